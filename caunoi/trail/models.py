@@ -1,0 +1,118 @@
+"""What was done, by whom and on what paper; every dated row in the registers begins and ends with an Act."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Document(models.Model):
+    """A paper that an Act rests on: a list as received, or a decision with its number and day."""
+
+    class Kind(models.TextChoices):
+        LIST = "list", "danh sách"
+        DECISION = "decision", "quyết định"
+        FIGURE_REPORT = "figure-report", "báo cáo số liệu"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=255)
+    number = models.CharField(max_length=64, blank=True)
+    dated_on = models.DateField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "sha256", "name", condition=~models.Q(sha256=""), name="one_document_per_name_and_content"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Act(models.Model):
+    """One thing done by someone: who, at which moment, taking effect on which day, resting on which paper.
+
+    `digest` is salted, so that erasing the salt makes what it covered unrecoverable and breaks no chain.
+    `mac` is an HMAC under a key that the database never sees: an edited Act is found at once.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    what = models.CharField(max_length=64)
+    # By name: accounts live in `access`, a layer above (docs/flow.md).
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    on = models.DateField()
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="acts")
+    about = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+    salt = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    mac = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Seal(models.Model):
+    """An Act's place in the one order that everything downstream reads: the chain and the change log.
+
+    Sequence numbers are not commit order, so committed Acts are numbered by the sealer, one at a time.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    act = models.OneToOneField(Act, models.PROTECT, related_name="seal")
+    link = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class DatedQuerySet(models.QuerySet["Dated"]):
+    """Versions asked for by day."""
+
+    def held_true(self) -> DatedQuerySet:
+        """What we hold true now: no Act has withdrawn it."""
+        return self.filter(ended_by=None)
+
+    def on(self, day: object) -> DatedQuerySet:
+        """What holds at the end of that day, as known now."""
+        return self.held_true().filter(
+            models.Q(valid_from=None) | models.Q(valid_from__lte=day),
+            models.Q(valid_to=None) | models.Q(valid_to__gt=day),
+        )
+
+
+class Dated(models.Model):
+    """A version of something that holds over days, with the Acts that began and withdrew it.
+
+    `valid_from` NULL is unknown, before any day; `valid_to` is exclusive, NULL is open. Neither changes once
+    written: ending or correcting sets `ended_by` here and writes another version.
+    """
+
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+    # Where it was read: a cell address that the officer can open.
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    sheet = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null in CSV, which has no sheets
+    row = models.PositiveIntegerField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_from__lt=models.F("valid_to")),
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+            ),
+        )
