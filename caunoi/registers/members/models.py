@@ -1,0 +1,179 @@
+"""People, once each whatever the spelling, with their numbers, memberships and states over time."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from caunoi.organisations.models import Employer, Unit
+from caunoi.trail.models import Act, Dated
+from caunoi.trail.overlap import NoOverlap
+
+
+class Person(models.Model):
+    """Identity only. `canonical` points to the one kept when two records were found to be one person."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(canonical=models.F("id")), name="no_person_merged_into_itself"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Particulars(Dated):
+    """Name, birth date and sex as a paper said them. `birth_precision` says how much of `birth_on` is known."""
+
+    class Precision(models.TextChoices):
+        DAY = "day", "ngày"
+        MONTH = "month", "tháng"
+        YEAR = "year", "năm"
+        UNKNOWN = "", "chưa rõ"
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "nữ"
+        MALE = "male", "nam"
+        UNKNOWN = "", "chưa rõ"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="particulars")
+    name = models.CharField(max_length=120)
+    name_fold = models.CharField(max_length=120, db_index=True)
+    name_sort = models.CharField(max_length=300)
+    birth_on = models.DateField(null=True)
+    birth_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    sex = models.CharField(max_length=6, choices=Sex, blank=True)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(birth_on=None, birth_precision="")
+                | models.Q(birth_on__isnull=False) & ~models.Q(birth_precision=""),
+                name="a_birth_date_says_how_exact_it_is",
+            ),
+            NoOverlap(key=("person",), name="one_set_of_particulars_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdentityNumber(models.Model):
+    """One of a person's numbers, sealed under the person's own key; looked up only through its blind index."""
+
+    class Kind(models.TextChoices):
+        CCCD = "cccd", "số định danh cá nhân"
+        CMND = "cmnd", "chứng minh nhân dân"
+        PASSPORT = "passport", "hộ chiếu"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="numbers")
+    kind = models.CharField(max_length=8, choices=Kind)
+    cipher = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class IdentityIndex(models.Model):
+    """A keyed digest of a number: two records of one number are refused, and nobody can read it back.
+
+    Unique per key version, so that keys can rotate while both digests stand.
+    """
+
+    number = models.ForeignKey(IdentityNumber, models.PROTECT, related_name="digests")
+    key_version = models.PositiveSmallIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("key_version", "digest", name="one_person_per_identity_number"),
+        )
+
+
+class PrivateDetail(Dated):
+    """A phone, an address: sealed under the person's own key, never searched, never in the columnar store."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", "điện thoại"
+        ADDRESS = "address", "địa chỉ"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="details")
+    kind = models.CharField(max_length=8, choices=Kind)
+    cipher = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+
+    class Meta(Dated.Meta):
+        indexes = (models.Index(fields=("person",), name="detail_by_person"),)
+
+
+class Membership(Dated):
+    """A spell of a person in a union at an employer; nghiệp đoàn members have no employer.
+
+    `spell` is the id of the spell's first version, the same in all its versions. `person` is always the
+    canonical one. `held_by` is the unit answerable for the row, apart from what the row is about.
+    """
+
+    class Began(models.TextChoices):
+        ADMITTED = "admitted", "kết nạp"
+        TRANSFERRED = "transferred", "chuyển đến"
+
+    class Ended(models.TextChoices):
+        LEFT = "left", "thôi đoàn viên"
+        TRANSFERRED = "transferred", "chuyển đi"
+        BY_LAW = "ended-by-law", "kết thúc theo luật"
+        EXPELLED = "expelled", "khai trừ"
+        DIED = "died", "mất"
+        OPEN = "", "đang sinh hoạt"
+
+    spell = models.BigIntegerField(db_index=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="memberships")
+    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    began_as = models.CharField(max_length=12, choices=Began)
+    ended_as = models.CharField(max_length=12, choices=Ended, blank=True)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None, ended_as="")
+                | models.Q(valid_to__isnull=False) & ~models.Q(ended_as=""),
+                name="a_membership_that_ended_says_how",
+            ),
+            NoOverlap(key=("person",), name="one_membership_of_a_person_a_day"),
+        )
+
+
+class MemberState(Dated):
+    """A pause of a member, from a day to a day; counted or not by a dated setting. Active needs no row."""
+
+    class State(models.TextChoices):
+        MATERNITY = "maternity", "nghỉ thai sản"
+        ILLNESS = "illness", "nghỉ ốm dài ngày"
+        UNPAID_LEAVE = "unpaid-leave", "nghỉ không lương"
+        SUSPENDED = "suspended-contract", "tạm hoãn hợp đồng lao động"
+        OUT_OF_WORK = "out-of-work", "mất việc, chờ việc"
+        ABROAD = "abroad", "đi làm việc ở nước ngoài"
+        RETIRED = "retired", "nghỉ hưu"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="states")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            NoOverlap(key=("person",), name="one_state_of_a_member_a_day"),
+        )

@@ -1,0 +1,10 @@
+"""Who is in charge of whom, and who was visited."""
+
+from django.apps import AppConfig
+
+
+class OfficersConfig(AppConfig):
+    """Who is in charge of whom, and who was visited."""
+
+    name = "caunoi.registers.officers"
+    label = "officers"

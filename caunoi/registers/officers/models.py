@@ -1,0 +1,73 @@
+"""Who is in charge of which union, employer or zone, and the visits and calls that were made."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from caunoi.organisations.models import Employer, Site, Unit
+from caunoi.trail.models import Act, Dated
+from caunoi.trail.overlap import NoOverlap
+
+ONE_OBJECT = (
+    models.Q(unit__isnull=False, employer=None, site=None)
+    | models.Q(unit=None, employer__isnull=False, site=None)
+    | models.Q(unit=None, employer=None, site__isnull=False)
+)
+
+
+class Assignment(Dated):
+    """An officer is in charge of one union, employer or zone, from a day to a day."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="assignments")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="assignments")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="assignments")
+    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=ONE_OBJECT, name="in_charge_of_one_thing"),
+            NoOverlap(key=("officer", "unit"), name="in_charge_of_a_union_once_a_day"),
+            NoOverlap(key=("officer", "employer"), name="in_charge_of_an_employer_once_a_day"),
+            NoOverlap(key=("officer", "site"), name="in_charge_of_a_site_once_a_day"),
+        )
+
+
+class Contact(models.Model):
+    """A visit or call: its day and one line. `client_ref` makes a second tap the same contact."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", "đến thăm"
+        CALL = "call", "gọi điện"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_ref = models.UUIDField(unique=True)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contacts")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="contacts")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="contacts")
+    kind = models.CharField(max_length=8, choices=Kind)
+    on = models.DateField()
+    line = models.CharField(max_length=200, blank=True)
+    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=False, employer=None)
+                | models.Q(unit=None, employer__isnull=False),
+                name="a_contact_is_with_one_body",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "on"), name="contact_by_unit"),
+            models.Index(fields=("employer", "on"), name="contact_by_employer"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

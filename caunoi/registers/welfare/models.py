@@ -1,0 +1,49 @@
+"""Welfare programmes and the people put forward for them: a person once in a programme."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from caunoi.organisations.models import Employer, Unit
+from caunoi.registers.members.models import Person
+from caunoi.trail.models import Act, Dated
+
+
+class Programme(models.Model):
+    """A welfare programme: its name, its purpose, and the unit that runs it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    name_fold = models.CharField(max_length=200, unique=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="programmes")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Nomination(Dated):
+    """A person put forward in a programme; `valid_from` is the day of the list. Once each, whatever the spelling.
+
+    `person` is always the canonical one. The hardship told is sealed under the person's own key.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="nominations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="nominations")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
+    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    amount = models.PositiveBigIntegerField(null=True)
+    hardship = models.BinaryField(null=True)
+    key_version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                "programme", "person", condition=models.Q(ended_by=None), name="nominated_once_in_a_programme"
+            ),
+        )
+        indexes = (models.Index(fields=("person",), name="nomination_by_person"),)
