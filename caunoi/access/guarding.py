@@ -1,0 +1,48 @@
+"""The decorators every screen carries: who may come in. A view without one fails the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from .reach import reach_of
+from .rights import RIGHTS
+
+View = Callable[..., HttpResponseBase]
+
+
+def may(right: str) -> Callable[[View], View]:
+    """Let in those whose office carries the right; `request.reach` then says how far they reach.
+
+    Anonymous visitors are sent to sign in; others without the right are refused (403).
+    """
+    if right not in RIGHTS:
+        raise KeyError(right)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            reach = reach_of(request.user, on=timezone.localdate())
+            if not reach.may(right):
+                raise PermissionDenied
+            request.reach = reach  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.guarded_by = right  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_to_all(view: View) -> View:
+    """Let everyone in; said out loud, so that forgetting and meaning it look different."""
+    view.guarded_by = "open-to-all"  # type: ignore[attr-defined]
+    return view

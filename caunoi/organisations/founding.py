@@ -1,0 +1,77 @@
+"""A fresh home: its folders, keys, schema and root unit, made once and never over data that is there."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from caunoi.trail import keys
+from caunoi.trail.acting import act
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.names import fold, sort_key
+from caunoi.vocabulary.text import Text
+
+from .models import Unit, UnitDescription
+
+FOLDERS = ("received", "snapshots", "heads", "templates")
+# The name stands until the first list of enterprises says whose it is.
+UNNAMED = "Liên đoàn Lao động"
+
+
+class HomeIsBehind(Exception):
+    """The home holds data of an older version; the message says which command brings it up to date."""
+
+    def __init__(self, alias: str) -> None:
+        self.text = Text(
+            vi=f"Cơ sở dữ liệu “{alias}” thuộc phiên bản cũ. Sao lưu rồi chạy: caunoi work --migrate.",
+            en=f"The database “{alias}” is of an older version. Back it up, then run: caunoi work --migrate.",
+        )
+        super().__init__(self.text.vi)
+
+
+def ensure_home(*, at: datetime) -> None:
+    """Make whatever a fresh CAUNOI_HOME lacks; leave an existing one as it is.
+
+    Raises HomeIsBehind when an existing database misses migrations: nobody's data is migrated unasked.
+    """
+    home = Path(settings.CAUNOI_HOME)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in FOLDERS:
+        (home / folder).mkdir(mode=0o700, exist_ok=True)
+    for alias in settings.DATABASES:
+        _ensure_schema(alias)
+    keys.ensure()
+    if not UnitDescription.objects.exists():
+        _found(os.environ.get("CAUNOI_FEDERATION", UNNAMED), at=at)
+
+
+def _ensure_schema(alias: str) -> None:
+    connection = connections[alias]
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if executor.loader.applied_migrations:
+        raise HomeIsBehind(alias)
+    call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def _found(name: str, *, at: datetime) -> None:
+    with act("federation.founded", by=None, at=at, on=day_of(at)) as writer:
+        unit = writer.add_one(Unit)
+        writer.add_one(
+            UnitDescription,
+            unit_id=unit,
+            valid_from=None,
+            name=name,
+            name_fold=fold(name),
+            name_sort=sort_key(name),
+            level=UnitDescription.Level.PROVINCE,
+            kind=UnitDescription.Kind.FEDERATION,
+            official_code="",
+        )

@@ -1,0 +1,70 @@
+"""The organisation tree as it stands on a day: parents, everything below a unit, the way up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from .models import UnitDescription, UnitParent
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Unit ids on one day. `parents` maps a unit to the unit above it; roots are absent from it."""
+
+    parents: dict[int, int]
+    children: dict[int, tuple[int, ...]]
+
+    @classmethod
+    def on(cls, day: date) -> Tree:
+        """The tree that holds at the end of that day, as known now."""
+        return cls.of(UnitParent.objects.on(day).values_list("unit_id", "parent_id"))
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Tree:
+        """A tree from (unit, parent) pairs."""
+        parents = dict(pairs)
+        children: dict[int, list[int]] = defaultdict(list)
+        for unit, parent in parents.items():
+            children[parent].append(unit)
+        return cls(parents, {parent: tuple(units) for parent, units in children.items()})
+
+    def under(self, unit: int) -> set[int]:
+        """That unit and everything below it."""
+        found, waiting = {unit}, [unit]
+        while waiting:
+            below = [child for child in self.children.get(waiting.pop(), ()) if child not in found]
+            found.update(below)
+            waiting.extend(below)
+        return found
+
+    def above(self, unit: int) -> list[int]:
+        """The way up, nearest first, without the unit itself."""
+        way: list[int] = []
+        while (parent := self.parents.get(unit)) is not None and parent not in way:
+            way.append(parent)
+            unit = parent
+        return way
+
+
+class NoFederation(Exception):
+    """The home holds no root unit yet."""
+
+
+def root(day: date) -> int:
+    """Id of the one unit that stands under no other on that day.
+
+    The root is the federation whose home this is. Raises NoFederation in a home that was never founded.
+    """
+    rooted = (
+        UnitDescription.objects.held_true()
+        .exclude(unit__in=UnitParent.objects.held_true().values("unit"))
+        .order_by("unit_id")
+        .values_list("unit_id", flat=True)
+        .first()
+    )
+    if rooted is None:
+        raise NoFederation
+    return rooted
