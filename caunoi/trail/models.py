@@ -116,3 +116,16 @@ class Dated(models.Model):
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
             ),
         )
+
+
+class PersonKey(models.Model):
+    """A person's data key, wrapped under a master key; in a store of its own, so that erasing it is real.
+
+    `person_id` is no foreign key: the row lives in the database `keys` (`jobs/routing.py`).
+    """
+
+    person_id = models.BigIntegerField(primary_key=True)
+    wrapped = models.BinaryField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.person_id)
