@@ -1,0 +1,37 @@
+# Every command there is; hooks and CI call these and nothing else.
+# Chỉ cần Debian 12 với python3, python3-venv, make và git: mọi thứ khác tự cài vào .venv.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix proof bench docs lock
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup:  ## .venv with everything from the lock; .venv/bin/caunoi is there afterwards
+	@tools/setup.sh
+
+demo: setup  ## the main job on an invented office, then the site on 127.0.0.1:8000 (SERVE=0 stops before it)
+	@tools/demo.sh
+
+test: setup  ## lint, shape, the suite on SQLite, the suite on PostgreSQL
+	@tools/test.sh
+
+check: setup  ## what test does before it runs anything: lint, types, imports, migrations, shape
+	@tools/check.sh
+
+fix: setup  ## lint that repairs itself, and the format
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+proof: setup  ## the suite with many more invented cases, and what it does not reach
+	@tools/proof.sh
+
+bench: setup  ## the figures of docs/benchmarks.md, each as a ratio in one run
+	@tools/bench.sh
+
+docs: setup  ## docs/generated, written by the code
+	@.venv/bin/python -m tools.docs
+
+lock: setup  ## requirements/*.txt again from pyproject.toml (UPGRADE=1 takes newer releases)
+	@tools/lock.sh

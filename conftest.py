@@ -1,0 +1,19 @@
+"""How the suite meets its databases: every test that asks for one may use all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+_ASKS_FOR_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "client", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open all databases to a test that names none: data, jobs and keys are one register to its reader."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is None and _ASKS_FOR_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
+            continue
+        given = dict(marker.kwargs) if marker else {}
+        given.setdefault("databases", "__all__")
+        item.add_marker(pytest.mark.django_db(*(marker.args if marker else ()), **given), append=False)

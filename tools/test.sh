@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Lint, shape and the suite on SQLite, then the suite on a PostgreSQL that this script starts and stops.
+# CAUNOI_INSTALL=0 installs nothing. Arguments go to pytest.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+failed=()
+not_run=()
+unset DATABASE_URL
+
+say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
+
+# A service that Debian's packages start by themselves would outlive the tests: they are installed at rest.
+install_packages() {
+    [[ ${CAUNOI_INSTALL:-1} == 1 && $(id -u) == 0 ]] && command -v apt-get >/dev/null || return 1
+    say "cài gói Debian / installing Debian packages: $*"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null
+}
+
+postgresql_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -V | tail -1; }
+chromium_bin() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+missing=()
+[[ -n $(postgresql_bin) ]] || missing+=(postgresql)
+[[ -n $(chromium_bin) ]] || missing+=(chromium)
+((${#missing[@]} == 0)) || install_packages "${missing[@]}" || true
+
+browser=()
+if [[ -z $(chromium_bin) ]]; then
+    browser=(-m "not browser")
+    not_run+=("the tests in a browser: no Chromium here (apt-get install chromium)")
+fi
+
+# ------------------------------------------------------------------ lint, then SQLite
+SHAPE=0 tools/check.sh || failed+=("check")
+say "SQLite"
+.venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal "${browser[@]}" "$@" || failed+=("suite on SQLite")
+
+# ------------------------------------------------------------------ PostgreSQL
+bin="$(postgresql_bin)"
+cluster=""
+as_postgres=()
+stop_cluster() {
+    [[ -z $cluster ]] && return
+    "${as_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -m immediate -w stop >/dev/null 2>&1
+    rm -rf "$cluster"
+    cluster=""
+}
+trap stop_cluster EXIT
+trap 'exit 130' INT TERM HUP
+
+start_cluster() {
+    # Short: the path of a Unix socket may have 107 bytes.
+    cluster="$(mktemp -d /tmp/caunoi-pg.XXXXXX)"
+    if [[ $(id -u) == 0 ]]; then
+        # PostgreSQL refuses to run as root.
+        chown postgres "$cluster"
+        as_postgres=(runuser -u postgres --)
+    fi
+    # -k: no TCP port is opened. fsync off: this cluster has nothing to lose.
+    "${as_postgres[@]}" "$bin/initdb" -D "$cluster/data" -U caunoi -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null &&
+        "${as_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -l "$cluster/log" -w -t 60 start >/dev/null -o \
+            "-k '$cluster' -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+}
+
+say "PostgreSQL"
+if [[ -z $bin ]]; then
+    not_run+=("the whole suite on PostgreSQL: no server here (apt-get install postgresql)")
+elif ! start_cluster; then
+    [[ -n $cluster ]] && cat "$cluster/log" 2>/dev/null
+    failed+=("PostgreSQL did not start")
+else
+    "$bin/postgres" --version
+    DATABASE_URL="postgresql://caunoi@/caunoi?host=$cluster" .venv/bin/python -m pytest -q -n "${WORKERS:-2}" \
+        --dist worksteal --ignore=tests/shape "${browser[@]}" "$@" || failed+=("suite on PostgreSQL")
+fi
+
+# ------------------------------------------------------------------ what happened
+for what in "${not_run[@]}"; do
+    printf '\n\033[1;33m!!! KHÔNG CHẠY / NOT RUN: %s\033[0m\n' "$what"
+done
+if ((${#failed[@]})); then
+    printf '\n\033[1;31mmake test: KHÔNG ĐẠT / FAILED: %s\033[0m\n' "$(IFS=,; echo "${failed[*]}")"
+    exit 1
+fi
+printf '\n\033[1;32mmake test: đạt / passed\033[0m\n'
