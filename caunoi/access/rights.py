@@ -35,7 +35,11 @@ RIGHTS: dict[str, Right] = {
             Text(vi="xem danh sách đằng sau số liệu", en="read the records behind a figure"),
             OFFICERS | UNION,
         ),
-        Right("people.read", Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"), OFFICERS | UNION),
+        Right(
+            "people.read",
+            Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"),
+            OFFICERS | UNION,
+        ),
         Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), OFFICERS | UNION),
         Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), OFFICERS | UNION),
         Right("lists.send", Text(vi="gửi danh sách", en="send lists"), OFFICERS),

@@ -144,7 +144,9 @@ class Headcount(Dated):
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(valid_from__isnull=False), name="a_headcount_has_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=False), name="a_headcount_has_a_day"
+            ),
             models.CheckConstraint(condition=models.Q(workers__gte=0), name="no_negative_headcount"),
             models.UniqueConstraint(
                 "employer",

@@ -68,9 +68,7 @@ class UnitParent(Dated):
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=~models.Q(unit=models.F("parent")), name="no_unit_above_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(unit=models.F("parent")), name="no_unit_above_itself"),
             NoOverlap(key=("unit",), name="one_parent_of_a_unit_a_day"),
         )
 

@@ -1,0 +1,15 @@
+"""The one door to nominations: those held by units within reach."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from caunoi.access.reach import Reach
+
+from .models import Nomination
+
+
+def nominations_within(reach: Reach) -> QuerySet[Nomination]:
+    """Nomination versions held by units within reach."""
+    nominations = Nomination.objects.all()
+    return nominations if reach.units is None else nominations.filter(held_by__in=reach.units)
