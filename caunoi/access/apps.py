@@ -8,3 +8,7 @@ class AccessConfig(AppConfig):
 
     name = "caunoi.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

@@ -8,3 +8,7 @@ class OrganisationsConfig(AppConfig):
 
     name = "caunoi.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

@@ -8,3 +8,7 @@ class TrailConfig(AppConfig):
 
     name = "caunoi.trail"
     label = "trail"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401, PLC0415 - sentences need the app registry

@@ -77,16 +77,16 @@ class EmployerDescription(Named):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="descriptions")
     kind = models.CharField(max_length=20, choices=Kind)
     capital = models.CharField(max_length=8, choices=Capital, blank=True)
-    state_share = models.PositiveSmallIntegerField(null=True)
-    foreign_share = models.PositiveSmallIntegerField(null=True)
+    state_share = models.SmallIntegerField(null=True)
+    foreign_share = models.SmallIntegerField(null=True)
     sector = models.CharField(max_length=64, blank=True)
 
     class Meta(Named.Meta):
         constraints = (
             *Named.Meta.constraints,
             models.CheckConstraint(
-                condition=(models.Q(state_share=None) | models.Q(state_share__lte=10_000))
-                & (models.Q(foreign_share=None) | models.Q(foreign_share__lte=10_000)),
+                condition=(models.Q(state_share=None) | models.Q(state_share__range=(0, 10_000)))
+                & (models.Q(foreign_share=None) | models.Q(foreign_share__range=(0, 10_000))),
                 name="a_share_is_at_most_the_whole",
             ),
             NoOverlap(key=("employer",), name="one_description_of_an_employer_a_day"),
@@ -138,7 +138,7 @@ class Headcount(Dated):
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="headcounts")
     workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, related_name="headcounts")
-    workers = models.PositiveIntegerField()
+    workers = models.IntegerField()
     source = models.CharField(max_length=20, choices=Source)
 
     class Meta(Dated.Meta):

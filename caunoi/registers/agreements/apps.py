@@ -8,3 +8,7 @@ class AgreementsConfig(AppConfig):
 
     name = "caunoi.registers.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

@@ -8,3 +8,7 @@ class MembersConfig(AppConfig):
 
     name = "caunoi.registers.members"
     label = "members"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

@@ -8,3 +8,7 @@ class OfficersConfig(AppConfig):
 
     name = "caunoi.registers.officers"
     label = "officers"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

@@ -8,3 +8,7 @@ class WelfareConfig(AppConfig):
 
     name = "caunoi.registers.welfare"
     label = "welfare"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from . import sentences  # noqa: F401 - sentences need the app registry

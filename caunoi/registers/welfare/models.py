@@ -35,13 +35,16 @@ class Nomination(Dated):
     person = models.ForeignKey(Person, models.PROTECT, related_name="nominations")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
     held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    amount = models.PositiveBigIntegerField(null=True)
+    amount = models.BigIntegerField(null=True)
     hardship = models.BinaryField(null=True)
     key_version = models.PositiveSmallIntegerField(default=1)
 
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(amount=None) | models.Q(amount__gt=0), name="a_gift_is_worth_something"
+            ),
             models.UniqueConstraint(
                 "programme", "person", condition=models.Q(ended_by=None), name="nominated_once_in_a_programme"
             ),

@@ -1,0 +1,53 @@
+"""What the clerk reads when the database refuses something about people and memberships."""
+
+from __future__ import annotations
+
+from caunoi.trail.refusals import say
+from caunoi.vocabulary.text import Text
+
+say(
+    "no_person_merged_into_itself",
+    Text(vi="Không thể gộp một hồ sơ vào chính nó.", en="A record cannot be merged into itself."),
+)
+say(
+    "a_birth_date_says_how_exact_it_is",
+    Text(
+        vi="Ngày sinh phải nói rõ biết đến ngày, tháng hay năm.",
+        en="A birth date must say whether its day, month or year is known.",
+    ),
+)
+say(
+    "one_set_of_particulars_a_day",
+    Text(
+        vi="Người này đã có họ tên và ngày sinh trong những ngày này.",
+        en="This person already has a name and birth date on these days.",
+    ),
+)
+say(
+    "one_person_per_identity_number",
+    Text(
+        vi="Số định danh này đã thuộc về một người khác trong hồ sơ.",
+        en="This identity number already belongs to someone on record.",
+    ),
+)
+say(
+    "a_membership_that_ended_says_how",
+    Text(
+        vi="Đoàn viên đã thôi sinh hoạt thì phải ghi lý do; còn sinh hoạt thì chưa ghi.",
+        en="A membership that ended says how, one that goes on does not.",
+    ),
+)
+say(
+    "one_membership_of_a_person_a_day",
+    Text(
+        vi="Người này đã là đoàn viên của một công đoàn trong những ngày này.",
+        en="This person is already a member of a union on these days.",
+    ),
+)
+say(
+    "one_state_of_a_member_a_day",
+    Text(
+        vi="Đoàn viên đã có một tình trạng trong những ngày này.",
+        en="This member already has a state on these days.",
+    ),
+)

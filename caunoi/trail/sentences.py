@@ -1,0 +1,18 @@
+"""What the clerk reads when the database refuses something about papers and Acts."""
+
+from __future__ import annotations
+
+from caunoi.vocabulary.text import Text
+
+from .refusals import say
+
+say(
+    "one_document_per_name_and_content",
+    Text(
+        vi="Văn bản này đã được nhận dưới đúng tên đó.", en="This paper was already received under that name."
+    ),
+)
+say(
+    "trail_seal_act_id_unique",
+    Text(vi="Việc này đã được niêm phong.", en="This act is already sealed."),
+)
