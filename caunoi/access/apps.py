@@ -11,4 +11,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every constraint speak."""
-        from . import sentences  # noqa: F401 - sentences need the app registry
+        from caunoi.access import sentences  # noqa: F401 - sentences need the app registry

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from caunoi.access.reach import Reach
 from caunoi.organisations.models import Coverage, Employer, Responsibility, Unit
-
-from .reach import Reach
 
 
 def units_within(reach: Reach) -> QuerySet[Unit]:

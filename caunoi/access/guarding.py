@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from .reach import reach_of
-from .rights import RIGHTS
+from caunoi.access.reach import reach_of
+from caunoi.access.rights import RIGHTS
 
 View = Callable[..., HttpResponseBase]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from caunoi.access.models import Account
+from caunoi.access.rights import RIGHTS
 from caunoi.organisations.models import TermOfOffice
 from caunoi.organisations.tree import Tree, root
-
-from .models import Account
-from .rights import RIGHTS
 
 
 @dataclass(frozen=True, slots=True)

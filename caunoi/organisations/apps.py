@@ -11,4 +11,4 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every constraint speak."""
-        from . import sentences  # noqa: F401 - sentences need the app registry
+        from caunoi.organisations import sentences  # noqa: F401 - sentences need the app registry

@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from caunoi.organisations.models import Unit, UnitDescription
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.names import fold, sort_key
 from caunoi.vocabulary.text import Text
-
-from .models import Unit, UnitDescription
 
 FOLDERS = ("received", "snapshots", "heads", "templates")
 # The name stands until the first list of enterprises says whose it is.

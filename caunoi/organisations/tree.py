@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .models import UnitDescription, UnitParent
+from caunoi.organisations.models import UnitDescription, UnitParent
 
 
 @dataclass(frozen=True, slots=True)

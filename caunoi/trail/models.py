@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.constraints import BaseConstraint
 
 
 class Document(models.Model):
@@ -73,14 +76,17 @@ class Seal(models.Model):
         return str(self.position)
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
+_Version = TypeVar("_Version", bound="Dated", covariant=True)
+
+
+class DatedQuerySet(models.QuerySet[_Version]):
     """Versions asked for by day."""
 
-    def held_true(self) -> DatedQuerySet:
+    def held_true(self) -> Self:
         """What we hold true now: no Act has withdrawn it."""
         return self.filter(ended_by=None)
 
-    def on(self, day: object) -> DatedQuerySet:
+    def on(self, day: date) -> Self:
         """What holds at the end of that day, as known now."""
         return self.held_true().filter(
             models.Q(valid_from=None) | models.Q(valid_from__lte=day),
@@ -108,7 +114,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: tuple[BaseConstraint, ...] = (
             models.CheckConstraint(
                 condition=models.Q(valid_to=None)
                 | models.Q(valid_from=None)

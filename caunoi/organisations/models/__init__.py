@@ -1,6 +1,6 @@
 """Units, territory, sites, employers, and who covers, answers for and serves in them: every fact with its days."""
 
-from .employers import (
+from caunoi.organisations.models.employers import (
     Coverage,
     Employer,
     EmployerDescription,
@@ -9,9 +9,16 @@ from .employers import (
     Headcount,
     Workplace,
 )
-from .settings import DatedSetting
-from .territory import Area, AreaDescription, AreaParent, Site, SiteDescription
-from .units import Responsibility, Submission, TermOfOffice, Unit, UnitDescription, UnitParent
+from caunoi.organisations.models.settings import DatedSetting
+from caunoi.organisations.models.territory import Area, AreaDescription, AreaParent, Site, SiteDescription
+from caunoi.organisations.models.units import (
+    Responsibility,
+    Submission,
+    TermOfOffice,
+    Unit,
+    UnitDescription,
+    UnitParent,
+)
 
 __all__ = [
     "Area",

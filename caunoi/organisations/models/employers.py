@@ -6,11 +6,10 @@ import uuid
 
 from django.db import models
 
+from caunoi.organisations.models.names import Named
+from caunoi.organisations.models.territory import Area, Site
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
-
-from .names import Named
-from .territory import Area, Site
 
 
 class Employer(models.Model):

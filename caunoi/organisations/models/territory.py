@@ -6,10 +6,9 @@ import uuid
 
 from django.db import models
 
+from caunoi.organisations.models.names import Named
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
-
-from .names import Named
 
 
 class Area(models.Model):

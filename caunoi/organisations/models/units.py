@@ -7,12 +7,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from caunoi.organisations.models.employers import Employer
+from caunoi.organisations.models.names import Named
+from caunoi.organisations.models.territory import Area, Site
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
-
-from .employers import Employer
-from .names import Named
-from .territory import Area, Site
 
 
 class Unit(models.Model):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
-
-from .models import Agreement
+from caunoi.registers.agreements.models import Agreement
 
 
 def agreements_within(reach: Reach) -> QuerySet[Agreement]:

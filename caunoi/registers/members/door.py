@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-
-from .models import Membership, Person
+from caunoi.registers.members.models import Membership, Person
 
 
 def memberships_within(reach: Reach) -> QuerySet[Membership]:

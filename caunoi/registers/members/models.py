@@ -100,6 +100,9 @@ class IdentityIndex(models.Model):
             models.UniqueConstraint("key_version", "digest", name="one_person_per_identity_number"),
         )
 
+    def __str__(self) -> str:
+        return f"v{self.key_version}"
+
 
 class PrivateDetail(Dated):
     """A phone, an address: sealed under the person's own key, never searched, never in the columnar store."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
-
-from .models import Assignment, Contact
+from caunoi.registers.officers.models import Assignment, Contact
 
 
 def assignments_within(reach: Reach) -> QuerySet[Assignment]:

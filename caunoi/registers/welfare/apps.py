@@ -11,4 +11,4 @@ class WelfareConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every constraint speak."""
-        from . import sentences  # noqa: F401 - sentences need the app registry
+        from caunoi.registers.welfare import sentences  # noqa: F401 - sentences need the app registry

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
-
-from .models import Nomination
+from caunoi.registers.welfare.models import Nomination
 
 
 def nominations_within(reach: Reach) -> QuerySet[Nomination]:
