@@ -37,7 +37,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["full_name"]  # noqa: RUF012 - Django declares it a list
+    REQUIRED_FIELDS = ["full_name"]
 
     def __str__(self) -> str:
         return self.full_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -114,7 +114,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
-        constraints: tuple[BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=models.Q(valid_to=None)
                 | models.Q(valid_from=None)
