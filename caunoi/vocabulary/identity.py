@@ -1,0 +1,159 @@
+"""Numbers that name a person: the 12-digit citizen number, the old 9-digit card, a passport.
+
+A citizen number has no check digit: three digits of the place of birth's registration (or a country), one
+of century and sex, two of the birth year, six at random. A disagreement with the row is a warning, since
+clerks err on either side.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from caunoi.vocabulary.faults import Catalogue, Fault
+
+Kind = Literal["CCCD", "CMND", "passport"]
+Sex = Literal["male", "female"]
+
+fault = Catalogue(
+    {
+        "identity-length": (
+            "refuse",
+            "Số định danh có {digits} chữ số; CCCD có 12, CMND có 9. Ghi lại đủ số.",
+            "The identity number has {digits} digits; a citizen number has 12, an old card 9. Write it in full.",
+        ),
+        "identity-not-padded": (
+            "refuse",
+            "Số định danh có {digits} chữ số và khi thêm số 0 ở đầu không khớp năm sinh, giới tính của dòng. "
+            "Ghi lại đủ 12 số dưới dạng văn bản.",
+            "The identity number has {digits} digits and with zeros put back disagrees with the row's birth "
+            "year or sex. Write all 12 digits as text.",
+        ),
+        "identity-unreadable": (
+            "refuse",
+            "Không đọc được số định danh (có ký tự lạ hoặc Excel đã làm tròn). Ghi lại dưới dạng văn bản.",
+            "The identity number cannot be read (stray characters, or rounded by Excel). Write it as text.",
+        ),
+        "identity-placeholder": (
+            "refuse",
+            "Số định danh chỉ là số điền tạm. Ghi số thật hoặc để trống.",
+            "The identity number is a filler. Write the real one or leave it blank.",
+        ),
+        "identity-disagrees": (
+            "warn",
+            "Số CCCD không khớp {what} của dòng. Đối chiếu với thẻ.",
+            "The citizen number disagrees with the row's {what_en}. Check against the card.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityNumber:
+    """A number as it stands on the card, digits only (a passport: capitals and digits)."""
+
+    kind: Kind
+    value: str
+
+    def __repr__(self) -> str:
+        # Tracebacks and logs print representations; the number must not travel with them.
+        return f"IdentityNumber({self.kind}, {self.masked})"
+
+    @property
+    def masked(self) -> str:
+        """What a screen shows: the last three only."""
+        return mask(self.value)
+
+    @property
+    def birth_year(self) -> int | None:
+        """The year a citizen number carries; None for the other kinds."""
+        if self.kind != "CCCD":
+            return None
+        return 1900 + 100 * (int(self.value[3]) // 2) + int(self.value[4:6])
+
+    @property
+    def sex(self) -> Sex | None:
+        """The sex a citizen number carries; None for the other kinds."""
+        if self.kind != "CCCD":
+            return None
+        return "female" if int(self.value[3]) % 2 else "male"
+
+
+def mask(value: str) -> str:
+    """Everything but the last three characters hidden."""
+    return "•" * max(0, len(value) - 3) + value[-3:]
+
+
+# Lists part digits with blanks, dots, dashes, and put an apostrophe so that Excel keeps the zeros.
+_PARTING = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2007\u200b\ufeff.-'’‘`´_")
+_PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,8}")
+_WHOLE_FLOAT = re.compile(r"\d+\.0+")
+
+
+def digits_of(value: object) -> str:
+    """The characters of a number cell: floats that Excel made are whole again, partings are dropped."""
+    if isinstance(value, str):
+        text = value.strip().lstrip("'’")
+        if _WHOLE_FLOAT.fullmatch(text):
+            text = text.partition(".")[0]
+        return text.translate(_PARTING).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value).translate(_PARTING).upper()
+
+
+def read_identity(
+    value: object, *, born_year: int | None = None, sex: Sex | None = None
+) -> tuple[IdentityNumber | None, Fault | None]:
+    """The number of a cell and what is wrong with it; (None, None) when blank.
+
+    Ten and eleven digits are a citizen number whose zeros Excel ate only if century, sex and year then
+    agree with what the row says; a row that says no birth year proves nothing, and the number is refused.
+    A year or sex that disagrees on a full number is a warning beside the number.
+    """
+    text = digits_of(value)
+    if not text:
+        return None, None
+    if not (text.isascii() and text.isdigit()):
+        if _PASSPORT.fullmatch(text):
+            return IdentityNumber("passport", text), None
+        return None, fault("identity-unreadable")
+    return _from_digits(text, born_year, sex)
+
+
+def _from_digits(
+    text: str, born_year: int | None, sex: Sex | None
+) -> tuple[IdentityNumber | None, Fault | None]:
+    length = len(text)
+    if len(set(text)) == 1:
+        return None, fault("identity-placeholder")
+    if length == 12:
+        number = IdentityNumber("CCCD", text)
+        return number, _disagreement(number, born_year, sex)
+    if length == 9:
+        return IdentityNumber("CMND", text), None
+    if length not in (10, 11):
+        return None, fault("identity-length", digits=length)
+    number = IdentityNumber("CCCD", text.zfill(12))
+    if born_year is None or _disagreement(number, born_year, sex) is not None:
+        return None, fault("identity-not-padded", digits=length)
+    return number, None
+
+
+def _disagreement(number: IdentityNumber, born_year: int | None, sex: Sex | None) -> Fault | None:
+    wrong_year = born_year is not None and number.birth_year != born_year
+    wrong_sex = sex is not None and number.sex != sex
+    return _disagrees(wrong_year, wrong_sex) if wrong_year or wrong_sex else None
+
+
+@lru_cache(maxsize=4)
+def _disagrees(wrong_year: bool, wrong_sex: bool) -> Fault:
+    if wrong_year and wrong_sex:
+        return fault("identity-disagrees", what="năm sinh và giới tính", what_en="birth year and sex")
+    if wrong_year:
+        return fault("identity-disagrees", what="năm sinh", what_en="birth year")
+    return fault("identity-disagrees", what="giới tính", what_en="sex")

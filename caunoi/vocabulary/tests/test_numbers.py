@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caunoi.vocabulary.amounts import read_whole
+from caunoi.vocabulary.phones import read_phone
+
+
+@given(st.integers(0, 10**9), st.sampled_from(". ,"))
+def test_thousands_may_be_parted(number, sign):
+    assert read_whole(f"{number:,}".replace(",", sign)) == number
+    assert read_whole(number) == read_whole(float(number)) == read_whole(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (-5, "number-negative"),
+        ("-5", "number-negative"),
+        ("khoảng 50", "number-unreadable"),
+        (1.5, "number-fraction"),
+        ("1,5", "number-fraction"),
+        (True, "number-unreadable"),
+    ],
+)
+def test_what_is_no_count_says_why(written, code):
+    assert read_whole(written).code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("500.000 đồng", 500000), ("500.000đ", 500000), ("25 người", 25), ("10.0", 10)]
+)
+def test_a_unit_after_the_number_is_no_obstacle(written, number):
+    assert read_whole(written) == number
+
+
+def test_blank_is_not_zero():
+    assert read_whole("") is None
+    assert read_whole(None) is None
+    assert read_whole(0) == 0
+
+
+@pytest.mark.parametrize(
+    "written", [912345678.0, "912345678", "0912345678", "+84912345678", "0912 345 678", "84912345678"]
+)
+def test_a_phone_gets_its_zero_back(written):
+    assert read_phone(written) == ("0912345678", None)
+
+
+@pytest.mark.parametrize("written", ["0901", "0123456", "gọi chị Lan", "0162345678"])
+def test_a_doubtful_phone_is_kept_and_said(written):
+    kept, fault = read_phone(written)
+    assert kept
+    assert fault.severity == "warn"
+
+
+def test_no_phone_is_no_fault():
+    assert read_phone(None) == ("", None)
