@@ -1,0 +1,110 @@
+"""What an indicator is: a declaration of who counts and which of them hold; the engine does the rest.
+
+From `among` and `having` come three lists that need no further code: the rows *counted*, those *holding*, and the
+*gap*, which is the work still to be done. `kind` and `reads` fix how an indicator combines over time and tree,
+so that a wrong sum cannot be asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from caunoi.questions.columns import Register
+from caunoi.questions.predicates import Column, Predicate
+from caunoi.vocabulary.text import Text
+
+Kind = Literal["stock", "flow", "net"]
+Reads = Literal["count", "sum", "percent"]
+Breakdown = Literal["ownership", "site", "place", "unit"]
+Part = Literal["counted", "holding", "gap", "unknown", "numerator", "denominator"]
+EVERYWHERE: tuple[Breakdown, ...] = ("ownership", "site", "place", "unit")
+
+
+class CannotBeAsked(Exception):
+    """The question does not fit the indicator; the message says why, for the person who asked."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.text = Text(vi=vi, en=en)
+        super().__init__(vi)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a ratio whose two sides are of different registers."""
+
+    one_row_per: Register
+    among: Predicate | None = None
+    weight: Column | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure by definition.
+
+    `among` says which rows are asked about, `having` which of those hold (a percent), `weight` what a row adds
+    (nothing given: 1), `over` the other side of a ratio of two registers.
+    """
+
+    code: str
+    title: Text
+    description: Text
+    one_row_per: Register
+    source: str
+    among: Predicate | None = None
+    having: Predicate | None = None
+    weight: Column | None = None
+    over: Side | None = None
+    kind: Kind = "stock"
+    reads: Reads = "count"
+    by: tuple[Breakdown, ...] = EVERYWHERE
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        ratio = self.having is not None or self.over is not None
+        if ratio is not (self.reads == "percent"):
+            raise TypeError(f"{self.code}: a percent has two sides, and nothing else has")
+        if self.having is not None and self.over is not None:
+            raise TypeError(f"{self.code}: the second side is either `having` or `over`")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The lists that may be asked for."""
+        if self.over is not None:
+            return ("numerator", "denominator", "unknown")
+        return ("counted", "holding", "gap", "unknown")
+
+    def check_part(self, part: str) -> Part:
+        """The part as asked. Raises CannotBeAsked with the parts there are."""
+        for known in self.parts:
+            if known == part:
+                return known
+        if self.over is not None:
+            raise CannotBeAsked(
+                vi=(
+                    f"Hai vế của “{self.title.vi}” thuộc hai danh sách khác nhau"
+                    f" ({self.one_row_per.title.vi}; {self.over.one_row_per.title.vi}) nên không có danh sách"
+                    " còn thiếu; hãy hỏi numerator hoặc denominator."
+                ),
+                en=(
+                    f"The two sides of “{self.title.en}” are of different registers"
+                    f" ({self.one_row_per.title.en}; {self.over.one_row_per.title.en}), so there is no list"
+                    " of what is missing; ask for numerator or denominator."
+                ),
+            )
+        parts = ", ".join(self.parts)
+        raise CannotBeAsked(
+            vi=f"“{part}” không phải là một phần của số liệu; các phần: {parts}.",
+            en=f"“{part}” is no part of a figure; the parts are: {parts}.",
+        )
+
+    def check_breakdown(self, by: str) -> Breakdown:
+        """The breakdown as asked. Raises CannotBeAsked with those there are."""
+        for known in self.by:
+            if known == by:
+                return known
+        listed = ", ".join(self.by)
+        raise CannotBeAsked(
+            vi=f"“{self.code}” không chia được theo “{by}”; chia được theo: {listed}.",
+            en=f"“{self.code}” cannot be broken down by “{by}”; it can be by: {listed}.",
+        )
