@@ -15,6 +15,7 @@ VERBS = ("intake", "figures", "records", "check_facts", "report", "synth", "serv
 def run() -> None:
     """Entry point of the console script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
+    # The settings must be named before Django is imported.
     import django
 
     django.setup()
