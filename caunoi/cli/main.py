@@ -1,24 +1,34 @@
-"""The `caunoi` command: each file beside this one holds one verb and adds itself to `app`."""
+"""The `caunoi` command: each file beside this one holds one verb and adds itself with `add_to(app)`."""
 
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
+import django
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-VERBS = ("intake", "figures", "records", "check_facts", "report", "synth", "serve", "work", "verify")
+VERBS = sorted(module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name != "main")
 
 
 def run() -> None:
-    """Entry point of the console script."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
-    # The settings must be named before Django is imported.
-    import django
+    """Entry point of the console script.
 
+    Only the verb asked for is imported: the PDF engine and the columnar store are slow to load, and nobody
+    who asks for a figure should wait for the writer of reports. Without a verb all are, for the help.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
     django.setup()
-    for verb in VERBS:
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(_caunoi)
+    asked = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 else ""
+    for verb in [asked] if asked in VERBS else VERBS:
         import_module(f"caunoi.cli.{verb}").add_to(app)
     app()
+
+
+def _caunoi() -> None:
+    """Cầu Nối: danh sách vào, số liệu và báo cáo ra. / Lists in, figures and reports out."""

@@ -28,8 +28,8 @@ class HomeIsBehind(Exception):
 
     def __init__(self, alias: str) -> None:
         self.text = Text(
-            vi=f"Cơ sở dữ liệu “{alias}” thuộc phiên bản cũ. Sao lưu rồi chạy: caunoi work --migrate.",
-            en=f"The database “{alias}” is of an older version. Back it up, then run: caunoi work --migrate.",
+            vi=f"Cơ sở dữ liệu “{alias}” thuộc phiên bản cũ. Sao lưu rồi chạy: caunoi upgrade.",
+            en=f"The database “{alias}” is of an older version. Back it up, then run: caunoi upgrade.",
         )
         super().__init__(self.text.vi)
 
