@@ -45,3 +45,16 @@ class Account(AbstractBaseUser):
     def get_short_name(self) -> str:
         """The given name, last in a Vietnamese name."""
         return self.full_name.rsplit(" ", 1)[-1]
+
+
+class Attempt(models.Model):
+    """A failed sign-in, under a keyed digest of the user name: counted for a while, then forgotten."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("key", "at"), name="attempt_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,34 @@
+"""What a visitor reads when a page is not theirs, not there, or broken."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from caunoi.access.guarding import open_to_all
+
+
+@open_to_all
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The account has no office that carries the right."""
+    words = _("Chức danh của bạn không có quyền xem trang này. Cần quyền, hãy hỏi người quản trị tài khoản.")
+    return _refusal(request, _("Không có quyền"), words, status=403)
+
+
+@open_to_all
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or a record out of reach: the two are not told apart, so that nobody can probe."""
+    words = _("Không có trang này, hoặc hồ sơ không thuộc phạm vi bạn phụ trách.")
+    return _refusal(request, _("Không tìm thấy"), words, status=404)
+
+
+@open_to_all
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something went wrong on our side; nothing of it is shown."""
+    words = _("Hệ thống gặp lỗi và đã ghi lại. Việc vừa làm chưa được lưu; hãy thử lại sau ít phút.")
+    return _refusal(request, _("Có lỗi"), words, status=500)
+
+
+def _refusal(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
+    return render(request, "office/refusal.html", {"title": title, "words": words}, status=status)

@@ -1,0 +1,43 @@
+"""What every screen shows around its content: whose home this is, the tabs this account may open, the day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.access.reach import reach_of
+from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.tree import NoFederation, root
+
+TABS = (
+    ("today", "today", _("Hôm nay"), "figures.read"),
+    ("scoreboard", "target", _("Chỉ tiêu"), "figures.read"),
+    ("lists", "list", _("Danh sách"), "lists.send"),
+    ("in-charge", "people", _("Phụ trách"), "contacts.note"),
+    ("search", "search", _("Tìm kiếm"), "records.read"),
+)
+
+
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    """Nothing but the name of the federation for those who are not signed in."""
+    name = federation_name()
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"federation": name}
+    reach = getattr(request, "reach", None) or reach_of(user, on=timezone.localdate())
+    tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
+    match = request.resolver_match
+    return {"federation": name, "tabs": tabs, "here": match.url_name if match else "", "today": reach.day}
+
+
+def federation_name() -> str:
+    """The root unit's name; empty in a home without one."""
+    today = timezone.localdate()
+    try:
+        described = (
+            UnitDescription.objects.held_true().filter(unit=root(today)).order_by("-valid_from").first()
+        )
+    except NoFederation:
+        return ""
+    return described.name if described else ""

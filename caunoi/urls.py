@@ -1,0 +1,12 @@
+"""The table of contents of the site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("caunoi.office.urls")),
+]
+handler403 = "caunoi.office.refusals.not_allowed"
+handler404 = "caunoi.office.refusals.not_found"
+handler500 = "caunoi.office.refusals.broken"
