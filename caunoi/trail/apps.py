@@ -11,4 +11,4 @@ class TrailConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every constraint speak."""
-        from caunoi.trail import sentences  # noqa: F401, PLC0415 - sentences need the app registry
+        from caunoi.trail import sentences  # noqa: F401 - sentences need the app registry

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from caunoi.trail.refusals import say
 from caunoi.vocabulary.text import Text
-
-from .refusals import say
 
 say(
     "one_document_per_name_and_content",
