@@ -53,6 +53,8 @@ class Act(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="acts")
     about = models.JSONField(default=dict)
     rows = models.PositiveIntegerField(default=0)
+    # Table -> columns and runs of ids written, ids ended, values changed: what `digest` was taken over.
+    wrote = models.JSONField(default=dict)
     salt = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
     mac = models.BinaryField(max_length=32)

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 ("about", models.JSONField(default=dict)),
                 ("rows", models.PositiveIntegerField(default=0)),
+                ("wrote", models.JSONField(default=dict)),
                 ("salt", models.BinaryField(max_length=32)),
                 ("digest", models.BinaryField(max_length=32)),
                 ("mac", models.BinaryField(max_length=32)),
