@@ -34,7 +34,11 @@ fi
 
 echo "make setup: cài từ $lock, đối chiếu mã băm / installing from $lock, checking hashes" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-# setuptools came from the lock: building needs no network of its own.
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+# setuptools came from the lock: building needs no network of its own. What it says matters only when it fails.
+if ! said="$(.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+    --no-index --editable . 2>&1)"; then
+    echo "$said" >&2
+    exit 1
+fi
 echo "$want" > "$stamp"
 echo "make setup: xong / done: .venv/bin/caunoi" >&2
