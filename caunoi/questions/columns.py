@@ -101,7 +101,9 @@ MEMBERS = Register(
         Column("person", "id", Text(vi="đoàn viên", en="member")),
         Column("state", "code", Text(vi="trạng thái", en="state"), MEMBER_STATES),
         Column("state_since", "day", Text(vi="ở trạng thái từ ngày", en="in this state since")),
-        Column("employer_status", "code", Text(vi="tình trạng nơi làm việc", en="employer's status"), STATUSES),
+        Column(
+            "employer_status", "code", Text(vi="tình trạng nơi làm việc", en="employer's status"), STATUSES
+        ),
         Column("employer_has_union", "bool", Text(vi="nơi làm việc có công đoàn", en="employer has a union")),
         Column("employer_workers", "int", Text(vi="số lao động nơi làm việc", en="employer's workers")),
     ),

@@ -111,7 +111,11 @@ class Column(Predicate):
         return None if value is None else bool(value)
 
     def words(self, language: Literal["vi", "en"]) -> str:
-        return getattr(self.title, language)
+        return _said(self.title, language)
+
+
+def _said(text: Text, language: Literal["vi", "en"]) -> str:
+    return text.vi if language == "vi" else text.en
 
 
 def _resolved(value: Value, asked: Asked) -> object:
@@ -127,7 +131,7 @@ def _worded(column: Column, value: Value, language: Literal["vi", "en"]) -> str:
             "en": f"[{value.parameter.code}] months before",
         }[language]
     if column.labels and str(value) in column.labels:
-        return getattr(column.labels[str(value)], language)
+        return _said(column.labels[str(value)], language)
     return str(value)
 
 
@@ -144,7 +148,7 @@ class Comparison(Predicate):
         if left is None or right is None:
             return None
         if self.operator in {"==", "!="}:
-            return (left == right) is (self.operator == "==")
+            return bool(left == right) is (self.operator == "==")
         order = (left > right) - (left < right)  # type: ignore[operator]
         return {">=": order >= 0, "<=": order <= 0, ">": order > 0, "<": order < 0}[self.operator]
 

@@ -15,7 +15,9 @@ LABOUR_CODE = "Bộ luật Lao động 2019, Điều 75-83"
 INDICATORS = (
     Indicator(
         code="agreement-signed",
-        title=Text(vi="Doanh nghiệp có công đoàn đã ký thoả ước", en="Unionised enterprises that have signed"),
+        title=Text(
+            vi="Doanh nghiệp có công đoàn đã ký thoả ước", en="Unionised enterprises that have signed"
+        ),
         description=Text(
             vi="Trong doanh nghiệp có công đoàn, bao nhiêu phần trăm đã từng ký thoả ước lao động tập thể.",
             en="Of unionised enterprises, the share that has ever signed a collective agreement.",

@@ -61,7 +61,9 @@ INDICATORS = (
     ),
     Indicator(
         code="union-at-employers-25",
-        title=Text(vi="Doanh nghiệp từ 25 lao động có công đoàn", en="Enterprises with 25 workers that have a union"),
+        title=Text(
+            vi="Doanh nghiệp từ 25 lao động có công đoàn", en="Enterprises with 25 workers that have a union"
+        ),
         description=Text(
             vi="Trong doanh nghiệp từ 25 lao động, bao nhiêu phần trăm có ít nhất một công đoàn cơ sở được công nhận.",
             en="Of enterprises with 25 workers or more, the share covered by at least one recognised union.",
@@ -74,7 +76,10 @@ INDICATORS = (
     ),
     Indicator(
         code="union-density",
-        title=Text(vi="Tỷ lệ đoàn viên trên lao động nơi có công đoàn", en="Members per 100 workers where there is a union"),
+        title=Text(
+            vi="Tỷ lệ đoàn viên trên lao động nơi có công đoàn",
+            en="Members per 100 workers where there is a union",
+        ),
         description=Text(
             vi="Đoàn viên ở nơi có công đoàn và biết số lao động, trên số lao động ở những nơi ấy.",
             en="Members at unionised employers with a known headcount, over the workers of those employers.",

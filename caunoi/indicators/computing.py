@@ -1,0 +1,332 @@
+"""The engine: figures and the ids behind them, in integers, over one snapshot, on DuckDB inside the process."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from threading import RLock
+
+import duckdb
+
+from caunoi.questions.parameters import Parameters
+from caunoi.questions.tables import TABLES
+
+from . import frames, shapes
+from .catalogue import CATALOGUE, indicator
+from .definition import Breakdown, CannotBeAsked, Indicator
+from .figures import Coverage, Figure, Row
+from .trees import Closure, closure_on
+
+EPOCH = date(1970, 1, 1)
+FOR_EVER = 2_000_000_000
+OWNERSHIPS = ("state", "private", "fdi")
+MONTHS = ("headcount-stale-months", "out-of-work-months")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """When and how a figure is asked for.
+
+    `since` begins a flow's period (1 January of the year when None), `tree` is the day whose tree totals follow
+    (the day asked for when None), `known_on` the day as known on which (now when None).
+    """
+
+    at: date
+    since: date | None = None
+    tree: date | None = None
+    known_on: date | None = None
+
+    @property
+    def begins(self) -> date:
+        """The first day of a flow's period."""
+        return self.since or self.at.replace(month=1, day=1)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def number_of(day: date | None) -> int:
+    """Days since 1970-01-01; no day is for ever."""
+    return FOR_EVER if day is None else (day - EPOCH).days
+
+
+class Engine:
+    """Answers questions over one snapshot. One connection, one question at a time: DuckDB itself is parallel."""
+
+    def __init__(self, folder: Path, parameters: Parameters | None = None) -> None:
+        self.folder = folder
+        self.parameters = parameters or Parameters.of()
+        self._lock = RLock()
+        self._connection = duckdb.connect(":memory:")
+        self._execute("SET autoinstall_known_extensions = false")
+        self._execute("SET autoload_known_extensions = false")
+        for table in TABLES:
+            self._connection.read_parquet(str(folder / f"{table}.parquet")).create(table)
+        # From here on nothing but these tables can be read, whatever SQL arrives.
+        self._execute("SET enable_external_access = false")
+        self._moments = frames.Frames(self._connection, "moment")
+        self._periods = frames.Frames(self._connection, "period")
+        self._trees = frames.Frames(self._connection, "tree")
+        self._closures: dict[str, Closure] = {}
+        self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
+        self._top = self._closure_rows(FOR_EVER - 1, FOR_EVER).root
+
+    def close(self) -> None:
+        """Let the snapshot go."""
+        with self._lock:
+            self._connection.close()
+
+    def figures(
+        self,
+        codes: Iterable[str],
+        question: Question,
+        *,
+        units: Sequence[int] | None = None,
+        by: Breakdown | None = None,
+    ) -> list[Figure]:
+        """The figures of these units (of every unit when None), one for each group that exists when `by`.
+
+        Raises CannotBeAsked for an unknown code, unit or a breakdown that the indicator does not have.
+        """
+        asked = [indicator(code) for code in codes]
+        for one in asked:
+            if by is not None:
+                one.check_breakdown(by)
+        with self._lock:
+            return [figure for one in asked for figure in self._figures(one, question, units=units, by=by)]
+
+    def records(
+        self,
+        code: str,
+        question: Question,
+        *,
+        unit: int,
+        part: str = "counted",
+        by: Breakdown | None = None,
+        group: int | str | None = None,
+        start: int = 0,
+        limit: int | None = None,
+    ) -> list[Row]:
+        """Ids and weights behind a figure, in a fixed order. Raises CannotBeAsked as `figures` does."""
+        one = indicator(code)
+        wanted = one.check_part(part)
+        if by is not None:
+            one.check_breakdown(by)
+        if one.having is None and one.over is None and wanted == "gap":
+            return []
+        register = (
+            one.over.one_row_per
+            if one.over is not None and wanted in {"denominator", "unknown"}
+            else one.one_row_per
+        )
+        with self._lock:
+            self._prepare(question, [register.name])
+            self._ask(
+                units=[unit],
+                group_id=group if isinstance(group, int) else 0,
+                group_code=group if isinstance(group, str) else "",
+                limit=limit if limit is not None else 0,
+                start=start,
+            )
+            sql = shapes.records(code, wanted, by, blank=group is None, page=limit is not None)
+            return [Row(row, weight, at_unit) for row, at_unit, weight in self._execute(sql)]
+
+    def closure(self, question: Question) -> Closure:
+        """The tree the question's totals follow."""
+        with self._lock:
+            frame = self._tree(question)
+            return self._closures[frame.name]
+
+    def coverage(self, question: Question) -> dict[int, Coverage]:
+        """Of every unit: grassroots unions whose list of members is in, over those that owe one."""
+        with self._lock:
+            moment, tree = self._prepare(question, [])
+            return self._covered(moment, tree)
+
+    def _figures(
+        self, one: Indicator, question: Question, *, units: Sequence[int] | None, by: Breakdown | None
+    ) -> list[Figure]:
+        sides = [one.one_row_per.name] + ([one.over.one_row_per.name] if one.over else [])
+        moment, tree = self._prepare(question, sides)
+        self._ask(units=list(units or []))
+        sums = self._sums(one, by, every=units is None)
+        wanted = units if units is not None else sorted(self._closures[tree.name].units)
+        exist = self._groups(by, tree, wanted, every=units is None)
+        for unit, group in sums:
+            exist.setdefault(unit, {})[group] = None
+        coverage = self._covered(moment, tree)
+        since = None if one.kind == "stock" else question.begins
+        none = Coverage(0, 0)
+        return [
+            Figure(
+                indicator=one,
+                unit=unit,
+                at=question.at,
+                since=since,
+                by=by,
+                group=group,
+                numerator=sums.get((unit, group), (0, 0, 0))[0],
+                denominator=sums.get((unit, group), (0, 0, 0))[1] if one.reads == "percent" else None,
+                unknown=sums.get((unit, group), (0, 0, 0))[2],
+                coverage=coverage.get(_covering(unit, by, group), none),
+            )
+            for unit in wanted
+            for group in sorted(exist.get(unit, {}), key=_order)
+        ]
+
+    def _sums(
+        self, one: Indicator, by: Breakdown | None, *, every: bool
+    ) -> dict[tuple[int, int | str | None], tuple[int, int, int]]:
+        """(unit, group) -> (numerator, denominator, unknown)."""
+        found: dict[tuple[int, int | str | None], tuple[int, int, int]] = {}
+        for unit, group, counted, holding, unknown in self._execute(
+            shapes.sums(one.code, "own", by, every=every)
+        ):
+            if one.over is not None:
+                found[unit, group] = (counted, 0, 0)
+            elif one.having is not None:
+                found[unit, group] = (holding, counted, unknown)
+            else:
+                found[unit, group] = (counted, 0, unknown)
+        if one.over is not None:
+            for unit, group, counted, _, unknown in self._execute(
+                shapes.sums(one.code, "over", by, every=every)
+            ):
+                found[unit, group] = (found.get((unit, group), (0, 0, 0))[0], counted, unknown)
+        return found
+
+    def _groups(
+        self, by: Breakdown | None, tree: frames.Frame, units: Sequence[int], *, every: bool
+    ) -> dict[int, dict[int | str | None, None]]:
+        """Which groups each unit has, whether or not anything is counted in them."""
+        if by is None:
+            return {unit: {None: None} for unit in units}
+        if by == "ownership":
+            return {unit: dict.fromkeys(OWNERSHIPS) for unit in units}
+        if by == "unit":
+            children = self._closures[tree.name].children
+            return {unit: dict.fromkeys(children.get(unit, ())) for unit in units}
+        exist: dict[int, dict[int | str | None, None]] = {}
+        for unit, group in self._execute(shapes.groups(by, every=every)):
+            exist.setdefault(unit, {})[group] = None
+        return exist
+
+    def _covered(self, moment: frames.Frame, tree: frames.Frame) -> dict[int, Coverage]:
+        key = (moment.name, tree.name)
+        if key not in self._coverages:
+            if len(self._coverages) > 4 * frames.KEPT:
+                self._coverages.clear()
+            self._coverages[key] = {
+                unit: Coverage(received, due) for unit, received, due in self._execute(shapes.coverage())
+            }
+        return self._coverages[key]
+
+    def _prepare(self, question: Question, registers: Sequence[str]) -> tuple[frames.Frame, frames.Frame]:
+        """Make the working tables these registers are asked through, and look at them from here on."""
+        tree = self._tree(question)
+        path = [tree.name]
+        if "changes" in registers:
+            path.append(self._period(question).name)
+        moment = self._moment(question.at, question)
+        self._ask_days(question.at, question)
+        self._search(moment)
+        for table in ("employers_placed", "lists_in"):
+            frames.make(self._connection, moment, table)
+        for register in registers:
+            if register != "changes":
+                for table in frames.needs(register):
+                    frames.make(self._connection, moment, table)
+        self._search(moment, *path)
+        return moment, tree
+
+    def _moment(self, at: date, question: Question) -> frames.Frame:
+        return self._moments.of((at, question.known_on))[0]
+
+    def _period(self, question: Question) -> frames.Frame:
+        """The changes between the day before the period and its last day."""
+        frame, _ = self._periods.of((question.begins, question.at, question.known_on))
+        if "changes" not in frame.made:
+            ends = []
+            for day in (question.begins - timedelta(days=1), question.at):
+                moment = self._moment(day, question)
+                self._ask_days(day, question)
+                self._search(moment)
+                frames.make(self._connection, moment, "members_counted")
+                ends.append(moment)
+            frames.make_changes(self._connection, frame, opening=ends[0], closing=ends[1])
+        return frame
+
+    def _tree(self, question: Question) -> frames.Frame:
+        day = number_of(question.tree or question.at)
+        frame, new = self._trees.of((day, question.known_on))
+        if new:
+            closure = self._closure_rows(day, number_of(question.known_on))
+            self._closures[frame.name] = closure
+            self._connection.register("closure_rows", closure.rows)
+            self._connection.table("closure_rows").order("unit").create(f"{frame.name}.closure")
+            self._connection.unregister("closure_rows")
+        return frame
+
+    def _closure_rows(self, day: int, known_on: int) -> Closure:
+        edges = self._connection.execute(
+            "SELECT unit, parent, valid_from, valid_to FROM main.unit_parents"
+            " WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)",
+            [known_on],
+        ).fetchall()
+        units = self._execute("SELECT DISTINCT unit FROM main.unit_versions")
+        return closure_on(edges, (unit for (unit,) in units), day)
+
+    def _ask_days(self, at: date, question: Question) -> None:
+        values = self.parameters.on(at)
+        for code in MONTHS:
+            key = code.replace("-", "_")
+            months = self.parameters.number(code, at)
+            values[f"months_before_{key}"] = number_of(months_before(at, months))
+        self._ask(
+            **values,
+            at=number_of(at),
+            since=number_of(question.begins),
+            known_on=number_of(question.known_on),
+            root=self._top,
+        )
+
+    def _ask(self, **values: object) -> None:
+        for key, value in values.items():
+            if isinstance(value, tuple | list):
+                kind = "BIGINT[]" if key == "units" else "VARCHAR[]"
+                self._connection.execute(f'SET VARIABLE "{key}" = ?::{kind}', [list(value)])
+            else:
+                self._connection.execute(f'SET VARIABLE "{key}" = ?', [value])
+
+    def _search(self, *schemas: frames.Frame | str) -> None:
+        names = [schema if isinstance(schema, str) else schema.name for schema in schemas]
+        self._execute(f"SET search_path = '{','.join([*names, 'main'])}'")
+
+    def _execute(self, sql: str) -> list[tuple]:  # type: ignore[type-arg]
+        return self._connection.execute(sql).fetchall()
+
+
+def _covering(unit: int, by: Breakdown | None, group: int | str | None) -> int:
+    return group if by == "unit" and isinstance(group, int) else unit
+
+
+def _order(group: int | str | None) -> tuple[int, int, str]:
+    if group is None:
+        return (2, 0, "")
+    if isinstance(group, str):
+        return (0, OWNERSHIPS.index(group) if group in OWNERSHIPS else 9, group)
+    return (1, group, "")
+
+
+def every_code(by: Breakdown | None) -> list[str]:
+    """The codes that can be broken down so; all of them when there is no breakdown."""
+    return [code for code, one in CATALOGUE.items() if by is None or by in one.by]
+
+
+__all__ = ["CannotBeAsked", "Engine", "Question", "every_code", "months_before", "number_of"]

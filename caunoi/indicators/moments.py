@@ -1,0 +1,273 @@
+"""The registers as they stand at the end of one day, as known on another: Ibis expressions over dated versions.
+
+Each function gives a table of one row per thing. A row that belongs to one unit carries `unit`, `ownership`,
+`area` and `site` itself; the others have a second table, `…_placed`, that says under which units they count.
+Three answers (yes, no, cannot be told) are kept as 2, 0, 1 while several agreements of one employer are weighed:
+the greatest is exactly their *or*.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from caunoi.questions.tables import TABLES
+
+from .asking import asked_codes, asked_number, position
+
+YES, UNTOLD, NO = 2, 1, 0
+GROUPS = ("ownership", "area", "site")
+
+
+def stored(name: str) -> ir.Table:
+    """A table of the columnar store, as known on the day asked for."""
+    rows = ibis.table(TABLES[name], name=name)
+    known_on = asked_number("known_on")
+    return rows.filter(
+        rows.known_from <= known_on,
+        rows.known_to.isnull() | (rows.known_to > known_on),
+    )
+
+
+def standing(name: str) -> ir.Table:
+    """Its versions that hold at the end of the day asked for."""
+    rows, at = stored(name), asked_number("at")
+    return rows.filter(_begun(rows, at), rows.valid_to.isnull() | (rows.valid_to > at))
+
+
+def _begun(rows: ir.Table, at: ir.Value) -> ir.BooleanValue:
+    return rows.valid_from.isnull() | (rows.valid_from <= at)
+
+
+def _answer(code: ir.Value) -> ir.BooleanValue:
+    return ibis.cases((code == YES, True), (code == NO, False), else_=ibis.null("boolean"))
+
+
+def covered() -> ir.Table:
+    """Which recognised union covers which employer."""
+    unions = standing("unit_versions").select("unit").distinct()
+    return standing("coverages").semi_join(unions, "unit").select("unit", "employer").distinct()
+
+
+def _workers() -> ir.Table:
+    """The latest headcount that is not stale; on one day the preferred source wins."""
+    counted = standing("headcounts")
+    counted = counted.filter(counted.valid_from >= asked_number("months_before_headcount_stale_months"))
+    place = position(asked_codes("headcount_precedence"), counted.source)
+    latest = counted.mutate(
+        turn=ibis.row_number().over(
+            group_by=counted.employer,
+            order_by=[counted.valid_from.desc(), ibis.coalesce(place.nullif(0), 99), counted.workers.desc()],
+        )
+    )
+    return latest.filter(latest.turn == 0).select("employer", "workers")
+
+
+def _bound() -> ir.Table:
+    """Each employer's agreements with their terms: from its own signing, to the day after the last one named."""
+    at = asked_number("at")
+    parties = stored("agreement_parties")
+    parties = parties.filter(_begun(parties, at)).select(
+        "agreement", "employer", party_to=parties.valid_to, party_from=parties.valid_from
+    )
+    terms = stored("agreement_terms").select("agreement", "valid_from", "valid_to", "voided_on")
+    both = parties.join(terms, "agreement")
+    void = both.voided_on.notnull() & (both.voided_on <= at)
+    bound = both.party_to.isnull() | (both.party_to > at) | (both.party_to >= both.valid_to)
+    return both.mutate(runs=_begun(both, at) & ~void & bound.fill_null(False))
+
+
+def _agreed() -> ir.Table:
+    """Per employer: has ever signed, has an agreement in force, and the latest day one lapsed."""
+    at, rows = asked_number("at"), _bound()
+    force = ibis.cases(
+        (~rows.runs, NO),
+        (rows.valid_to.isnull(), UNTOLD),
+        (rows.valid_to > at, YES),
+        else_=NO,
+    )
+    lapsed = ibis.ifelse(rows.runs & (rows.valid_to <= at), rows.valid_to, ibis.null("int32"))
+    rows = rows.mutate(force=force, lapsed=lapsed)
+    return rows.group_by("employer").aggregate(force=rows.force.max(), lapsed=rows.lapsed.max())
+
+
+def _readings() -> ir.Table:
+    """Per employer: signed, in force, in force or in the tail, the last two as 2, 1 or 0."""
+    at, agreed = asked_number("at"), _agreed()
+    recent = agreed.filter(
+        agreed.lapsed.notnull() & (at < agreed.lapsed + asked_number("agreement_tail_days"))
+    ).select("employer", "lapsed")
+    talks = stored("bargainings").select("employer", "valid_from", "valid_to")
+    talks = recent.left_join(talks, "employer").select(
+        "employer", "lapsed", talk=talks.employer, talk_from=talks.valid_from, talk_to=talks.valid_to
+    )
+    begun = talks.talk_from.isnull() | (talks.talk_from <= at)
+    during = talks.talk.notnull() & begun & (talks.talk_to.isnull() | (talks.talk_to > talks.lapsed))
+    still = talks.talk_to.isnull() | (talks.talk_to > at)
+    tails = talks.mutate(recorded=during, open=during & still)
+    tails = tails.group_by("employer").aggregate(
+        tail=ibis.cases((tails.open.any(), YES), (tails.recorded.any(), NO), else_=UNTOLD)
+    )
+    joined = agreed.left_join(tails, "employer")
+    return joined.select("employer", "force", tail=ibis.greatest(agreed.force, ibis.coalesce(tails.tail, NO)))
+
+
+def _ownership(rows: ir.Table) -> ir.Value:
+    """State above a dated share of state capital, else foreign-invested with any foreign share, else as listed."""
+    return ibis.cases(
+        (rows.state_share > asked_number("state_share_over"), "state"),
+        (rows.foreign_share > 0, "fdi"),
+        (rows.state_share.notnull() & rows.foreign_share.notnull(), "private"),
+        (rows.capital != "", rows.capital),
+        (rows.kind.isin(("agency", "public-unit", "public-unit-paid")), "state"),
+        (rows.kind.isin(("cooperative", "household")), "private"),
+        else_=ibis.null("string"),
+    )
+
+
+def employers() -> ir.Table:
+    """One row per legal entity that exists on the day."""
+    told = standing("employer_versions")
+    told = told.select("employer", "kind", "sector", ownership=_ownership(told))
+    places = standing("employer_places").select("employer", "area", "site")
+    statuses = standing("employer_statuses").select("employer", "status")
+    unions = covered().select("employer").distinct().mutate(has_union=ibis.literal(True))
+    rows = told
+    for other in (places, statuses, _workers(), unions, _readings()):
+        rows = rows.left_join(other, "employer").drop("employer_right")
+    return rows.select(
+        "kind",
+        "ownership",
+        "workers",
+        "area",
+        "site",
+        "sector",
+        id=rows.employer,
+        status=ibis.coalesce(rows.status, "operating"),
+        has_union=ibis.coalesce(rows.has_union, False),
+        signed=rows.force.notnull(),
+        in_force=_answer(ibis.coalesce(rows.force, NO)),
+        in_tail=_answer(ibis.coalesce(rows.tail, NO)),
+    )
+
+
+def _answerable(employers: ir.Table) -> ir.Table:
+    """For employers without a union, the unit that answers for them: the narrower scope wins."""
+    scopes = standing("responsibilities")
+    alone = employers.filter(~employers.has_union).select("id", "area", "site", "sector")
+    found = []
+    for rank, (scope, column) in enumerate(
+        (("employer", "id"), ("site", "site"), ("area", "area"), ("sector", "sector"))
+    ):
+        held = scopes.filter(scopes[scope].notnull()).select("unit", **{f"of_{scope}": scopes[scope]})
+        if scope == "sector":
+            held = held.filter(held.of_sector != "")
+        joined = alone.join(held, alone[column] == held[f"of_{scope}"])
+        found.append(joined.select("id", "unit", rank=ibis.literal(rank)))
+    every = ibis.union(*found)
+    first = every.mutate(turn=ibis.row_number().over(group_by=every.id, order_by=[every["rank"], every.unit]))
+    chosen = first.filter(first.turn == 0).select("id", "unit")
+    joined = alone.left_join(chosen, "id")
+    return joined.select("id", unit=ibis.coalesce(chosen.unit, asked_number("root")))
+
+
+def employers_placed(employers: ir.Table) -> ir.Table:
+    """Under every union covering it; without one, under the unit that answers for it, else under the root."""
+    under = covered().select("unit", id="employer")
+    under = ibis.union(under.select("id", "unit"), _answerable(employers).select("id", "unit"))
+    return under.join(employers.select("id", *GROUPS), "id").select("id", "unit", *GROUPS)
+
+
+def _at_employer(rows: ir.Table, employers: ir.Table, *more: str) -> ir.Table:
+    where = employers.select("id", *GROUPS, *more).rename(place_of="id")
+    return rows.left_join(where, rows.employer == where.place_of).drop("place_of")
+
+
+def members(employers: ir.Table) -> ir.Table:
+    """One row per open membership; a person has at most one a day."""
+    states = standing("member_states").select("person", "state", state_since="valid_from")
+    rows = standing("memberships").select("id", "person", "unit", "employer")
+    rows = rows.left_join(states, "person").drop("person_right")
+    rows = _at_employer(rows, employers, "status", "has_union", "workers")
+    return rows.select(
+        "id",
+        "person",
+        "unit",
+        *GROUPS,
+        "state_since",
+        state=ibis.coalesce(rows.state, "active"),
+        employer_status=rows.status,
+        employer_has_union=rows.has_union,
+        employer_workers=rows.workers,
+    )
+
+
+def joinings(employers: ir.Table) -> ir.Table:
+    """One row per person: the first membership of their life."""
+    rows, at = stored("memberships"), asked_number("at")
+    order = [ibis.asc(rows.valid_from, nulls_first=True), rows.id]
+    first = rows.mutate(turn=ibis.row_number().over(group_by=rows.person, order_by=order))
+    first = first.filter(first.turn == 0, _begun(first, at))
+    first = first.select("id", "person", "unit", "employer", began_on="valid_from")
+    return _at_employer(first, employers).select("id", "person", "unit", *GROUPS, "began_on")
+
+
+def units(employers: ir.Table) -> ir.Table:
+    """One row per unit that exists on the day; a union is where the employer it covers is."""
+    one = covered().group_by("unit").aggregate(employer=ibis._.employer.min())
+    rows = standing("unit_versions").select("unit", "level", "kind")
+    rows = rows.left_join(one, "unit").drop("unit_right")
+    rows = _at_employer(rows, employers)
+    return rows.select("unit", "level", "kind", *GROUPS, id=rows.unit)
+
+
+def agreements() -> ir.Table:
+    """One row per agreement with a party: its terms as they last stand on the day."""
+    rows, at = stored("agreement_terms"), asked_number("at")
+    rows = rows.filter(rows.voided_on.isnull() | (rows.voided_on > at), _begun(rows, at))
+    order = [ibis.desc(rows.valid_from, nulls_first=False), rows.valid_to.desc()]
+    last = rows.mutate(turn=ibis.row_number().over(group_by=rows.agreement, order_by=order))
+    last = last.filter(last.turn == 0)
+    return last.select(id=last.agreement, days_left=(last.valid_to - 1 - at).cast("int64"))
+
+
+def agreements_placed(employers_placed: ir.Table) -> ir.Table:
+    """Wherever an employer that has signed it counts."""
+    parties, at = stored("agreement_parties"), asked_number("at")
+    parties = parties.filter(_begun(parties, at), parties.valid_to.isnull() | (parties.valid_to > at))
+    parties = parties.select("agreement", "employer").distinct()
+    where = employers_placed.rename(place_of="id")
+    return (
+        parties.join(where, parties.employer == where.place_of)
+        .select("unit", *GROUPS, id="agreement")
+        .distinct()
+    )
+
+
+def nominations(employers: ir.Table) -> ir.Table:
+    """One row per nomination made by the day; it counts at the unit that holds it."""
+    rows = standing("nomination_versions").select("id", "programme", "person", "employer", "unit")
+    return _at_employer(rows, employers).select("id", "programme", "person", "unit", *GROUPS)
+
+
+def nominees(nominations: ir.Table) -> ir.Table:
+    """One row per person put forward."""
+    return nominations.select(id="person").distinct()
+
+
+def nominees_placed(nominations: ir.Table) -> ir.Table:
+    """Wherever a nomination of theirs counts."""
+    return nominations.select("unit", *GROUPS, id="person").distinct()
+
+
+def lists_in() -> ir.Table:
+    """Which grassroots unions owe a list of members, and whose is in."""
+    at = asked_number("at")
+    due = standing("unit_versions")
+    due = due.filter(due.level == "grassroots").select("unit").distinct()
+    lists, spells = stored("submissions"), stored("memberships")
+    lists = lists.filter(lists.kind == "members", _begun(lists, at)).select("unit")
+    spells = spells.filter(_begun(spells, at)).select("unit")
+    came = ibis.union(lists, spells).distinct().rename(came="unit")
+    joined = due.left_join(came, due.unit == came.came)
+    return joined.select("unit", is_in=joined.came.notnull().cast("int64"))

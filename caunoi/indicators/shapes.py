@@ -1,0 +1,150 @@
+"""The SQL of a figure and of its records, compiled once for each indicator and shape of question."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from caunoi.questions.columns import Register
+from caunoi.questions.predicates import Predicate
+
+from .asking import asked_ids, asked_number, condition
+from .catalogue import CATALOGUE
+from .definition import Breakdown, Indicator, Part
+
+KEYS = {"ownership": "ownership", "site": "site", "place": "area", "unit": "child"}
+GROUP_TYPES = {"ownership": "string", "site": "int64", "area": "int64", "child": "int64"}
+KINDS = {"id": "int64", "int": "int64", "day": "int32", "code": "string", "bool": "boolean"}
+CLOSURE = {"ancestor": "int64", "child": "int64", "unit": "int64"}
+WHERE = {"unit": "int64", "ownership": "string", "area": "int64", "site": "int64"}
+# Which table of rows an indicator is counted over: its own, or the other side of a ratio of two registers.
+Sided = Literal["own", "over"]
+
+
+def schema(register: Register) -> dict[str, str]:
+    """The columns of a register's table at a moment."""
+    columns = {column.name: KINDS[column.kind] for column in register.columns}
+    return {**columns, **WHERE} if register.single else columns
+
+
+def _marked(indicator: Indicator, side: Sided) -> ir.Table:
+    """Every row with what it adds to the rows counted, to those holding, and to those that cannot be told."""
+    part = indicator if side == "own" or indicator.over is None else indicator.over
+    rows = ibis.table(schema(part.one_row_per), name=part.one_row_per.name)
+    having: Predicate | None = indicator.having if side == "own" else None
+    among = condition(part.among, rows)
+    weight = rows[part.weight.name] if part.weight is not None else ibis.literal(1, "int64")
+    told = weight.notnull()
+    if having is not None:
+        told = told & condition(having, rows).notnull()
+    holding = condition(having, rows)
+    counted = (among & told).fill_null(False)
+    untold = among.isnull() | (among & ~told).fill_null(False)
+    weight = weight.fill_null(0).cast("int64")
+    marks = {
+        "counted": ibis.ifelse(counted, weight, 0),
+        "holding": ibis.ifelse((counted & holding).fill_null(False), weight, 0),
+        "is_counted": counted,
+        "is_holding": (counted & holding).fill_null(False),
+        "unknown": untold,
+    }
+    where = list(WHERE) if part.one_row_per.single else []
+    marked = rows.select("id", *where, **marks)
+    return marked.filter(marked.is_counted | marked.unknown)
+
+
+def _reached(indicator: Indicator, side: Sided, by: Breakdown | None, every: bool) -> ir.Table:
+    """The marked rows under each asked unit, once each in a group, however many ways they are reached."""
+    part = indicator if side == "own" or indicator.over is None else indicator.over
+    register = part.one_row_per
+    tree = ibis.table(CLOSURE, name="closure")
+    if not every:
+        tree = tree.filter(asked_ids("units").contains(tree.ancestor))
+    marked = _marked(indicator, side)
+    if register.single:
+        reached = marked.join(tree, "unit")
+    else:
+        placed = ibis.table({"id": "int64", **WHERE}, name=f"{register.name}_placed")
+        reached = placed.join(tree, "unit").join(marked, "id")
+    group = reached[KEYS[by]] if by else ibis.null("int64")
+    reached = reached.mutate(group=group)
+    columns = ["ancestor", "group", "id", "counted", "holding", "is_counted", "is_holding", "unknown"]
+    if register.single:
+        return reached.select(*columns, "unit")
+    return reached.group_by(columns).aggregate(unit=reached.unit.min())
+
+
+@cache
+def sums(code: str, side: Sided, by: Breakdown | None, *, every: bool) -> str:
+    """SQL giving (unit, group, counted, holding, unknown) for the asked units."""
+    reached = _reached(CATALOGUE[code], side, by, every)
+    summed = reached.group_by("ancestor", "group").aggregate(
+        counted=reached.counted.sum(),
+        holding=reached.holding.sum(),
+        unknown=reached.unknown.cast("int64").sum(),
+    )
+    return str(ibis.to_sql(summed, dialect="duckdb"))
+
+
+def _of_part(reached: ir.Table, part: Part) -> ir.Table:
+    conditions = {
+        "counted": reached.is_counted,
+        "numerator": reached.is_counted,
+        "denominator": reached.is_counted,
+        "holding": reached.is_holding,
+        "gap": reached.is_counted & ~reached.is_holding,
+        "unknown": reached.unknown,
+    }
+    return reached.filter(conditions[part])
+
+
+@cache
+def records(code: str, part: Part, by: Breakdown | None, *, blank: bool, page: bool) -> str:
+    """SQL giving (id, weight, unit) of one part under one unit, of one group when `by`, in a fixed order.
+
+    `blank` asks for the rows that belong to no group; `page` cuts with `limit` and `start` of the question.
+    """
+    indicator = CATALOGUE[code]
+    reached = _reached(indicator, "over" if part == "denominator" else "own", by, every=False)
+    if part == "unknown" and indicator.over is not None:
+        reached = _reached(indicator, "over", by, every=False)
+    if by and blank:
+        reached = reached.filter(reached.group.isnull())
+    elif by == "ownership":
+        reached = reached.filter(reached.group == _asked_code("group_code"))
+    elif by:
+        reached = reached.filter(reached.group == asked_number("group_id"))
+    rows = _of_part(reached, part)
+    weight = ibis.literal(1, "int64") if part == "unknown" else rows.counted
+    listed = rows.select("id", "unit", weight=weight).order_by("id", "weight", "unit")
+    compiled = str(ibis.to_sql(listed, dialect="duckdb"))
+    return f"{compiled}\nLIMIT getvariable('limit') OFFSET getvariable('start')" if page else compiled
+
+
+@ibis.udf.scalar.builtin(name="getvariable", signature=(("string",), "string"))
+def _asked_code(key):  # type: ignore[no-untyped-def]
+    """A code of the question."""
+
+
+@cache
+def groups(by: Breakdown, *, every: bool) -> str:
+    """SQL giving (unit, group) for every zone or place in which a unit has an employer, whatever is asked."""
+    tree = ibis.table(CLOSURE, name="closure")
+    if not every:
+        tree = tree.filter(asked_ids("units").contains(tree.ancestor))
+    placed = ibis.table({"id": "int64", **WHERE}, name="employers_placed")
+    found = tree.join(placed, "unit").select("ancestor", group=ibis._[KEYS[by]])
+    return str(ibis.to_sql(found.filter(found.group.notnull()).distinct(), dialect="duckdb"))
+
+
+@cache
+def coverage() -> str:
+    """SQL giving (unit, in, due) for every unit."""
+    tree = ibis.table(CLOSURE, name="closure")
+    lists = ibis.table({"unit": "int64", "is_in": "int64"}, name="lists_in")
+    joined = tree.join(lists, "unit")
+    summed = joined.group_by("ancestor").aggregate(received=joined.is_in.sum(), due=joined.count())
+    return str(ibis.to_sql(summed, dialect="duckdb"))

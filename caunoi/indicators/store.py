@@ -1,0 +1,73 @@
+"""The columnar store: one folder of Parquet for each position in the change log, appearing whole or not at all.
+
+No name, number or address is in it: `questions.tables` declares every column, and nothing else is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from caunoi.questions.tables import TABLES
+
+TYPES = {"int64": pa.int64(), "int32": pa.int32(), "string": pa.string()}
+
+
+def schema_of(table: str) -> pa.Schema:
+    """The declared columns of a stored table."""
+    return pa.schema([(name, TYPES[kind]) for name, kind in TABLES[table].items()])
+
+
+def columnar(table: str, rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Rows in the declared order of columns, as Arrow."""
+    schema = schema_of(table)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def write(
+    folder: Path, tables: Mapping[str, pa.Table], *, settings: Sequence[Mapping[str, object]] = ()
+) -> Path:
+    """Write a snapshot beside the others and give it its name in one step; a table not given is empty.
+
+    Files are readable by their owner alone. Another process that wrote the same position first wins.
+    """
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        for table in TABLES:
+            rows = tables.get(table)
+            file = making / f"{table}.parquet"
+            pq.write_table(
+                rows if rows is not None else columnar(table, ()),
+                file,
+                compression="zstd",
+                use_dictionary=[name for name, kind in TABLES[table].items() if kind == "string"] or False,
+            )
+            file.chmod(0o600)
+        described = making / "settings.json"
+        described.write_text(json.dumps(list(settings), ensure_ascii=False), encoding="utf-8")
+        described.chmod(0o600)
+        try:
+            os.rename(making, folder)
+        except OSError:
+            if not (folder / "settings.json").exists():
+                raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return folder
+
+
+def drop_others(folder: Path) -> None:
+    """Remove every other snapshot beside this one, once this one serves."""
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != folder and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
