@@ -53,6 +53,12 @@ def newest(ring: Ring) -> tuple[int, bytes]:
     return version, keys[version]
 
 
+def ensure() -> None:
+    """Make the rings of a fresh home. Raises KeysAreMissing when the home holds data and a ring is gone."""
+    for ring in get_args(Ring):
+        newest(ring)
+
+
 def key_of(ring: Ring, version: int) -> bytes:
     """The key of one version. Raises KeysAreMissing when its file is gone."""
     keys = _ring(settings.CAUNOI_KEYS, ring)

@@ -1,0 +1,79 @@
+"""Doing something: one Act, all or nothing, with everything it wrote under one digest and one signature."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from caunoi.trail import keys
+from caunoi.trail.canonical import dense, moment
+from caunoi.trail.models import Act, Document
+from caunoi.trail.writing import Writer
+
+SALT = 16
+
+
+@contextmanager
+def act(
+    what: str,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    on: date,
+    document: Document | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Iterator[Writer]:
+    """Record one Act and write its rows, in one transaction; an error undoes the Act with its rows.
+
+    `what` is `register.verb`, `about` plain JSON without personal data. The Act exists from the start, so that
+    rows can point to it (`writer.act`); its digest and signature are filled in at the end.
+    """
+    keys.newest("trail")
+    with transaction.atomic():
+        begun = Act.objects.create(
+            what=what, by_id=by.pk if by else None, at=at, on=on, document=document, about=json.loads(dense(about or {})),
+            salt=os.urandom(SALT), digest=b"", mac=b"",
+        )  # fmt: skip
+        writer = Writer(begun)
+        yield writer
+        begun.rows, begun.wrote = writer.count(), writer.account()
+        begun.digest = digest_of(begun)
+        begun.mac = keys.sign(message_of(begun))
+        begun.save(update_fields=("rows", "wrote", "about", "digest", "mac"))
+
+
+def digest_of(act: Act) -> bytes:
+    """The salted digest over everything an Act wrote, from its account."""
+    return hashlib.sha256(bytes(act.salt) + dense(act.wrote).encode()).digest()
+
+
+def message_of(act: Act) -> bytes:
+    """What is signed: the whole Act and the paper it rests on, but not the salt, which may be erased."""
+    paper = act.document
+    return dense(
+        {
+            "id": act.pk,
+            "public_id": act.public_id.hex,
+            "what": act.what,
+            "by": act.by_id,
+            "at": moment(act.at),
+            "on": act.on.isoformat(),
+            "about": act.about,
+            "rows": act.rows,
+            "wrote": act.wrote,
+            "digest": bytes(act.digest).hex(),
+            "document": paper
+            and [
+                paper.pk, paper.public_id.hex, paper.kind, paper.name, paper.number,
+                paper.dated_on and paper.dated_on.isoformat(), paper.sha256,
+            ],
+        }
+    ).encode()  # fmt: skip

@@ -1,0 +1,304 @@
+"""The one writer of dated rows: bulk or single, each row covered by its Act's digest.
+
+SQLite takes `executemany`, PostgreSQL COPY; both get the same canonical rows, so that the digest can be taken
+on the way in and again from either database (`sealing.py`). Nothing else writes a model of `Dated`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from caunoi.trail.canonical import dense, random_uuids, spelled
+from caunoi.trail.models import Act, Document
+
+Runs = list[list[int]]
+CHUNK = 10_000
+
+
+class AlreadyEnded(Exception):
+    """Another Act ended or corrected the version first: look again before you act."""
+
+
+class AlreadyChanged(Exception):
+    """The value is not the one the change was decided on: look again before you act."""
+
+
+def covered_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The columns that never change once written: all but `ended_by` and what the model lists as REWRITABLE."""
+    apart = {"ended_by", *getattr(model, "REWRITABLE", ())}
+    return [field for field in model._meta.local_concrete_fields if field.name not in apart]
+
+
+class Digester:
+    """A salted digest over rows in their canonical spelling, whatever the chunks they come in."""
+
+    def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
+        self._hash = hashlib.sha256(salt + dense([table, list(columns)]).encode())
+
+    def take(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows; bytes must be hexadecimal already."""
+        if rows:
+            self._hash.update(dense(rows)[1:-1].encode() + b",")
+
+    def hexdigest(self) -> str:
+        """What was taken so far."""
+        return self._hash.hexdigest()
+
+
+class _Table:
+    """What one Act wrote in one table: its digest on the way, and the runs of ids in the order written."""
+
+    def __init__(self, model: type[models.Model], salt: bytes) -> None:
+        self.model = model
+        self.fields = covered_fields(model)
+        self.columns = [_column(field) for field in self.fields]
+        self.digester = Digester(salt, model._meta.db_table, self.columns)
+        self.runs: Runs = []
+        self.count = 0
+
+    def account_for(self, ids: Sequence[int]) -> None:
+        """Remember ids as runs of neighbours, so that 300,000 of them are one pair."""
+        self.count += len(ids)
+        if list(ids) == list(range(ids[0], ids[0] + len(ids))):
+            self._run(ids[0], ids[-1])
+        else:
+            for one in ids:
+                self._run(one, one)
+
+    def _run(self, first: int, last: int) -> None:
+        if self.runs and self.runs[-1][1] + 1 == first:
+            self.runs[-1][1] = last
+        else:
+            self.runs.append([first, last])
+
+
+class Writer:
+    """Writes rows for one Act; made by `acting.act`, which closes the account."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self._salt = bytes(act.salt)
+        self._written: dict[str, _Table] = {}
+        self._ended: dict[str, set[int]] = {}
+        self._changed: dict[str, list[list[Any]]] = {}
+
+    # -- rows
+
+    def ids(self, model: type[models.Model], count: int) -> range:
+        """A block of `count` fresh primary keys; those the ORM gives out later lie beyond it."""
+        if count <= 0:
+            return range(0)
+        first = _reserve(model, count)
+        return range(first, first + count)
+
+    def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Insert rows given as tuples in the order of `columns` (field names or their `_id` form).
+
+        What is left out is filled in: the primary key, `public_id`, `began_by`, `document` (the Act's), else
+        the field's default. Rows are streamed. Returns how many there were.
+
+        Raises IntegrityError as the database refuses (see `refusals.refusal`), TooLong, TypeError.
+        """
+        _refuse_other_databases(model)
+        given = [_field(model, name) for name in columns]
+        table = self._table(model)
+        stream, before = iter(rows), table.count
+        while chunk := list(islice(stream, CHUNK)):
+            self._add_chunk(table, given, chunk)
+        return table.count - before
+
+    def add_one(self, model: type[models.Model], **values: Any) -> int:
+        """Insert one row; relations may be given as an instance or an id. Returns its primary key."""
+        pk = model._meta.pk.attname
+        row = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+        row.setdefault(pk, self.ids(model, 1)[0])
+        self.add(model, tuple(row), [tuple(row.values())])
+        return int(row[pk])
+
+    def end(self, model: type[models.Model], ids: Collection[int]) -> None:
+        """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more."""
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), CHUNK):
+            some = wanted[start : start + CHUNK]
+            open_ones = model._base_manager.filter(pk__in=some, ended_by=None)
+            if open_ones.update(ended_by=self.act) != len(some):
+                raise AlreadyEnded(model._meta.label)
+        if wanted:
+            self._ended.setdefault(model._meta.db_table, set()).update(wanted)
+
+    def change(self, model: type[models.Model], pk: int, field: str, *, old: Any, new: Any) -> None:
+        """Change a REWRITABLE value, logged with what stood there, so that it can be undone.
+
+        Raises AlreadyChanged when `old` no longer stands.
+        """
+        if field not in getattr(model, "REWRITABLE", ()):
+            raise TypeError(
+                f"{model._meta.label}.{field} is never rewritten: end the version and add another."
+            )
+        if model._base_manager.filter(pk=pk, **{field: old}).update(**{field: new}) != 1:
+            raise AlreadyChanged(f"{model._meta.label} {pk}")
+        column = _field(model, field)
+        (before, after) = spelled(column, [old, new])
+        self._changed.setdefault(model._meta.db_table, []).append([pk, _column(column), before, after])
+
+    # -- the account
+
+    def account(self) -> dict[str, Any]:
+        """What `Act.wrote` holds: written runs with their digests, ended ids, changed values."""
+        return {
+            "written": {
+                name: {"columns": table.columns, "runs": table.runs, "digest": table.digester.hexdigest()}
+                for name, table in self._written.items()
+                if table.count
+            },
+            "ended": {name: runs_of(sorted(ids)) for name, ids in self._ended.items()},
+            "changed": self._changed,
+        }
+
+    def count(self) -> int:
+        """Rows written, ended and changed."""
+        return (
+            sum(table.count for table in self._written.values())
+            + sum(map(len, self._ended.values()))
+            + sum(map(len, self._changed.values()))
+        )
+
+    def _table(self, model: type[models.Model]) -> _Table:
+        return self._written.setdefault(model._meta.db_table, _Table(model, self._salt))
+
+    def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
+        columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
+        whole = []
+        for field in table.model._meta.local_concrete_fields:
+            values = columns[field] if field in columns else self._fill(table.model, field, len(chunk))
+            whole.append(spelled(field, values))
+        names = [_column(field) for field in table.model._meta.local_concrete_fields]
+        _insert(table.model._meta.db_table, names, list(zip(*whole, strict=True)))
+        by_name = dict(zip(names, whole, strict=True))
+        covered = [for_digest(by_name[name]) for name in table.columns]
+        table.digester.take(list(zip(*covered, strict=True)))
+        table.account_for(by_name[table.model._meta.pk.column])
+
+    def _fill(self, model: type[models.Model], field: models.Field[Any, Any], count: int) -> Sequence[Any]:
+        if field.primary_key:
+            return self.ids(model, count)
+        if field.default is uuid.uuid4:
+            return random_uuids(count)
+        return [self._default(field)] * count
+
+    def _default(self, field: models.Field[Any, Any]) -> Any:
+        if field.name == "began_by":
+            return self.act.pk
+        if field.name == "document" and field.related_model is Document:
+            return self.act.document_id
+        return field.get_default()
+
+
+def for_digest(values: Sequence[Any]) -> Sequence[Any]:
+    """A column as a digest takes it: bytes in hexadecimal."""
+    if any(isinstance(value, bytes) for value in values):
+        return [value if value is None else value.hex() for value in values]
+    return values
+
+
+def runs_of(ids: Iterable[int]) -> Runs:
+    """Sorted ids as pairs of first and last."""
+    runs: Runs = []
+    for one in ids:
+        if runs and runs[-1][1] + 1 == one:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return runs
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return str(field.column)
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    for field in model._meta.local_concrete_fields:
+        if name in {field.name, field.attname} or (name == "pk" and field.primary_key):
+            return field
+    raise TypeError(f"{model._meta.label} has no column {name}.")
+
+
+def _refuse_other_databases(model: type[models.Model]) -> None:
+    if model._base_manager.db != connection.alias:
+        raise TypeError(f"{model._meta.label} lives in another database, where no Act covers it.")
+
+
+def _reserve(model: type[models.Model], count: int) -> int:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # AUTOINCREMENT keeps its counter in a table of SQLite's own, under the same transaction.
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found = cursor.fetchone()
+            if found is None:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+            return int(found[0] if found else 0) + 1
+        return _reserve_in_sequence(cursor, table, model._meta.pk.column, count)
+
+
+def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> int:
+    block = (
+        "SELECT min(n), max(n) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS n"
+        " FROM generate_series(1, %s)) AS taken"
+    )
+    # A sequence gives no block by itself: one whose numbers were shared with another session is let go.
+    while True:
+        cursor.execute(block, [connection.ops.quote_name(table), column, count])
+        first, last = cursor.fetchone()
+        if last - first + 1 == count:
+            return int(first)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our models
+            return
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+
+def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> Iterator[list[Sequence[Any]]]:
+    """Rows of those runs as they stand now, in chunks, canonical and ready for a digest, in the order of runs."""
+    fields = [_by_column(model, column) for column in columns]
+    quote, pk = connection.ops.quote_name, model._meta.pk.column
+    names = ", ".join(quote(column) for column in columns)
+    sql = (
+        f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
+        f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
+    )
+    with connection.cursor() as cursor:
+        for first, last in runs:
+            for start in range(first, last + 1, CHUNK):
+                cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
+                rows = cursor.fetchall()
+                if rows:
+                    whole = zip(*rows, strict=True)
+                    by_column = [
+                        for_digest(spelled(field, values))
+                        for field, values in zip(fields, whole, strict=True)
+                    ]
+                    yield list(zip(*by_column, strict=True))
+
+
+def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.local_concrete_fields if field.column == column)
