@@ -21,7 +21,7 @@ class Agreement(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=Kind)
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return str(self.public_id)

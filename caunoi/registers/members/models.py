@@ -15,10 +15,18 @@ class Person(models.Model):
     """Identity only. `canonical` points to the one kept when two records were found to be one person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    # What an Act may rewrite (`Writer.change`), logged with what stood there: a merger, and its undoing.
+    REWRITABLE = ("canonical",)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("canonical",), condition=models.Q(canonical__isnull=False), name="merged_people"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(canonical=models.F("id")), name="no_person_merged_into_itself"
@@ -78,8 +86,8 @@ class IdentityNumber(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     cipher = models.BinaryField()
     key_version = models.PositiveSmallIntegerField()
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
-    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return self.kind

@@ -53,8 +53,8 @@ class Contact(models.Model):
     on = models.DateField()
     line = models.CharField(max_length=200, blank=True)
     held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
-    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = (

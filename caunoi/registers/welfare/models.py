@@ -19,7 +19,7 @@ class Programme(models.Model):
     name_fold = models.CharField(max_length=200, unique=True)
     purpose = models.CharField(max_length=200, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="programmes")
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,90 @@
+"""Rights follow the office held, begin and end with the term, and cover the units below."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caunoi.access.appointing import CannotAppoint, appoint
+from caunoi.access.door import employers_within, units_within
+from caunoi.access.reach import reach_of
+from caunoi.registers.members.door import memberships_within, people_within
+from tests.builders import LONG_AGO, NOW, TODAY, a_member, a_unit, an_account, an_employer, the_federation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    top = the_federation()
+    upper = a_unit("LĐLĐ huyện Đức Hòa", under=top, level="upper")
+    return top, upper, a_unit("CĐCS May Sen", under=upper), a_unit("CĐCS May Hồng", under=top)
+
+
+def test_an_upper_level_officer_reaches_the_unions_below_and_no_sibling(tree):
+    _, upper, sen, hong = tree
+    officer = an_account("Lê Văn Út", office="upper-officer", in_unit=upper)
+    mine, other = (
+        a_member("Trần Thị Lệ", of=sen, since=LONG_AGO),
+        a_member("Đỗ Văn Ân", of=hong, since=LONG_AGO),
+    )
+
+    reach = reach_of(officer, on=TODAY)
+
+    assert set(units_within(reach)) == {upper, sen}
+    assert mine in people_within(reach)
+    assert other not in people_within(reach)
+    assert reach.covers(sen.pk)
+    assert not reach.covers(hong.pk)
+
+
+def test_the_provincial_officer_reaches_everything_as_a_range(tree):
+    top, *_ = tree
+    reach = reach_of(an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top), on=TODAY)
+
+    assert reach.units is None
+    assert units_within(reach).count() == 4
+
+
+def test_nothing_is_reached_without_a_running_term(tree):
+    _, upper, sen, _ = tree
+    officer = an_account("Lê Văn Út")
+    appoint(officer, "upper-officer", upper, on=LONG_AGO, until=date(2023, 1, 1), by=None, at=NOW)
+    a_member("Trần Thị Lệ", of=sen, since=LONG_AGO)
+
+    reach = reach_of(officer, on=TODAY)
+
+    assert not reach.may("records.read")
+    assert not units_within(reach).exists()
+    assert not memberships_within(reach).exists()
+    assert reach_of(officer, on=date(2022, 12, 31)).may("records.read")
+
+
+def test_the_party_reader_sees_figures_and_never_records_or_people(tree):
+    top, *_ = tree
+    reach = reach_of(an_account("Phan Thị Ý", office="party-reader", in_unit=top), on=TODAY)
+
+    assert reach.may("figures.read")
+    assert not reach.may("records.read")
+    assert not reach.may("people.read")
+
+
+def test_an_employer_is_reached_through_the_union_that_covers_it(tree):
+    _, upper, sen, hong = tree
+    here, there = an_employer("Công ty A", covered_by=sen), an_employer("Công ty B", covered_by=hong)
+
+    reach = reach_of(an_account("Lê Văn Út", office="upper-officer", in_unit=upper), on=TODAY)
+
+    assert set(employers_within(reach)) == {here}
+    assert there.pk not in employers_within(reach).values_list("pk", flat=True)
+
+
+def test_one_office_in_one_unit_is_held_once_a_day(tree):
+    _, upper, *_ = tree
+    officer = an_account("Lê Văn Út", office="upper-officer", in_unit=upper)
+
+    with pytest.raises(CannotAppoint):
+        appoint(officer, "upper-officer", upper, on=TODAY, by=None, at=NOW)
+    with pytest.raises(CannotAppoint):
+        appoint(officer, "king", upper, on=TODAY, by=None, at=NOW)
