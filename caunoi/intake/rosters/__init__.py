@@ -1,0 +1,6 @@
+"""One file per kind of list: its columns and its rules."""
+
+from caunoi.intake.rosters import agreements, employers, members, nominations
+
+# In the order in which a folder is taken in: enterprises before the people in them.
+ROSTERS = (employers.ROSTER, members.ROSTER, agreements.ROSTER, nominations.ROSTER)

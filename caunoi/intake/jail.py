@@ -1,0 +1,177 @@
+"""Files are parsed in a process that can be lost: no files to write, little memory, no keys, no database.
+
+The parent talks to it in JSON lines and never unpickles anything that comes out. One child serves a folder and
+is replaced when it dies; a file that kills it is one unreadable file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, Any, Self, cast
+
+from caunoi.intake.workbook import Unreadable
+from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.text import Text
+
+MEMORY_BYTES = 2 * 2**30
+CPU_SECONDS = 300
+DEADLINE_SECONDS = 300
+LARGEST_FILE = 200 * 2**20
+
+fault = Catalogue(
+    {
+        "file-reader-died": (
+            "refuse",
+            "Tệp làm hỏng trình đọc nên đã dừng đọc. Chép danh sách sang tệp mới rồi gửi lại.",
+            "The file broke its reader and was set aside. Copy the list to a new file and send it again.",
+        ),
+        "file-too-big": (
+            "refuse",
+            "Tệp lớn hơn {megabytes} MB. Chia danh sách thành nhiều tệp.",
+            "The file is larger than {megabytes} MB. Split the list into several files.",
+        ),
+    }
+)
+
+
+class Jail:
+    """A reader of files in a process of its own; use as a context manager."""
+
+    def __init__(self, *, memory: int = MEMORY_BYTES, deadline: float = DEADLINE_SECONDS) -> None:
+        self._memory = memory
+        self._deadline = deadline
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, content: bytes, *, name: str) -> Iterator[dict[str, Any]]:
+        """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow."""
+        if len(content) > LARGEST_FILE:
+            raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
+        child = self._started()
+        # The watch ends with the file, and a child that is cut off ends the reading by its closed pipe.
+        watch = threading.Timer(self._deadline, child.kill)
+        watch.start()
+        finished = False
+        try:
+            for message in self._exchange(child, content, name):
+                if "unreadable" in message:
+                    finished = True
+                    raise Unreadable(fault_of(message["unreadable"]))
+                finished = "end" in message
+                yield message
+                if finished:
+                    return
+            raise Unreadable(fault("file-reader-died"))
+        finally:
+            watch.cancel()
+            if not finished:
+                self._end()
+
+    def _exchange(
+        self, child: subprocess.Popen[bytes], content: bytes, name: str
+    ) -> Iterator[dict[str, Any]]:
+        to_child, from_child = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
+        try:
+            to_child.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n")
+            to_child.write(content)
+            to_child.flush()
+        except BrokenPipeError:
+            return
+        for line in from_child:
+            yield json.loads(line)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            # Only what Python needs to find the package: no keys, no database address.
+            environment = {
+                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                "LC_ALL": "C.UTF-8",
+            }
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter on our own module
+                [sys.executable, "-m", "caunoi.intake.jail", str(self._memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                bufsize=2**20,
+            )
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except BrokenPipeError:
+                # The last bytes were for a reader that is gone.
+                pass
+        self._child = None
+
+
+def fault_of(message: list[Any]) -> Fault:
+    """A fault from its plain values."""
+    code, severity, column, vi, en = message
+    return Fault(code, severity, Text(vi=vi, en=en), column)
+
+
+# --- inside ---------------------------------------------------------------------------------------------------
+
+
+def _confine(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Not one byte can be written to a file, so nothing of a list is left on disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _grant_time() -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    from caunoi.intake.reading import read_file
+    from caunoi.intake.rosters.above import fault_message
+
+    def say(message: dict[str, Any]) -> None:
+        sink.write(
+            json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
+        )
+        sink.flush()
+
+    while line := source.readline():
+        order = json.loads(line)
+        content = source.read(order["size"])
+        _grant_time()
+        try:
+            for message in read_file(content, name=order["name"]):
+                say(message)
+        except Unreadable as unreadable:
+            say({"unreadable": fault_message(unreadable.fault)})
+        except MemoryError:
+            return
+
+
+if __name__ == "__main__":
+    _confine(int(sys.argv[1]))
+    _serve(sys.stdin.buffer, sys.stdout.buffer)

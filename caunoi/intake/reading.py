@@ -1,0 +1,189 @@
+"""One file to typed rows, as plain messages that can leave the jail: a table, its rows in pieces, the end.
+
+Nothing here knows the registers. What a row says by itself is judged here; whom it is about is judged
+after (`comparing.py`), and refusals are decided before anyone is looked up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, TypeAlias
+
+from caunoi.intake.rosters import ROSTERS
+from caunoi.intake.rosters.above import fault_message, read_above
+from caunoi.intake.rosters.columns import Cells, Layout, Row
+from caunoi.intake.rosters.headers import DEEPEST_HEADER, find
+from caunoi.intake.rosters.rows import blank
+from caunoi.intake.workbook import Sheet, Unreadable, as_written, column_letter, open_workbook
+from caunoi.vocabulary.faults import Catalogue, Fault
+
+Message: TypeAlias = dict[str, Any]
+
+PIECE = 2_000
+# A warning that repeats down a column is one warning with its rows; an officer reads the first ones.
+ROWS_NAMED = 200
+
+fault = Catalogue(
+    {
+        "header-not-found": (
+            "refuse",
+            "Không tìm thấy dòng tiêu đề của một danh sách đã biết (doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ "
+            "trợ). Thêm dòng tiêu đề cột, ví dụ: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
+            "No header row of a known list was found (employers, members, agreements, nominations). Add a row of "
+            "column names, such as: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
+        ),
+        "sheet-not-a-list": (
+            "warn",
+            "Trang tính “{sheet}” không phải danh sách nên không đọc.",
+            "The sheet “{sheet}” is no list and was not read.",
+        ),
+        "sheet-hidden": (
+            "warn",
+            "Trang tính “{sheet}” bị ẩn nên không đọc. Bỏ ẩn nếu đó là danh sách.",
+            "The sheet “{sheet}” is hidden and was not read. Unhide it if it is a list.",
+        ),
+        "sheet-of-another-kind": (
+            "hold",
+            "Trang tính “{sheet}” là loại danh sách khác. Tách thành tệp riêng rồi gửi lại.",
+            "The sheet “{sheet}” is a list of another kind. Put it in a file of its own and send it again.",
+        ),
+        "column-undeclared": (
+            "warn",
+            "Cột “{title}” không có trong loại danh sách này: không lưu.",
+            "The column “{title}” is not declared for this kind of list: not stored.",
+        ),
+        "list-without-rows": (
+            "warn",
+            "Danh sách không có dòng nào.",
+            "The list has no rows.",
+        ),
+    }
+)
+
+
+def read_file(content: bytes, *, name: str) -> Iterator[Message]:
+    """Messages of one file: `table` before its `rows`, and one `end` with the digest and the warnings.
+
+    Raises Unreadable when the file as a whole cannot be read.
+    """
+    file = _File()
+    for sheet in open_workbook(content, name=name):
+        if not sheet.visible:
+            file.warn(fault("sheet-hidden", sheet=sheet.name), sheet.name, None)
+            continue
+        yield from file.read(sheet)
+    if file.kind is None:
+        raise Unreadable(fault("header-not-found"))
+    yield {"end": {"list": file.kind, "digest": file.digest.hexdigest(), "warnings": file.warnings()}}
+
+
+class _File:
+    def __init__(self) -> None:
+        self.kind: str | None = None
+        self.digest = hashlib.sha256()
+        self._warnings: dict[tuple[str | None, str, str | None, str], list[Any]] = {}
+
+    def read(self, sheet: Sheet) -> Iterator[Message]:
+        rows = self._digested(iter(sheet.rows))
+        first = list(islice(rows, DEEPEST_HEADER + 2))
+        layout = find(first, ROSTERS, sheet.name)
+        if layout is None:
+            if any(not blank(cell) for _, cells in first for cell in cells):
+                self.warn(fault("sheet-not-a-list", sheet=sheet.name or ""), sheet.name, None)
+            # The rest is part of what was received, and of its digest.
+            for _ in rows:
+                pass
+            return
+        if self.kind is not None and layout.roster.code != self.kind:
+            yield {"table": _table(layout, first, sheet), "misplaced": True}
+            yield {
+                "bad": [_bad(layout.header_row, [fault("sheet-of-another-kind", sheet=sheet.name or "")], {})]
+            }
+            return
+        self.kind = layout.roster.code
+        yield {"table": _table(layout, first, sheet)}
+        for place, label in layout.undeclared:
+            self.warn(
+                fault("column-undeclared", title=label).at(column_letter(place)),
+                sheet.name,
+                layout.header_row,
+            )
+        yield from self._rows(layout, chain(first, rows), sheet.name)
+
+    def _rows(self, layout: Layout, rows: Iterator[tuple[int, Row]], sheet: str | None) -> Iterator[Message]:
+        read = layout.roster.reader(layout)
+        width = 1 + max(len(layout.labels), *layout.places.values())
+        good: list[list[object]] = []
+        bad: list[Message] = []
+        seen = 0
+        for number, cells in rows:
+            if number < layout.first_row:
+                continue
+            padded = cells + [""] * (width - len(cells))
+            if (outcome := read(number, padded)) is None:
+                continue
+            seen += 1
+            row, faults = outcome
+            if faults and not self._only_warned(faults, sheet, number):
+                bad.append(_bad(number, faults, _as_shown(layout, padded)))
+                continue
+            good.append(row)
+            if len(good) >= PIECE:
+                yield {"rows": good}
+                good = []
+        yield {"rows": good, "bad": bad}
+        if not seen:
+            self.warn(fault("list-without-rows"), sheet, layout.header_row)
+
+    def _only_warned(self, faults: list[Fault], sheet: str | None, number: int) -> bool:
+        if any(fault.severity != "warn" for fault in faults):
+            return False
+        for warning in faults:
+            self.warn(warning, sheet, number)
+        return True
+
+    def _digested(self, rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+        update = self.digest.update
+        for number, cells in rows:
+            update("\x1f".join(map(as_written, cells)).rstrip("\x1f").encode(errors="replace") + b"\n")
+            yield number, cells
+
+    def warn(self, warning: Fault, sheet: str | None, row: int | None) -> None:
+        """Keep a warning once a column, with the rows it stands in."""
+        key = (sheet, warning.code, warning.column, warning.text.vi)
+        entry = self._warnings.setdefault(key, [sheet, *fault_message(warning), 0, []])
+        entry[-2] += 1
+        if row is not None and len(entry[-1]) < ROWS_NAMED:
+            entry[-1].append(row)
+
+    def warnings(self) -> list[list[Any]]:
+        """Sheet, code, severity, column, Vietnamese, English, how many, first rows."""
+        return list(self._warnings.values())
+
+
+def _table(layout: Layout, first: list[tuple[int, Row]], sheet: Sheet) -> Message:
+    above = read_above([(number, cells) for number, cells in first if number < layout.header_row])
+    return {
+        "sheet": sheet.name,
+        "list": layout.roster.code,
+        "header_row": layout.header_row,
+        "columns": {field: column_letter(place) for field, place in layout.places.items()},
+        "above": above.as_message(),
+    }
+
+
+def _bad(number: int, faults: list[Fault], cells: dict[str, str]) -> Message:
+    severity = "refuse" if any(fault.severity == "refuse" for fault in faults) else "hold"
+    return {
+        "row": number,
+        "severity": severity,
+        "faults": [fault_message(fault) for fault in faults],
+        "cells": cells,
+    }
+
+
+def _as_shown(layout: Layout, cells: Cells) -> dict[str, str]:
+    """The cells of the declared columns, under their headings: what the officer who decides will see."""
+    return {layout.labels[place]: as_written(cells[place]) for place in sorted(layout.places.values())}
