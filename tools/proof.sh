@@ -4,7 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 unset DATABASE_URL
-export HYPOTHESIS_PROFILE=proof
 .venv/bin/coverage erase
-.venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal --cov --cov-report= "$@"
+.venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal --hypothesis-profile=proof --cov --cov-report= "$@"
 .venv/bin/coverage report --fail-under="${COVERAGE:-95}"

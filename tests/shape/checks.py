@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,6 +144,13 @@ def unreasoned_dependencies(pyproject: str) -> Iterator[str]:
             listing = False
         elif listing and line.strip().startswith('"') and not re.search(r'",\s+# \S+', line):
             yield f"pyproject.toml:{number}: {line.strip()} has no reason"
+
+
+def decomposed(name: str, text: str) -> Iterator[str]:
+    """Vietnamese letters in pieces: they look alike, and are found by no search."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            yield f"{name}:{number}: not NFC"
 
 
 def settings_read(text: str) -> set[str]:

@@ -100,7 +100,7 @@ def test_a_column_without_a_migration_is_found() -> None:
     unit: ModelState = state.models["organisations", "unit"]
     unit.fields["unheard_of"] = models.IntegerField(null=True)
 
-    assert set(changes(state)) == {"organisations"}
+    assert "organisations" in changes(state)
 
 
 # ------------------------------------------------------------------ dependencies

@@ -93,6 +93,12 @@ def test_no_file_holds_the_address_of_a_machine_or_a_registry() -> None:
     assert broken(checks.machine_addresses, readable(tracked())) == []
 
 
+def test_vietnamese_letters_are_whole() -> None:
+    assert (
+        broken(checks.decomposed, [path for path in readable(tracked()) if "tests" not in path.parts]) == []
+    )
+
+
 @pytest.mark.parametrize(
     ("check", "bad"),
     [
@@ -108,6 +114,7 @@ def test_no_file_holds_the_address_of_a_machine_or_a_registry() -> None:
         (checks.unfinished, "x = 1  # TO" + "DO: later\n"),
         (checks.unfinished, "def act():\n    raise NotImplementedError\n"),
         (checks.skipped_tests, "import pytest\npytest.mark." + "skip\n"),
+        (checks.decomposed, "x = 'Tha\u0309o'\n"),
         (checks.machine_addresses, "--index-url https://py" + "pi.org/simple\n"),
         (checks.machine_addresses, "see /" + "root/notes\n"),
     ],

@@ -1,0 +1,161 @@
+"""`make docs`: the pages of docs/generated, written by the code they speak of. A test fails when one is stale."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import django
+from django.apps import apps
+from django.db import models
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "generated"
+WRITTEN = "<!-- Do `make docs` viết ra. Written by `make docs`: change the code, not this page. -->\n"
+
+
+def cell(text: object) -> str:
+    """A table cell: one line, no bar."""
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def row(*cells: object) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(cell(c) for c in cells)} |\n"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table with its head."""
+    heads = list(heads)
+    return row(*heads) + row(*("---" for _ in heads)) + "".join(row(*cells) for cells in rows) + "\n"
+
+
+def indicators() -> str:
+    """Every indicator: what it asks, in words made from the predicates that are computed."""
+    catalogue = import_module("caunoi.indicators.catalogue").CATALOGUE
+    page = "# Số liệu · Indicators\n\n"
+    page += table(
+        ("Code", "Tiếng Việt", "English", "Kind"),
+        (
+            (f"[`{i.code}`](#{i.code})", i.title.vi, i.title.en, f"{i.reads}, {i.kind}")
+            for i in catalogue.values()
+        ),
+    )
+    for i in catalogue.values():
+        page += f"## `{i.code}`\n\n**{i.title.vi}** · {i.title.en}\n\n{i.description.vi}\n\n{i.description.en}\n\n"
+        lines = [("one row per", f"{i.one_row_per.title.vi} · {i.one_row_per.title.en}")]
+        for name, predicate in (("among", i.among), ("having", i.having)):
+            if predicate is not None:
+                lines.append((name, f"{predicate.words('vi')} · {predicate.words('en')}"))
+        if i.weight is not None:
+            lines.append(("weight", f"{i.weight.title.vi} · {i.weight.title.en}"))
+        if i.over is not None:
+            lines.append(("over", f"{i.over.one_row_per.title.vi} · {i.over.one_row_per.title.en}"))
+            if i.over.among is not None:
+                lines.append(("over, among", f"{i.over.among.words('vi')} · {i.over.among.words('en')}"))
+        lines += [
+            ("by", ", ".join(i.by)),
+            ("parts", ", ".join(i.parts)),
+            ("version", i.version),
+            ("source", i.source),
+        ]
+        page += table(("", ""), lines)
+    return page
+
+
+def parameters() -> str:
+    """Every dated parameter as shipped, with its source and how far it is confirmed."""
+    module = import_module("caunoi.questions.parameters")
+    titles = module.tomllib.loads(module.SHIPPED.read_text(encoding="utf-8"))
+    page = "# Tham số có ngày · Dated parameters\n\n"
+    page += "V: read in the text itself. N: reported. G: our choice until the federation decides.\n\n"
+    return page + table(
+        ("Code", "Tiếng Việt", "English", "Value", "From", "To", "Mark", "Source"),
+        (
+            (
+                f"`{code}`",
+                titles[code]["vi"],
+                titles[code]["en"],
+                ", ".join(v.value) if isinstance(v.value, tuple) else v.value,
+                v.since or "",
+                v.until or "",
+                v.mark,
+                v.source,
+            )
+            for code, values in module.Parameters.of().shipped.items()
+            for v in values
+        ),
+    )
+
+
+def rosters() -> str:
+    """Every kind of list and the columns it declares: what is not here is named to the officer and not stored."""
+    package = import_module("caunoi.intake.rosters")
+    declared = import_module("caunoi.intake.rosters.columns").Roster
+    kinds = {}
+    for module in iter_modules(package.__path__):
+        if module.name != "tests":
+            for thing in vars(import_module(f"caunoi.intake.rosters.{module.name}")).values():
+                if isinstance(thing, declared):
+                    kinds[thing.code] = thing
+    page = "# Danh sách · Lists\n\nA column that no kind declares is named to the officer and **not stored**.\n\n"
+    for code in sorted(kinds):
+        page += f"## `{code}`\n\n**{kinds[code].title.vi}** · {kinds[code].title.en}\n\n"
+        page += table(
+            ("Field", "Tiếng Việt", "English"),
+            ((f"`{c.field}`", c.title.vi, c.title.en) for c in kinds[code].columns),
+        )
+    return page
+
+
+def tables() -> str:
+    """Every table of ours, its columns, and the constraints that the database keeps."""
+    page = "# Bảng dữ liệu · Tables\n\n"
+    page += "All columns are required unless *null*. What `valid_from` … `row` mean: docs/flow.md.\n\n"
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
+        if not model.__module__.startswith("caunoi."):
+            continue
+        page += f"## `{model._meta.label}`\n\n{' '.join((model.__doc__ or '').split())}\n\n"
+        page += table(("Column", "Type", "To", ""), (_column(f) for f in model._meta.concrete_fields))
+        if names := [c.name for c in model._meta.constraints]:
+            page += "Kept by the database: " + ", ".join(f"`{name}`" for name in names) + ".\n\n"
+    return page
+
+
+def _column(field: models.Field) -> tuple[str, str, str, str]:
+    to = f"`{field.related_model._meta.label}`" if field.related_model else ""
+    notes = [
+        word
+        for word, is_so in (("key", field.primary_key), ("null", field.null), ("unique", field.unique))
+        if is_so
+    ]
+    return f"`{field.name}`", field.get_internal_type(), to, ", ".join(notes)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "indicators.md": indicators,
+    "parameters.md": parameters,
+    "rosters.md": rosters,
+    "tables.md": tables,
+}
+
+
+def page_of(name: str) -> str:
+    """The page as it ought to be."""
+    return WRITTEN + PAGES[name]().rstrip("\n") + "\n"
+
+
+def write() -> None:
+    """Write them all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (FOLDER / name).write_text(page_of(name), encoding="utf-8")
+        print(f"docs/generated/{name}")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
+    django.setup()
+    write()
