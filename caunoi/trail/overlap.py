@@ -1,6 +1,6 @@
 """Versions that must not overlap: declared once on a model, kept by the database, the same refusal on both.
 
-PostgreSQL keeps it with an exclusion constraint, SQLite with two triggers over a partial index. Withdrawn
+PostgreSQL keeps it with an exclusion constraint, SQLite with two triggers over an index. Withdrawn
 versions (`ended_by` set) are outside it. A NULL in the key never conflicts, as in a UNIQUE constraint.
 """
 
@@ -19,7 +19,7 @@ _EXCLUDE = (
     "CONSTRAINT %(name)s EXCLUDE USING gist (%(key)s, daterange(%(span)s) WITH &&) WHERE (%(ended)s IS NULL)"
 )
 _LOOK_UP = "CREATE INDEX %(name)s ON %(table)s (%(columns)s) WHERE %(ended)s IS NULL"
-# BEFORE, so that a bulk load stops at the first row; the look-up is the partial index above.
+# BEFORE, so that a bulk load stops at the first row; the look-up is an index.
 _GUARD = """CREATE TRIGGER %(name)s BEFORE %(event)s ON %(table)s
 WHEN NEW.ended_by_id IS NULL
 BEGIN
@@ -109,6 +109,9 @@ class NoOverlap(BaseConstraint):
             columns=Columns(table, [*columns, "valid_from"], quote),
             ended=Columns(table, ["ended_by_id"], quote),
         )
+        fields = [model._meta.get_field(name) for name in self.key]
+        # One indexed column is look-up enough, and a bulk load pays for every index.
+        look_ups = [] if len(fields) == 1 and getattr(fields[0], "db_index", False) else [look_up]
         own = quote(model._meta.pk.column)
         watched = ", ".join(quote(column) for column in (*columns, "valid_from", "valid_to", "ended_by_id"))
         same_key = " AND ".join(f"other.{quote(column)} = NEW.{quote(column)}" for column in columns)
@@ -127,7 +130,7 @@ class NoOverlap(BaseConstraint):
                 ("update", f"UPDATE OF {watched}", f" AND other.{own} <> OLD.{own}"),
             )
         ]
-        return [look_up, *guards]
+        return [*look_ups, *guards]
 
     def _check(self, model: type[models.Model], connection: object) -> list[CheckMessage]:
         fields = {*self.key, "valid_from", "valid_to", "ended_by"}
