@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from caunoi.office import signing_in, today
+from caunoi.office import contacts, employers, people, searching, signing_in, today, units, viewed_day
+
+
+class BodyConverter:
+    """What a contact can be about."""
+
+    regex = "unit|employer"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(BodyConverter, "body")
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("language/", signing_in.choose_language, name="language"),
+    path("day/", viewed_day.choose_day, name="choose-day"),
+    path("search/", searching.search, name="search"),
+    path("employers/<uuid:public_id>/", employers.employer, name="employer"),
+    path("unions/<uuid:public_id>/", units.unit, name="unit"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("in-charge/", contacts.in_charge, name="in-charge"),
+    path("<body:about>/<uuid:public_id>/contacts/", contacts.note, name="note-contact"),
+    path("<body:about>/<uuid:public_id>/charge/", contacts.take, name="take-charge"),
 ]

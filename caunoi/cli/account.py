@@ -1,0 +1,96 @@
+"""`caunoi account add | demo`: opens accounts; the password is printed once and kept nowhere."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from django.utils import timezone
+
+from caunoi.access.models import Account
+from caunoi.access.opening import open_account
+from caunoi.organisations.founding import ensure_home
+from caunoi.organisations.models import Employer, TermOfOffice, Unit, UnitDescription
+from caunoi.organisations.tree import root
+from caunoi.vocabulary.days import day_of
+
+DEMO_USER = "demo"
+DEMO_NAME = "Nguyễn Thị Mỹ Lệ"
+Office = TermOfOffice.Office
+
+accounts = typer.Typer(no_args_is_help=True, help="Tài khoản đăng nhập. / Accounts that sign in.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group of verbs."""
+    app.add_typer(accounts, name="account")
+
+
+@accounts.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Họ và tên / full name")],
+    office: Annotated[
+        str, typer.Option(help="Chức danh / office: " + ", ".join(Office.values))
+    ] = Office.PROVINCIAL,
+    unit: Annotated[str, typer.Option(help="Mã hoặc public id của đơn vị; mặc định là cấp trên cùng")] = "",
+    username: Annotated[str, typer.Option(help="Tên đăng nhập; bỏ trống thì đặt theo họ tên")] = "",
+) -> None:
+    """Mở tài khoản và in mật khẩu một lần. / Open an account and print its password once."""
+    if office not in Office.values:
+        _stop(f"Không có chức danh “{office}”: {', '.join(Office.values)} / no such office")
+    now = timezone.now()
+    ensure_home(at=now)
+    if username and Account.objects.filter(username=username).exists():
+        _stop(f"Tên đăng nhập “{username}” đã có người dùng. / this user name is taken")
+    password = secrets.token_urlsafe(12)
+    account = open_account(
+        name, office=Office(office), unit=_unit(unit), password=password, username=username,
+        by=None, on=day_of(now), at=now,
+    )  # fmt: skip
+    _say(account.username, password)
+
+
+@accounts.command()
+def demo() -> None:
+    """Tài khoản cán bộ dùng thử, mật khẩu mới mỗi lần. / A demo officer, with a new password each time."""
+    now = timezone.now()
+    ensure_home(at=now)
+    password = secrets.token_urlsafe(12)
+    account = Account.objects.filter(username=DEMO_USER).first()
+    if account is None:
+        open_account(
+            DEMO_NAME, office=Office.PROVINCIAL, unit=root(day_of(now)), password=password, username=DEMO_USER,
+            by=None, on=day_of(now), at=now,
+        )  # fmt: skip
+    else:
+        account.set_password(password)
+        account.save(update_fields=["password"])
+    _say(DEMO_USER, password)
+
+
+def _unit(asked: str) -> int:
+    """A unit by official code, tax code of an employer it covers, or public id; the root when nothing is asked."""
+    if not asked:
+        return root(timezone.localdate())
+    found = set(
+        UnitDescription.objects.held_true().filter(official_code=asked).values_list("unit", flat=True)
+    )
+    found |= set(Employer.objects.filter(tax_code=asked).values_list("coverages__unit", flat=True)) - {None}
+    with suppress(ValueError):  # not a public id: a code then
+        found |= set(Unit.objects.filter(public_id=UUID(asked)).values_list("pk", flat=True))
+    if len(found) != 1:
+        _stop(f"Không tìm được đúng một đơn vị cho “{asked}”. / not exactly one unit")
+    return found.pop()
+
+
+def _say(username: str, password: str) -> None:
+    typer.echo(f"Tên đăng nhập / user name: {username}")
+    typer.echo(f"Mật khẩu / password:       {password}")
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,71 @@
+"""`caunoi serve`: the site and one worker beside it, on one machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+from gunicorn.app.base import BaseApplication
+
+from caunoi.organisations.founding import HomeIsBehind, ensure_home
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(serve)
+
+
+class Site(BaseApplication):
+    """Gunicorn inside this process, configured from the command line alone."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options given."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self):
+        """The application, loaded once before the workers fork."""
+        return get_wsgi_application()
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ nghe / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Cổng / port")] = 8000,
+    processes: Annotated[int, typer.Option(help="Số tiến trình phục vụ / serving processes")] = 2,
+    worker: Annotated[
+        bool, typer.Option(help="Chạy kèm một tiến trình xử lý danh sách / a worker beside it")
+    ] = True,
+) -> None:
+    """Mở trang làm việc; việc dài chạy ở tiến trình bên cạnh. / Serve the site; long work runs in a process beside it."""
+    try:
+        ensure_home(at=timezone.now())
+    except HomeIsBehind as behind:
+        typer.echo(f"{behind.text.vi}\n{behind.text.en}", err=True)
+        raise typer.Exit(2) from None
+    beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": processes,
+        "threads": 4,
+        "timeout": 120,
+        "proc_name": "caunoi",
+        # Addresses of visitors are in no log: a page view is nobody's business here.
+        "accesslog": None,
+        "loglevel": "warning",
+        "limit_request_line": 4094,
+        "on_starting": lambda _server: typer.echo(f"http://{host}:{port}/  (Ctrl+C: dừng / stop)"),
+    }
+    try:
+        Site(options).run()
+    finally:
+        if beside is not None:
+            beside.terminate()
+            beside.wait(timeout=30)

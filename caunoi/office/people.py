@@ -1,0 +1,116 @@
+"""A person: name, birth, memberships over time. Numbers and phone stay masked here: showing one is an act of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from caunoi.access.guarding import may
+from caunoi.design.tables import Cell, Column, Table
+from caunoi.office import described
+from caunoi.office.viewed_day import viewed_day
+from caunoi.office.words import wording
+from caunoi.registers.members.door import memberships_within, people_within
+from caunoi.registers.members.models import IdentityNumber, Membership, Particulars, Person, PrivateDetail
+from caunoi.registers.welfare.door import nominations_within
+
+MASK = "••••••••••••"
+
+
+@may("people.read")
+def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One page of facts about a person within reach."""
+    found = get_object_or_404(people_within(request.reach), public_id=public_id)
+    day = viewed_day(request)
+    told = described.people([found.pk], on=day).get(found.pk)
+    context = {
+        "told": told,
+        "day": day,
+        "birth": birth(told),
+        "sex": wording(told.sex if told else ""),
+        "masked": _masked(found),
+        "memberships": _memberships(request, found, day),
+        "nominations": _nominations(request, found, day),
+    }
+    return render(request, "office/person.html", context)
+
+
+def birth(told: Particulars | None) -> str:
+    """The birth date as far as it is known: a day, a month, a year, or nothing."""
+    if told is None or told.birth_on is None:
+        return _("chưa rõ")
+    formats = {"day": "d/m/Y", "month": "m/Y", "year": "Y"}
+    return date_format(told.birth_on, formats[told.birth_precision])
+
+
+def _masked(person: Person) -> list[tuple[str, str]]:
+    numbers = IdentityNumber.objects.filter(person=person, ended_by=None).values_list("kind", flat=True)
+    details = PrivateDetail.objects.held_true().filter(person=person).values_list("kind", flat=True)
+    return [(wording(kind), MASK) for kind in sorted({*numbers, *details})]
+
+
+def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
+    rows = memberships_within(request.reach).filter(person=person, ended_by=None)
+    rows = rows.select_related("unit").order_by("-valid_from")
+    names = described.unit_names({row.unit_id for row in rows}, on=day)
+    columns = [Column(_("Công đoàn")), Column(_("Từ ngày")), Column(_("Đến ngày")), Column(_("Tình trạng"))]
+    cells = [
+        [
+            Cell(names.get(row.unit_id, ""), reverse("unit", args=[row.unit.public_id]), data=True),
+            date_format(row.valid_from) if row.valid_from else _("chưa rõ"),
+            date_format(last_day(row)) if row.valid_to else "",
+            Cell(wording(row.ended_as), tag="quiet") if row.ended_as else Cell(_("đang sinh hoạt"), tag="ok"),
+        ]
+        for row in rows
+    ]
+    return Table(_("Quá trình tham gia Công đoàn, mới nhất ở trên"), columns, cells)
+
+
+def last_day(row: Membership) -> date:
+    """The last day of a membership that ended: the end is stored as the day after."""
+    return row.valid_to - timedelta(days=1)
+
+
+def _nominations(request: HttpRequest, person: Person, day: date) -> Table:
+    rows = nominations_within(request.reach).filter(person=person, ended_by=None).select_related("programme")
+    columns = [Column(_("Chương trình")), Column(_("Ngày danh sách"))]
+    cells = [
+        [Cell(row.programme.name, data=True), row.valid_from and date_format(row.valid_from)]
+        for row in rows.order_by("-valid_from")
+    ]
+    return Table(_("Được đề nghị hỗ trợ"), columns, cells)
+
+
+def people_table(caption: str, ids: Sequence[int], *, day: date) -> Table:
+    """People by name with their birth and the union they are in on the day."""
+    told = described.people(ids, on=day)
+    public = dict(Person.objects.filter(id__in=ids).values_list("id", "public_id"))
+    spells = {row.person_id: row for row in Membership.objects.on(day).filter(person__in=ids)}
+    names = described.unit_names({row.unit_id for row in spells.values()}, on=day)
+    columns = [
+        Column(_("Họ và tên")),
+        Column(_("Ngày sinh")),
+        Column(_("Giới tính")),
+        Column(_("Công đoàn")),
+        Column(_("Vào ngày")),
+    ]
+    cells = []
+    for key in ids:
+        one, spell = told.get(key), spells.get(key)
+        cells.append(
+            [
+                Cell(one.name if one else "—", reverse("person", args=[public[key]]), data=True),
+                birth(one),
+                wording(one.sex if one else ""),
+                Cell(names.get(spell.unit_id, "") if spell else "—", data=True),
+                date_format(spell.valid_from) if spell and spell.valid_from else _("chưa rõ"),
+            ]
+        )
+    return Table(caption, columns, cells)

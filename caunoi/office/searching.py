@@ -1,0 +1,86 @@
+"""One box for people, employers and unions; marks need not be typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caunoi.access.door import employers_within, units_within
+from caunoi.access.guarding import may
+from caunoi.design.tables import Cell, Column, Table
+from caunoi.office.people import people_table
+from caunoi.office.viewed_day import viewed_day
+from caunoi.office.words import wording
+from caunoi.organisations.models import EmployerDescription, UnitDescription
+from caunoi.registers.members.door import people_within
+from caunoi.registers.members.models import Particulars
+from caunoi.trail.models import Dated
+from caunoi.vocabulary.names import fold, tidy
+
+SHOWN = 20
+LONGEST = 80
+TAX_CODE_DIGITS = 10
+
+
+@may("records.read")
+def search(request: HttpRequest) -> HttpResponse:
+    """The first twenty of each kind; those written exactly as typed come first."""
+    asked = tidy(request.GET.get("q", ""))[:LONGEST]
+    day = viewed_day(request)
+    context = {"asked": asked, "shown": SHOWN}
+    if len(asked) > 1:
+        context |= {
+            "employers": _employers(request, asked),
+            "units": _units(request, asked),
+            "people": _people(request, asked, day),
+        }
+    return render(request, "office/search.html", context)
+
+
+def matching(rows: QuerySet[Dated], asked: str) -> QuerySet[Dated]:
+    """Named versions whose folded name holds every word asked for, exact spelling first, in Vietnamese order."""
+    for word in fold(asked).split():
+        rows = rows.filter(name_fold__contains=word)
+    exact = Case(When(name__icontains=asked, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(exact, "name_sort", "id")
+
+
+def _employers(request: HttpRequest, asked: str) -> Table:
+    rows = EmployerDescription.objects.held_true().filter(employer__in=employers_within(request.reach))
+    by_code = asked.isdigit() and len(asked) == TAX_CODE_DIGITS
+    rows = rows.filter(employer__tax_code=asked) if by_code else matching(rows, asked)
+    cells = [
+        [
+            Cell(row.name, reverse("employer", args=[row.employer.public_id]), data=True),
+            row.employer.tax_code or "—",
+            wording(row.kind),
+        ]
+        for row in rows.select_related("employer")[:SHOWN]
+    ]
+    return Table(
+        _("Doanh nghiệp, đơn vị"), [Column(_("Tên")), Column(_("Mã số thuế")), Column(_("Loại hình"))], cells
+    )
+
+
+def _units(request: HttpRequest, asked: str) -> Table:
+    rows = UnitDescription.objects.held_true().filter(unit__in=units_within(request.reach))
+    cells = [
+        [Cell(row.name, reverse("unit", args=[row.unit.public_id]), data=True), wording(row.level)]
+        for row in matching(rows, asked).select_related("unit")[:SHOWN]
+    ]
+    return Table(_("Công đoàn"), [Column(_("Tên")), Column(_("Cấp"))], cells)
+
+
+def _people(request: HttpRequest, asked: str, day: date) -> Table:
+    rows = Particulars.objects.held_true()
+    if request.reach.units is not None:
+        rows = rows.filter(person__in=people_within(request.reach))
+    else:
+        rows = rows.filter(person__canonical=None)
+    ids = list(dict.fromkeys(matching(rows, asked).values_list("person_id", flat=True)[: SHOWN * 2]))[:SHOWN]
+    return people_table(_("Đoàn viên và người được đề nghị"), ids, day=day)

@@ -1,0 +1,68 @@
+"""Codes of the registers in the words of an officer, in the language of the screen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+WORDS = {
+    "": gettext_noop("chưa rõ"),
+    # kinds of employer
+    "enterprise": gettext_noop("doanh nghiệp"),
+    "cooperative": gettext_noop("hợp tác xã"),
+    "household": gettext_noop("hộ kinh doanh"),
+    "agency": gettext_noop("cơ quan"),
+    "public-unit-paid": gettext_noop("đơn vị sự nghiệp hưởng 100 % lương từ ngân sách"),
+    "public-unit": gettext_noop("đơn vị sự nghiệp"),
+    # ownership
+    "state": gettext_noop("nhà nước"),
+    "private": gettext_noop("ngoài nhà nước, trong nước"),
+    "fdi": gettext_noop("có vốn đầu tư nước ngoài"),
+    # status
+    "operating": gettext_noop("đang hoạt động"),
+    "dormant": gettext_noop("tạm ngừng"),
+    "dissolved": gettext_noop("đã giải thể"),
+    # sources of headcounts
+    "social-insurance": gettext_noop("bảo hiểm xã hội"),
+    "tax": gettext_noop("cơ quan thuế"),
+    "labour": gettext_noop("cơ quan lao động"),
+    "employer": gettext_noop("người sử dụng lao động báo cáo"),
+    "union-list": gettext_noop("danh sách của công đoàn"),
+    "roster": gettext_noop("danh sách đoàn viên"),
+    # levels of units
+    "national": gettext_noop("Tổng Liên đoàn"),
+    "province": gettext_noop("cấp tỉnh"),
+    "upper": gettext_noop("công đoàn cấp trên trực tiếp cơ sở"),
+    "grassroots": gettext_noop("công đoàn cơ sở"),
+    "member-union": gettext_noop("công đoàn cơ sở thành viên"),
+    "section": gettext_noop("công đoàn bộ phận"),
+    "to": gettext_noop("tổ công đoàn"),
+    # lists
+    "employers": gettext_noop("doanh nghiệp"),
+    "members": gettext_noop("đoàn viên"),
+    "agreements": gettext_noop("thoả ước"),
+    "nominations": gettext_noop("đề nghị hỗ trợ"),
+    # contacts
+    "visit": gettext_noop("đến thăm"),
+    "call": gettext_noop("gọi điện"),
+    # how memberships begin and end
+    "admitted": gettext_noop("kết nạp"),
+    "transferred": gettext_noop("chuyển sinh hoạt"),
+    "left": gettext_noop("thôi đoàn viên"),
+    "ended-by-law": gettext_noop("kết thúc theo luật"),
+    "expelled": gettext_noop("khai trừ"),
+    "died": gettext_noop("mất"),
+    # sex and numbers
+    "female": gettext_noop("nữ"),
+    "male": gettext_noop("nam"),
+    "cccd": gettext_noop("Số định danh (CCCD)"),
+    "cmnd": gettext_noop("Chứng minh nhân dân"),
+    "passport": gettext_noop("Hộ chiếu"),
+    "phone": gettext_noop("Điện thoại"),
+    "address": gettext_noop("Địa chỉ"),
+}
+
+
+def wording(code: str) -> str:
+    """The code in words; an unknown one as it is, so that nothing is hidden."""
+    return _(WORDS[code]) if code in WORDS else code
