@@ -33,7 +33,10 @@ if [[ ! -x .venv/bin/python ]] || ! .venv/bin/python -m pip --version >/dev/null
 fi
 
 echo "make setup: cài từ $lock, đối chiếu mã băm / installing from $lock, checking hashes" >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+# On a terminal pip shows how far it is; elsewhere it speaks only when something is wrong.
+quiet=()
+[[ -t 2 ]] || quiet=(--quiet)
+.venv/bin/python -m pip install "${quiet[@]}" --disable-pip-version-check --require-hashes -r "$lock"
 # setuptools came from the lock: building needs no network of its own. What it says matters only when it fails.
 if ! said="$(.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --no-index --editable . 2>&1)"; then

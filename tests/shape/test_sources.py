@@ -11,7 +11,7 @@ import pytest
 from tests.shape import checks
 from tests.shape.checks import DOORS, PACKAGE, ROOT, sources
 
-OURS = ("caunoi", "tests", "tools")
+OURS = ("caunoi", "tests", "tools", "bench")
 Check = Callable[[str, str], Iterator[str]]
 
 
