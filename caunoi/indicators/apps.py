@@ -8,3 +8,7 @@ class IndicatorsConfig(AppConfig):
 
     name = "caunoi.indicators"
     label = "indicators"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from caunoi.indicators import sentences  # noqa: F401 - sentences need the app registry

@@ -283,10 +283,10 @@ class Engine:
         return closure_on(edges, (unit for (unit,) in units), day)
 
     def _ask_days(self, at: date, question: Question) -> None:
-        values = self.parameters.on(at)
+        values = self.parameters.on(at, question.known_on)
         for code in MONTHS:
             key = code.replace("-", "_")
-            months = self.parameters.number(code, at)
+            months = self.parameters.number(code, at, question.known_on)
             values[f"months_before_{key}"] = number_of(months_before(at, months))
         self._ask(
             **values,

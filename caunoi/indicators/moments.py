@@ -113,14 +113,14 @@ def _readings() -> ir.Table:
 
 
 def _ownership(rows: ir.Table) -> ir.Value:
-    """State above a dated share of state capital, else foreign-invested with any foreign share, else as listed."""
+    """The rule of `organisations.ownership`, as a column; a test holds the two together."""
+    public = ("agency", "public-unit", "public-unit-paid")
     return ibis.cases(
         (rows.state_share > asked_number("state_share_over"), "state"),
         (rows.foreign_share > 0, "fdi"),
-        (rows.state_share.notnull() & rows.foreign_share.notnull(), "private"),
+        (rows.state_share.notnull(), "private"),
+        ((rows.capital == "") & rows.kind.isin(public), "state"),
         (rows.capital != "", rows.capital),
-        (rows.kind.isin(("agency", "public-unit", "public-unit-paid")), "state"),
-        (rows.kind.isin(("cooperative", "household")), "private"),
         else_=ibis.null("string"),
     )
 

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,37 +34,56 @@ def columnar(table: str, rows: Sequence[Sequence[object]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def write(
-    folder: Path, tables: Mapping[str, pa.Table], *, settings: Sequence[Mapping[str, object]] = ()
-) -> Path:
-    """Write a snapshot beside the others and give it its name in one step; a table not given is empty.
+MANIFEST = "manifest.json"
 
-    Files are readable by their owner alone. Another process that wrote the same position first wins.
+
+def write(
+    folder: Path,
+    tables: Mapping[str, pa.Table],
+    *,
+    manifest: Mapping[str, object] | None = None,
+    rest: Path | None = None,
+) -> Path:
+    """Write a snapshot beside the others and give it its name in one step.
+
+    A table not given is the one of the snapshot `rest` (the same file, linked), or empty. Files are readable by
+    their owner alone. Another process that wrote the same position first wins.
     """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
     try:
         for table in TABLES:
-            rows = tables.get(table)
-            file = making / f"{table}.parquet"
-            pq.write_table(
-                rows if rows is not None else columnar(table, ()),
-                file,
-                compression="zstd",
-                use_dictionary=[name for name, kind in TABLES[table].items() if kind == "string"] or False,
-            )
-            file.chmod(0o600)
-        described = making / "settings.json"
-        described.write_text(json.dumps(list(settings), ensure_ascii=False), encoding="utf-8")
+            _place(making / f"{table}.parquet", table, tables.get(table), rest)
+        described = making / MANIFEST
+        described.write_text(json.dumps(manifest or {}, ensure_ascii=False), encoding="utf-8")
         described.chmod(0o600)
         try:
-            os.rename(making, folder)
+            making.rename(folder)
         except OSError:
-            if not (folder / "settings.json").exists():
+            if not (folder / MANIFEST).exists():
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return folder
+
+
+def _place(file: Path, table: str, rows: pa.Table | None, rest: Path | None) -> None:
+    if rows is None and rest is not None:
+        os.link(rest / file.name, file)
+        return
+    pq.write_table(
+        columnar(table, ()) if rows is None else rows,
+        file,
+        compression="zstd",
+        use_dictionary=[name for name, kind in TABLES[table].items() if kind == "string"] or False,
+    )
+    file.chmod(0o600)
+
+
+def described(folder: Path) -> dict[str, Any]:
+    """What a snapshot says of itself. Raises FileNotFoundError when it is none."""
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return found
 
 
 def drop_others(folder: Path) -> None:

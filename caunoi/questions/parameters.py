@@ -28,10 +28,20 @@ class DatedValue:
     until: date | None
     source: str
     mark: str = ""
+    known_since: date | None = None
+    known_until: date | None = None
 
-    def holds_on(self, day: date) -> bool:
-        """Whether this is the value on that day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+    def holds_on(self, day: date, known_on: date | None = None) -> bool:
+        """Whether this is the value on that day, as known on another (now when None)."""
+        if known_on is None:
+            known = self.known_until is None
+        else:
+            known = _spans(self.known_since, self.known_until, known_on)
+        return known and _spans(self.since, self.until, day)
+
+
+def _spans(since: date | None, until: date | None, day: date) -> bool:
+    return (since is None or since <= day) and (until is None or day < until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Parameters:
             by_code[code] = (*by_code.get(code, ()), value)
         return cls(_shipped(), by_code)
 
-    def dated(self, code: str, day: date) -> DatedValue:
+    def dated(self, code: str, day: date, known_on: date | None = None) -> DatedValue:
         """The value that holds on that day, with its source.
 
         Before the first dated value the earliest one answers: a figure for an earlier day is still asked with
@@ -58,17 +68,17 @@ class Parameters:
         if code not in self.shipped:
             raise UnknownParameter(code)
         for value in (*self.own.get(code, ()), *self.shipped[code]):
-            if value.holds_on(day):
+            if value.holds_on(day, known_on):
                 return value
         return self.shipped[code][0]
 
-    def on(self, day: date) -> dict[str, ParameterValue]:
+    def on(self, day: date, known_on: date | None = None) -> dict[str, ParameterValue]:
         """Every parameter's value on that day, by the key it is asked with."""
-        return {code.replace("-", "_"): self.dated(code, day).value for code in self.shipped}
+        return {code.replace("-", "_"): self.dated(code, day, known_on).value for code in self.shipped}
 
-    def number(self, code: str, day: date) -> int:
-        """A whole-number parameter on that day."""
-        value = self.dated(code, day).value
+    def number(self, code: str, day: date, known_on: date | None = None) -> int:
+        """A whole-number parameter on that day. Raises TypeError when it is none."""
+        value = self.dated(code, day, known_on).value
         if not isinstance(value, int):
             raise TypeError(code)
         return value

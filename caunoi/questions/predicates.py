@@ -167,7 +167,7 @@ class IsIn(Predicate):
     def holds(self, row: Mapping[str, object], asked: Asked) -> Answer:
         left = row[self.column.name]
         values = asked[self.values.key] if isinstance(self.values, Parameter) else self.values
-        return None if left is None else left in values  # type: ignore[operator]
+        return None if left is None else bool(left in values)  # type: ignore[operator]
 
     def words(self, language: Literal["vi", "en"]) -> str:
         if isinstance(self.values, Parameter):

@@ -8,3 +8,7 @@ class ResolutionsConfig(AppConfig):
 
     name = "caunoi.resolutions"
     label = "resolutions"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from caunoi.resolutions import sentences  # noqa: F401 - sentences need the app registry

@@ -1,0 +1,232 @@
+"""`caunoi figures`: where the federation stands, in numbers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from caunoi.indicators import reading
+from caunoi.indicators.catalogue import indicator
+from caunoi.indicators.computing import every_code
+from caunoi.indicators.definition import Breakdown, CannotBeAsked
+from caunoi.indicators.figures import Figure
+from caunoi.organisations.founding import ensure_home
+from caunoi.questions.columns import OWNERSHIPS
+from caunoi.resolutions.judging import Judgement, judged
+from caunoi.vocabulary.days import day_of
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+STATUSES = {
+    "reached": "đạt",
+    "on-course": "đúng tiến độ",
+    "behind": "chậm",
+    "no-data": "chưa có số liệu",
+    "not-quantified": "chưa lượng hóa",
+}
+BREAKDOWNS = ("ownership", "site", "place", "unit")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the verb into the command."""
+    app.command("figures")(figures)
+
+
+def figures(
+    codes: Annotated[list[str] | None, typer.Argument(help="Mã số liệu; không ghi là tất cả.")] = None,
+    unit: Annotated[str, typer.Option(help="Mã công khai, mã số hoặc mã số thuế của đơn vị.")] = "",
+    at: Day = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    by: Annotated[str, typer.Option(help="ownership, site, place hoặc unit.")] = "",
+    tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
+    known_on: Day = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Số liệu theo danh sách, bên cạnh số báo cáo và chỉ tiêu. / Figures, beside reported numbers and targets."""
+    now = timezone.now()
+    ensure_home(at=now)
+    try:
+        question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
+        here = reading.current()
+        wanted, breakdown = _codes(codes or [], by)
+        one = unit_asked(here, unit, question)
+        found = here.engine.figures(wanted, question, units=[one], by=breakdown)
+    except CannotBeAsked as refusal:
+        raise refused(refusal) from None
+    judgements = judged(found, parameters=here.engine.parameters)
+    if as_json:
+        json.dump(_rows(found, judgements), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        _show(found, judgements)
+
+
+def asked(
+    *,
+    at: datetime | None,
+    since: datetime | None = None,
+    tree: str = "as-was",
+    known_on: datetime | None = None,
+    today: date,
+) -> reading.Question:
+    """The question's days as typed; without `--at`, today. Raises CannotBeAsked."""
+    day = at.date() if at else today
+    if since is not None and since.date() > day:
+        raise CannotBeAsked(
+            vi=f"Kỳ bắt đầu {since:%d/%m/%Y} sau ngày cuối {day:%d/%m/%Y}.",
+            en=f"The period begins on {since:%Y-%m-%d}, after its last day {day:%Y-%m-%d}.",
+        )
+    return reading.Question(
+        at=day,
+        since=since.date() if since else None,
+        tree=reading.tree_day(tree, today=today),
+        known_on=known_on.date() if known_on else None,
+    )
+
+
+def unit_asked(here: reading.Reading, text: str, question: reading.Question) -> int:
+    """The unit as typed, else the root of the tree. Raises CannotBeAsked."""
+    if text:
+        return reading.unit_named(text, at=question.at)
+    return here.engine.closure(question).root
+
+
+def refused(refusal: CannotBeAsked) -> typer.Exit:
+    """Say why in both languages on standard error, and leave with 2."""
+    print(refusal.text.vi, file=sys.stderr)
+    print(refusal.text.en, file=sys.stderr)
+    return typer.Exit(2)
+
+
+def _codes(codes: list[str], by: str) -> tuple[list[str], Breakdown | None]:
+    """What is asked for; without codes, all that can be broken down so. Raises CannotBeAsked."""
+    if by and by not in BREAKDOWNS:
+        listed = ", ".join(BREAKDOWNS)
+        raise CannotBeAsked(
+            vi=f"Không chia được theo “{by}”; chia được theo: {listed}.",
+            en=f"There is no breakdown by “{by}”; there are: {listed}.",
+        )
+    breakdown: Breakdown | None = by or None  # type: ignore[assignment] - one of BREAKDOWNS
+    if not codes:
+        return every_code(breakdown), breakdown
+    for code in codes:
+        one = indicator(code)
+        if breakdown:
+            one.check_breakdown(breakdown)
+    return codes, breakdown
+
+
+def _rows(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> list[dict[str, Any]]:
+    shown = reading.public_ids(
+        {figure.unit for figure in found} | {figure.group for figure in found if figure.by == "unit"}  # type: ignore[arg-type]
+    )
+    signed = reading.reported(found)
+    names = _names(found)
+    rows = []
+    for figure in found:
+        key = (figure.indicator.code, figure.unit)
+        judgement = judgements.get(key) if figure.by is None else None
+        rows.append(
+            {
+                "code": figure.indicator.code,
+                "unit": shown[figure.unit],
+                "at": figure.at.isoformat(),
+                "from": figure.since.isoformat() if figure.since else None,
+                "by": {figure.by: _group(figure, names, shown)} if figure.by else {},
+                "numerator": figure.numerator,
+                "denominator": figure.denominator,
+                "unknown": figure.unknown,
+                "value": number(figure.value),
+                "reported": number(signed.get(key)) if figure.by is None else None,
+                "coverage": {"in": figure.coverage.received, "due": figure.coverage.due},
+                "target": number(judgement.promise.value) if judgement else None,
+                "status": judgement.status if judgement else None,
+            }
+        )
+    return rows
+
+
+def number(value: Decimal | int | None) -> int | float | None:
+    """A figure's value for JSON: whole numbers stay whole, two decimals print as they are."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _names(found: list[Figure]) -> dict[int, str]:
+    if not found or found[0].by in {None, "ownership"}:
+        return {}
+    return reading.group_names(found[0].by, (figure.group for figure in found), at=found[0].at)
+
+
+def _group(figure: Figure, names: dict[int, str], shown: dict[int, str]) -> str | None:
+    if figure.group is None or isinstance(figure.group, str):
+        return figure.group
+    return shown[figure.group] if figure.by == "unit" else names.get(figure.group)
+
+
+def _written(value: Decimal | int | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> None:
+    if not found:
+        print("Không có số liệu nào. / No figures.")
+        return
+    names, signed = _names(found), reading.reported(found)
+    coverage = found[0].coverage
+    table = Table(
+        title=f"Số liệu theo danh sách đến {found[0].at:%d/%m/%Y}",
+        caption=f"Danh sách đoàn viên đã nộp: {coverage.received}/{coverage.due} công đoàn cơ sở",
+        box=SIMPLE,
+    )
+    table.add_column("Số liệu", min_width=24)
+    if found[0].by:
+        table.add_column("Nhóm", min_width=12)
+    for title in ("Giá trị", "Trên", "Chưa rõ", "Báo cáo", "Chỉ tiêu"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for figure in found:
+        key = (figure.indicator.code, figure.unit)
+        whole = figure.by is None
+        table.add_row(
+            figure.indicator.title.vi,
+            *([] if whole else [_label(figure, names)]),
+            _written(figure.value) + (" %" if figure.value is not None and figure.denominator else ""),
+            _sides(figure),
+            _written(figure.unknown) if figure.unknown else "",
+            _written(signed[key]) if whole and key in signed else "",
+            _promised(judgements.get(key) if whole else None),
+        )
+    Console().print(table)
+
+
+def _sides(figure: Figure) -> str:
+    if figure.denominator is None:
+        return ""
+    return f"{_written(figure.numerator)}/{_written(figure.denominator)}"
+
+
+def _promised(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return ""
+    if judgement.promise.value is None:
+        return STATUSES[judgement.status]
+    return f"{_written(judgement.promise.value)} · {STATUSES[judgement.status]}"
+
+
+def _label(figure: Figure, names: dict[int, str]) -> str:
+    if figure.group is None:
+        return "(chưa rõ)"
+    if isinstance(figure.group, int):
+        return names.get(figure.group, "(chưa rõ)")
+    return OWNERSHIPS[figure.group].vi if figure.group in OWNERSHIPS else figure.group

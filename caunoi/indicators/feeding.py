@@ -1,0 +1,265 @@
+"""From the registers to the columnar store: ids, codes and day numbers, through one cursor in one transaction.
+
+The position of a snapshot is how many Acts were committed, which is the sealed position once the sealer has
+been by. Acts say which tables they wrote: a table nobody wrote in since is linked, not read again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.db import connection, models
+
+from caunoi.organisations.models import (
+    Coverage,
+    DatedSetting,
+    EmployerDescription,
+    EmployerPlace,
+    EmployerStatus,
+    Headcount,
+    Responsibility,
+    Submission,
+    UnitDescription,
+    UnitParent,
+)
+from caunoi.questions.parameters import DatedValue, Parameters, frozen
+from caunoi.questions.tables import TABLES, VERSION
+from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
+from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.welfare.models import Nomination
+from caunoi.trail.models import Act
+from caunoi.vocabulary.days import day_of
+
+from . import store
+
+BATCH = 20_000
+# Where a stored table comes from; a column is the field of the same name (or its `_id`) unless named here.
+SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
+    "unit_versions": (UnitDescription, {}, ""),
+    "unit_parents": (UnitParent, {}, ""),
+    "employer_versions": (EmployerDescription, {}, ""),
+    "employer_places": (EmployerPlace, {}, ""),
+    "employer_statuses": (EmployerStatus, {}, ""),
+    # A branch's own headcount is part of its employer's, never added to it.
+    "headcounts": (Headcount, {}, "v.workplace_id IS NULL"),
+    "coverages": (Coverage, {}, ""),
+    "responsibilities": (Responsibility, {}, ""),
+    "submissions": (Submission, {}, ""),
+    "memberships": (Membership, {}, ""),
+    "member_states": (MemberState, {}, ""),
+    "agreement_terms": (AgreementTerms, {}, ""),
+    "agreement_parties": (AgreementParty, {}, ""),
+    "bargainings": (Bargaining, {}, ""),
+    "nomination_versions": (Nomination, {"unit": "held_by_id"}, ""),
+}
+DAYS = {"valid_from", "valid_to", "voided_on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the registers have come: the Acts committed, and the last of them."""
+
+    acts: int
+    last: str
+
+    @property
+    def name(self) -> str:
+        """The snapshot's folder; it changes with the declared columns too."""
+        shape = hashlib.sha256(json.dumps(TABLES).encode()).hexdigest()[:8]
+        return f"{self.acts:012d}-{self.last[:12]}-{shape}"
+
+
+def position() -> Position:
+    """Where the registers stand now."""
+    last = Act.objects.order_by("-pk").values_list("public_id", flat=True).first()
+    return Position(Act.objects.count(), last.hex if last else "0" * 32)
+
+
+def feed(snapshots: Path, *, before: Path | None = None) -> Path:
+    """The snapshot of the registers as they stand, written unless it is there.
+
+    `before` is an earlier snapshot whose unchanged tables are taken over.
+    """
+    snapshots.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(snapshots), _one_view():
+        here = position()
+        folder = snapshots / here.name
+        if (folder / store.MANIFEST).exists():
+            return folder
+        acts = list(Act.objects.order_by("pk").values_list("pk", flat=True))
+        touched = _touched(before, acts)
+        rest = before if touched is not None else None
+        wanted = [
+            table
+            for table, (model, _, _) in SOURCES.items()
+            if touched is None or model._meta.db_table in touched
+        ]
+        manifest = {"acts": _runs(acts), "last": here.last, "settings": _settings()}
+        return store.write(folder, {table: _read(table) for table in wanted}, manifest=manifest, rest=rest)
+
+
+def unchanged_since(folder: Path) -> bool:
+    """Whether no Act since that snapshot wrote in a table the store reads."""
+    acts = list(Act.objects.order_by("pk").values_list("pk", flat=True))
+    touched = _touched(folder, acts)
+    if touched is None:
+        return False
+    read = {model._meta.db_table for model, _, _ in SOURCES.values()} | {DatedSetting._meta.db_table}
+    return not touched & read
+
+
+def parameters(folder: Path) -> Parameters:
+    """The dated parameters as the snapshot holds them."""
+    return Parameters.of(
+        (
+            entry["code"],
+            DatedValue(
+                frozen(entry["value"]),
+                _date(entry["since"]),
+                _date(entry["until"]),
+                entry["source"],
+                known_since=_date(entry["known_since"]),
+                known_until=_date(entry["known_until"]),
+            ),
+        )
+        for entry in store.described(folder)["settings"]
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _settings() -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "value": one.value,
+            "since": one.valid_from and one.valid_from.isoformat(),
+            "until": one.valid_to and one.valid_to.isoformat(),
+            "source": f"{one.owner}: {one.source}",
+            "known_since": day_of(one.began_by.at).isoformat(),
+            "known_until": one.ended_by and day_of(one.ended_by.at).isoformat(),
+        }
+        for one in DatedSetting.objects.select_related("began_by", "ended_by").order_by("pk")
+    ]
+
+
+def _touched(before: Path | None, acts: list[int]) -> set[str] | None:
+    """The tables written in since a snapshot; None when there is none, or it is of another history."""
+    if before is None or not (before / store.MANIFEST).exists():
+        return None
+    said = store.described(before)
+    seen = {pk for first, last in said["acts"] for pk in range(first, last + 1)}
+    if not seen <= set(acts):
+        return None
+    newest = Act.objects.filter(pk=max(seen, default=0)).values_list("public_id", flat=True).first()
+    if (newest.hex if newest else "0" * 32) != said["last"]:
+        return None
+    since = Act.objects.filter(pk__in=[pk for pk in acts if pk not in seen])
+    touched: set[str] = set()
+    for wrote in since.values_list("wrote", flat=True):
+        for tables in (wrote or {}).values():
+            touched.update(tables)
+    return touched
+
+
+def _runs(acts: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for pk in acts:
+        if runs and runs[-1][1] + 1 == pk:
+            runs[-1] = (runs[-1][0], pk)
+        else:
+            runs.append((pk, pk))
+    return runs
+
+
+def _read(table: str) -> pa.Table:
+    schema = store.schema_of(table)
+    batches = [
+        pa.record_batch(
+            [
+                pa.array(column, field.type)
+                for column, field in zip(zip(*rows, strict=True), schema, strict=True)
+            ],
+            schema=schema,
+        )
+        for rows in _fetched(_sql(table))
+    ]
+    return pa.Table.from_batches(batches, schema=schema)
+
+
+def _fetched(sql: str) -> Iterator[list[tuple[object, ...]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(BATCH):
+            yield rows
+
+
+def _sql(table: str) -> str:
+    model, named, where = SOURCES[table]
+    quote = connection.ops.quote_name
+    fields = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+    columns = [
+        _day(f"v.{quote(fields[column])}")
+        if column in DAYS
+        else f"v.{quote(named.get(column) or fields[column])}"
+        for column in TABLES[table]
+        if column not in VERSION or column in DAYS
+    ]
+    return (
+        f"SELECT {', '.join(columns)}, b.day, e.day"  # noqa: S608 - names of our own models
+        f" FROM {quote(model._meta.db_table)} v"
+        f" JOIN ({_act_days()}) b ON b.id = v.began_by_id"
+        f" LEFT JOIN ({_act_days()}) e ON e.id = v.ended_by_id"
+        f"{' WHERE ' + where if where else ''} ORDER BY v.id"
+    )
+
+
+def _day(column: str) -> str:
+    if connection.vendor == "postgresql":
+        return f"{column} - DATE '1970-01-01'"
+    return f"CAST(julianday({column}) - 2440587.5 AS INTEGER)"
+
+
+def _act_days() -> str:
+    quote = connection.ops.quote_name
+    at, table = quote("at"), quote(Act._meta.db_table)
+    if connection.vendor == "postgresql":
+        day = f"({at} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - DATE '1970-01-01'"
+    else:
+        day = f"CAST(julianday({at}, '+7 hours') - 2440587.5 AS INTEGER)"
+    return f"SELECT id, {day} AS day FROM {table}"  # noqa: S608 - names of our own models
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """All reads see the registers at one instant, and no writer waits for them."""
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("COMMIT")
+
+
+@contextmanager
+def _alone(snapshots: Path) -> Iterator[None]:
+    """One process writes snapshots at a time; the others find theirs written."""
+    with (snapshots / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,44 @@
+"""Numbers that units reported and signed, kept beside those computed from the lists."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from caunoi.organisations.models import Unit
+from caunoi.trail.models import Dated
+
+
+class ReportedFigure(Dated):
+    """The signed number of a unit for one figure on one day (`valid_from`), with its file, signer and date.
+
+    Never mixed with what the lists give: a headline shows one or the other, labelled. `since` is the first day
+    of the period that a flow was reported for.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reported_figures")
+    code = models.CharField(max_length=48)
+    since = models.DateField(null=True)
+    value = models.DecimalField(max_digits=18, decimal_places=2)
+    signer = models.CharField(max_length=120)
+    signed_on = models.DateField()
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=False), name="a_reported_figure_has_a_day"
+            ),
+            models.UniqueConstraint(
+                "unit",
+                "code",
+                "valid_from",
+                condition=models.Q(ended_by=None),
+                name="one_reported_figure_of_a_unit_a_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.valid_from}: {self.value}"

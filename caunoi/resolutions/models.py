@@ -1,0 +1,56 @@
+"""What a federation promised for itself: its plans and targets, dated, beside those every federation is held to."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from caunoi.organisations.models import Unit
+from caunoi.trail.models import Dated
+
+
+class Plan(Dated):
+    """A unit's plan to carry out a resolution: its number and day, from `valid_from`."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
+    resolution = models.CharField(max_length=48)
+    number = models.CharField(max_length=64)
+    dated_on = models.DateField()
+    title = models.CharField(max_length=255)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Target(Dated):
+    """What one figure of a unit must be by a day, in the words of a paper.
+
+    `value` NULL is a target without a number (“most”): shown, never met, never missed. `is_step` marks a value
+    on the way, which draws the course and is not itself the target.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="targets")
+    code = models.CharField(max_length=48)
+    due_on = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    is_step = models.BooleanField(default=False)
+    wording = models.CharField(max_length=255)
+    paper = models.CharField(max_length=255)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                "unit",
+                "code",
+                "due_on",
+                condition=models.Q(ended_by=None),
+                name="one_target_of_a_unit_a_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.due_on}"
