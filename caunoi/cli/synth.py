@@ -6,16 +6,18 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from caunoi.organisations import founding
 from caunoi.synth import lists, worlds
+from caunoi.synth.registering import loading
 from caunoi.synth.scales import AT, provinces_of, rows_about
 from caunoi.synth.truth import add
 
@@ -79,7 +81,13 @@ def _as_lists(
 def _into_registers(
     made: Iterator[worlds.World], scale: Size, advance: Callable[[int], None]
 ) -> dict[str, object]:
-    raise typer.Exit(2)
+    moment = datetime.now(UTC)
+    founding.ensure_home(at=moment)
+    try:
+        answers = loading.load(made, at=moment, nation=len(provinces_of(scale)) > 1, advance=advance)
+    except loading.HomeHoldsData as refusal:
+        _stop(f"{refusal.text.vi} / {refusal.text.en}")
+    return answers[0] if len(answers) == 1 else add(answers)
 
 
 @contextmanager
@@ -91,6 +99,6 @@ def _progress(rows: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.advance(task, done)
 
 
-def _stop(sentence: str) -> None:
+def _stop(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise typer.Exit(2)

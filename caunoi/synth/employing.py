@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 LARGE = 25
+# From this day no union exists where the State pays every salary.
+ENDED_BY_LAW = date(2025, 7, 1)
 
 
 class Kind(IntEnum):
@@ -26,6 +28,9 @@ class Kind(IntEnum):
     AGENCY = 1
     PAID_UNIT = 2
     EARNING_UNIT = 3
+
+
+PAID_KINDS = (Kind.AGENCY, Kind.PAID_UNIT)
 
 
 class Capital(IntEnum):
@@ -85,7 +90,7 @@ def spread(rng: np.random.Generator, *, count: int, total: int, low: int, high: 
     return values
 
 
-def employ(rng: np.random.Generator, scale: Scale, land: Territory) -> Employers:
+def employ(rng: np.random.Generator, scale: Scale, land: Territory, *, at: date) -> Employers:
     """Firms and public bodies of a province, shuffled as a real list is."""
     small = scale.employers - scale.public_bodies - scale.large
     groups = (
@@ -99,6 +104,8 @@ def employ(rng: np.random.Generator, scale: Scale, land: Territory) -> Employers
     known = np.ones(len(workers), dtype=bool)
     known[rng.permutation(np.flatnonzero(group == 1))[: scale.unknown_headcounts]] = False
     kind, capital = _kinds(rng, scale, group, unionised)
+    if at >= ENDED_BY_LAW:
+        unionised &= ~np.isin(kind, PAID_KINDS)
     order = rng.permutation(len(workers))
     workers, group, unionised, known = workers[order], group[order], unionised[order], known[order]
     kind, capital = kind[order], capital[order]

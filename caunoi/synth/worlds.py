@@ -40,7 +40,7 @@ def build(ordinal: int, scale: Scale, *, seed: int, at: date = AT) -> World:
     """The province at `ordinal` of PROVINCES, drawn from `seed` alone."""
     rng = np.random.Generator(np.random.PCG64((seed, ordinal, 0)))
     land = territory(ordinal, zones=scale.zones, clusters=scale.clusters, districts=scale.districts)
-    employers = employing.employ(rng, scale, land)
+    employers = employing.employ(rng, scale, land, at=at)
     unions = employing.organise(rng, employers, land, at=at)
     enrolled = peopling.enrol(rng, scale, employers, unions)
     on_rosters = np.repeat(unions.employer, enrolled.members + enrolled.left)
