@@ -190,6 +190,8 @@ _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL_ADDRESS = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]+)(\d+)")
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+# Lists are narrow and shorter than a million rows: only addresses beyond that are looked at one by one.
+_FAR_CELL = re.compile(rb"r=[\"'](?:[B-Z][A-Z]|[A-Z]{3,})\d|r=[\"'][A-Z]+\d{7}")
 
 
 def _scan_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -223,16 +225,21 @@ class _Area:
 
     def add(self, text: bytes) -> None:
         """Count a piece that ends before a tag; raises Unreadable as soon as the sheet is too wide or long."""
-        self.rows += len(_ROW.findall(text))
-        addresses = _CELL_ADDRESS.findall(text)
-        # Rows may go unnumbered, or disagree with their cells; the reader believes the cells.
-        farthest = max({row for _, row in addresses}, key=lambda row: (len(row), row), default=b"0")
-        self.last_row = max(self.last_row, self.rows, int(farthest[:9]))
-        self.last_column = max(self.last_column, *map(_column_number, {c for c, _ in addresses}), 1)
-        if len(_CELL.findall(text)) > len(addresses):
+        self.rows += text.count(b"<row") + text.count(b":row")
+        self.last_row = max(self.last_row, self.rows)
+        if _FAR_CELL.search(text):
+            self._measure(text)
+        elif text.count(b"<c ") > text.count(b" r="):
             self._count_without_addresses(text)
         if self.last_column > COLUMNS or self.last_row * self.last_column > AREA_CELLS:
             raise Unreadable(fault("file-too-large", what=f"{self.last_row:,} × {self.last_column:,}"))
+
+    def _measure(self, text: bytes) -> None:
+        # Rows may go unnumbered, or disagree with their cells; the reader believes the cells.
+        addresses = _CELL_ADDRESS.findall(text)
+        farthest = max((row for _, row in addresses), key=lambda row: (len(row), row), default=b"0")
+        self.last_row = max(self.last_row, int(farthest[:9]))
+        self.last_column = max(self.last_column, *map(_column_number, {column for column, _ in addresses}), 1)
 
     def _count_without_addresses(self, text: bytes) -> None:
         for position, row in enumerate(_ROW.split(text)):
