@@ -30,8 +30,9 @@ proof: setup  ## the suite with many more invented cases, and what it does not r
 bench: setup  ## the figures of docs/benchmarks.md, each as a ratio in one run
 	@tools/bench.sh
 
-docs: setup  ## docs/generated, written by the code
+docs: setup  ## docs/generated and the English texts, written by the code
 	@.venv/bin/python -m tools.docs
+	@.venv/bin/python -m tools.messages
 
 lock: setup  ## requirements/*.txt again from pyproject.toml (UPGRADE=1 takes newer releases)
 	@tools/lock.sh
