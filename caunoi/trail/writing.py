@@ -6,9 +6,11 @@ on the way in and again from either database (`sealing.py`). Nothing else writes
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -29,10 +31,25 @@ class AlreadyChanged(Exception):
     """The value is not the one the change was decided on: look again before you act."""
 
 
-def covered_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """The columns that never change once written: all but `ended_by` and what the model lists as REWRITABLE."""
+def changing_columns(model: type[models.Model]) -> set[str]:
+    """The columns that begin as NULL and may change: `ended_by` and what the model lists as REWRITABLE.
+
+    A digest takes them as null; what becomes of them is covered by the Acts that end and change.
+    """
     apart = {"ended_by", *getattr(model, "REWRITABLE", ())}
-    return [field for field in model._meta.local_concrete_fields if field.name not in apart]
+    return {_column(field) for field in model._meta.local_concrete_fields if field.name in apart}
+
+
+@contextmanager
+def _no_garbage_hunt() -> Iterator[None]:
+    """Rows are tuples without cycles, by the hundred thousand: looking for cycles in them costs a sixth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Digester:
@@ -56,8 +73,10 @@ class _Table:
 
     def __init__(self, model: type[models.Model], salt: bytes) -> None:
         self.model = model
-        self.fields = covered_fields(model)
+        self.fields = list(model._meta.local_concrete_fields)
         self.columns = [_column(field) for field in self.fields]
+        self.changing = changing_columns(model)
+        self.binary = any(isinstance(field, models.BinaryField) for field in self.fields)
         self.digester = Digester(salt, model._meta.db_table, self.columns)
         self.runs: Runs = []
         self.count = 0
@@ -109,8 +128,9 @@ class Writer:
         given = [_field(model, name) for name in columns]
         table = self._table(model)
         stream, before = iter(rows), table.count
-        while chunk := list(islice(stream, CHUNK)):
-            self._add_chunk(table, given, chunk)
+        with _no_garbage_hunt():
+            while chunk := list(islice(stream, CHUNK)):
+                self._add_chunk(table, given, chunk)
         return table.count - before
 
     def add_one(self, model: type[models.Model], **values: Any) -> int:
@@ -174,23 +194,28 @@ class Writer:
 
     def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
         columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
-        whole = []
-        for field in table.model._meta.local_concrete_fields:
-            values = columns[field] if field in columns else self._fill(table.model, field, len(chunk))
-            whole.append(spelled(field, values))
-        names = [_column(field) for field in table.model._meta.local_concrete_fields]
-        _insert(table.model._meta.db_table, names, list(zip(*whole, strict=True)))
-        by_name = dict(zip(names, whole, strict=True))
-        covered = [for_digest(by_name[name]) for name in table.columns]
-        table.digester.take(list(zip(*covered, strict=True)))
-        table.account_for(by_name[table.model._meta.pk.column])
+        whole: list[Sequence[Any]] = []
+        for field in table.fields:
+            if field not in columns:
+                whole.append(self._fill(table.model, field, len(chunk)))
+            elif field.column in table.changing and any(value is not None for value in columns[field]):
+                raise TypeError(f"{field} begins as NULL: end or change the row with the Act that does so.")
+            else:
+                whole.append(spelled(field, columns[field]))
+        rows = list(zip(*whole, strict=True))
+        _insert(table.model._meta.db_table, table.columns, rows)
+        if table.binary:
+            readable = [for_digest(field, values) for field, values in zip(table.fields, whole, strict=True)]
+            rows = list(zip(*readable, strict=True))
+        table.digester.take(rows)
+        table.account_for(whole[table.fields.index(table.model._meta.pk)])
 
     def _fill(self, model: type[models.Model], field: models.Field[Any, Any], count: int) -> Sequence[Any]:
         if field.primary_key:
             return self.ids(model, count)
         if field.default is uuid.uuid4:
             return random_uuids(count)
-        return [self._default(field)] * count
+        return [*spelled(field, [self._default(field)])] * count
 
     def _default(self, field: models.Field[Any, Any]) -> Any:
         if field.name == "began_by":
@@ -200,9 +225,9 @@ class Writer:
         return field.get_default()
 
 
-def for_digest(values: Sequence[Any]) -> Sequence[Any]:
+def for_digest(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
     """A column as a digest takes it: bytes in hexadecimal."""
-    if any(isinstance(value, bytes) for value in values):
+    if isinstance(field, models.BinaryField):
         return [value if value is None else value.hex() for value in values]
     return values
 
@@ -280,8 +305,9 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
 def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> Iterator[list[Sequence[Any]]]:
     """Rows of those runs as they stand now, in chunks, canonical and ready for a digest, in the order of runs."""
     fields = [_by_column(model, column) for column in columns]
+    changing = changing_columns(model)
     quote, pk = connection.ops.quote_name, model._meta.pk.column
-    names = ", ".join(quote(column) for column in columns)
+    names = ", ".join("NULL" if column in changing else quote(column) for column in columns)
     sql = (
         f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
         f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
@@ -290,14 +316,13 @@ def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> 
         for first, last in runs:
             for start in range(first, last + 1, CHUNK):
                 cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
-                rows = cursor.fetchall()
-                if rows:
-                    whole = zip(*rows, strict=True)
-                    by_column = [
-                        for_digest(spelled(field, values))
-                        for field, values in zip(fields, whole, strict=True)
-                    ]
-                    yield list(zip(*by_column, strict=True))
+                if rows := cursor.fetchall():
+                    yield _readable(fields, rows)
+
+
+def _readable(fields: Sequence[models.Field[Any, Any]], rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    whole = zip(fields, zip(*rows, strict=True), strict=True)
+    return list(zip(*(for_digest(field, spelled(field, values)) for field, values in whole), strict=True))
 
 
 def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
