@@ -1,0 +1,136 @@
+"""`make bench`: measure, print, and write docs/benchmarks.md when everything was measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import intake
+from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    options.add_argument("--rows", type=int, default=300_000, help="rows of the roster")
+    options.add_argument("--peer-rows", type=int, default=20_000, help="rows the peer takes: it is linear")
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", choices=("intake", "province"), help="print one half, write nothing")
+    asked = options.parse_args()
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
+        scratch = Path(folder)
+        if asked.only != "intake":
+            lines += province_lines(scratch, asked.seed, asked.runs)
+        if asked.only != "province":
+            lines += intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs)
+    page = "\n".join([*head(), *lines]) + "\n"
+    print(page)
+    if asked.only is None:
+        PAGE.write_text(page, encoding="utf-8")
+
+
+def head() -> list[str]:
+    """What the page begins with: the command, the machine, how to read the rest."""
+    return [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; nothing here is typed by hand. Medians of several runs, every ratio within one run,"
+        " on a machine that was doing other work too. Every list and every person is invented.",
+        "",
+        f"- Command: `make bench` (`python -m bench {' '.join(sys.argv[1:])}`)".replace(" `)", "`)"),
+        *[f"- {line}" for line in machine()],
+        f"- {datetime.now(UTC):%Y-%m-%d}",
+        "",
+    ]
+
+
+def intake_lines(scratch: Path, rows: int, peer_rows: int, runs: int) -> list[str]:
+    found = intake.measure(scratch, rows=rows, peer_rows=peer_rows, runs=runs)
+    ours = median([done.seconds for done in found.ours])
+    peak = max(done.peak for done in found.ours)
+    ratio = found.rate / found.peer_rate
+    return [
+        "## A roster of six columns, from the workbook to the registers",
+        "",
+        f"`caunoi intake` of one XLSX of {rows:,} rows into a home that knows the employer: read, checked, matched by"
+        f" identity number, numbers and telephones sealed under a key a person, committed as one Act; the whole"
+        f" command, start of the process included. The peer is django-import-export with its default settings into"
+        f" SQLite, the same columns as plain text, looked up by the number, {peer_rows:,} rows of the same roster (it is"
+        f" linear), start of the process left out.",
+        "",
+        "| | rows | seconds | rows a second | peak memory |",
+        "| --- | --: | --: | --: | --: |",
+        f"| `caunoi intake` | {rows:,} | {ours:.1f} | {found.rate:,.0f} | {peak:,.0f} MiB |",
+        f"| django-import-export | {peer_rows:,} | {median(found.peer):.1f} | {found.peer_rate:,.0f} | |",
+        "",
+        bound(f"{ratio:.1f} times the peer's rows a second", ratio >= 8, "at least 8 times"),
+        bound(f"{peak:,.0f} MiB at the peak", peak <= 1024, "at most 1,024 MiB"),
+        "",
+    ]
+
+
+def province_lines(scratch: Path, seed: int, runs: int) -> list[str]:
+    files = metered(
+        [CAUNOI, "synth", "--scale", "province", "--seed", str(seed), str(scratch / "lists")], scratch=scratch
+    )
+    home = scratch / "province"
+    command = [CAUNOI, "synth", "--scale", "province", "--seed", str(seed), "--direct"]
+    loaded = metered(command, scratch=scratch, home=home)
+    told = json.loads(loaded.out)
+    found: dict[str, Any] = json.loads(run([PYTHON, "-m", "bench.province", str(runs)], home=home).out)
+    every, one = median(found["figures"]), median(found["one"])
+    p95 = percentile(found["reads"], 0.95) * 1000
+    return [
+        "## A whole province",
+        "",
+        f"{told['employers']:,} employers, {told['workers']:,} workers, {told['people']:,} members in"
+        f" {told['unions']:,} unions, {told['gifts']:,} nominations, from seed {seed}.",
+        "",
+        "| | seconds | peak memory |",
+        "| --- | --: | --: |",
+        f"| `caunoi synth --scale province`, as {told['unions'] + 4:,} lists | {files.seconds:.1f} | {files.peak:,.0f} MiB |",
+        f"| `caunoi synth --scale province --direct`, into the registers | {loaded.seconds:.1f} | {loaded.peak:,.0f} MiB |",
+        f"| registers to the columnar store | {found['feed']:.2f} | |",
+        f"| every figure of every unit ({found['cells']:,} figures of {found['units']:,} units) | {every:.2f} | |",
+        f"| every figure of every unit, by ownership, zone, place and unit | {median(found['broken_down']):.2f} | |",
+        f"| one figure (`members`) of every unit | {one:.3f} | |",
+        f"| the same by hand: SQL over the registers, SQLite | {median(found['sqlite']):.3f} | |",
+        f"| the same by hand: SQL over the columnar store, DuckDB | {median(found['duckdb']):.3f} | |",
+        "",
+        f"Each time with an engine that has just opened the store. One figure takes {one / median(found['sqlite']):.1f}"
+        f" times the SQL by hand on SQLite and {one / median(found['duckdb']):.1f} times that on DuckDB (which know neither"
+        " states, nor trees of other days, nor what was known when); all"
+        f" {found['cells'] // found['units']} take {every / median(found['sqlite']):.1f} times one by hand on SQLite."
+        " The three answers are compared and must be equal.",
+        "",
+        bound(f"{every:.2f} s for all figures of all units", every <= 5, "at most 5 s"),
+        "",
+        "## One figure and the first 50 rows behind it",
+        "",
+        f"{len(found['reads'])} reads, one in ten of the whole province, the others of a unit drawn by lot, over all"
+        " indicators in turn, the store open.",
+        "",
+        bound(
+            f"p95 {p95:.0f} ms (median {percentile(found['reads'], 0.5) * 1000:.0f} ms)",
+            p95 <= 300,
+            "at most 300 ms",
+        ),
+        "",
+    ]
+
+
+def bound(figure: str, holds: bool, limit: str) -> str:
+    """A figure against its bound, in a line that a reader cannot mistake."""
+    return f"- **{figure}** – bound: {limit} – {'holds' if holds else 'DOES NOT HOLD'}."
+
+
+if __name__ == "__main__":
+    main()
