@@ -31,20 +31,19 @@ def bullet(
     *,
     top: Number,
     target: Number | None = None,
-    low: Number | None = None,
-    high: Number | None = None,
+    span: tuple[Number, Number] | None = None,
     label: str,
 ) -> SafeString:
-    """A bar from 0 to `top` with a mark at the target; `low` to `high` is the range left open by unknowns."""
+    """A bar from 0 to `top` with a mark at the target; `span` is the range left open by unknowns."""
 
     def part(number: Number) -> float:
         return max(0.0, min(100.0, 100 * float(number) / float(top))) if top else 0.0
 
     shapes = [_rect(0, 100, TRACK)]
-    if low is not None and high is not None and high > low:
-        shapes.append(_rect(part(low), part(high) - part(low), SPAN))
+    if span is not None:
+        shapes.append(_rect(part(span[0]), part(span[1]) - part(span[0]), SPAN))
     if value is not None:
-        shapes.append(_rect(0, part(value if low is None else min(value, low)), BAR))
+        shapes.append(_rect(0, part(min(value, span[0]) if span else value), BAR))
     if target is not None:
         shapes.append(_rect(min(99.2, part(target)), 0.8, INK, y=0, height=16))
     return format_html(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,11 +43,17 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def matching(rows: QuerySet[Dated], asked: str) -> QuerySet[Dated]:
-    """Named versions whose folded name holds every word asked for, exact spelling first, in Vietnamese order."""
-    for word in fold(asked).split():
-        rows = rows.filter(name_fold__contains=word)
-    exact = Case(When(name__icontains=asked, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.order_by(exact, "name_sort", "id")
+    """Named versions with a word beginning as each word asked for: as written first, then in that order of words."""
+    folded = fold(asked)
+    for word in folded.split():
+        rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
+    closeness = Case(
+        When(name__icontains=asked, then=Value(0)),
+        When(name_fold__contains=folded, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.order_by(closeness, "name_sort", "id")
 
 
 def _employers(request: HttpRequest, asked: str) -> Table:

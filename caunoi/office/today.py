@@ -1,14 +1,86 @@
-"""Today: what needs doing now."""
+"""Today: what needs doing now; each number opens exactly that list."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
 
 from caunoi.access.guarding import may
+from caunoi.office.exporting import download
+from caunoi.office.figures import PAGE
+from caunoi.office.matters import MATTERS, Matter, Scope
+from caunoi.office.record_tables import by_name, records_named, table_of
+from caunoi.office.viewed_day import newest_list_on, viewed_day
+from caunoi.trail.acting import act
+from caunoi.vocabulary.names import tidy
 
 
 @may("figures.read")
 def today(request: HttpRequest) -> HttpResponse:
-    """Every matter with its number; each number opens exactly that list."""
-    return render(request, "office/today.html", {})
+    """The matters that wait, the most pressing first, then those that are done."""
+    scope = Scope(request.reach, viewed_day(request))
+    counted = []
+    if request.reach.may("records.read"):
+        counted = [(matter, len(matter.ids(scope))) for matter in MATTERS.values()]
+    context = {
+        "waiting": [(matter, count) for matter, count in counted if count],
+        "done": [matter for matter, count in counted if not count],
+        "newest": newest_list_on(date.max),
+        "day": scope.day,
+    }
+    return render(request, "office/today.html", context)
+
+
+@may("records.read")
+def matter_list(request: HttpRequest, code: str) -> HttpResponse:
+    """The records of one matter, fifty a page."""
+    matter, scope, words = _matter(code), Scope(request.reach, viewed_day(request)), _words(request)
+    ids = _narrowed(matter, scope, words)
+    page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "matter": matter,
+        "words": words,
+        "page": page,
+        "table": table_of(matter.register, _caption(matter, scope), list(page), on=scope.day),
+    }
+    return render(request, "office/matter.html", context)
+
+
+@require_POST
+@may("records.read")
+def matter_export(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole list as a workbook; taking it out is an act in the trail."""
+    matter, scope = _matter(code), Scope(request.reach, viewed_day(request))
+    ids = _narrowed(matter, scope, _words(request))
+    told = {"code": code, "on": scope.day.isoformat(), "rows": len(ids)}
+    with act("records.exported", by=request.user, at=timezone.now(), on=timezone.localdate(), about=told):
+        table = table_of(matter.register, _caption(matter, scope), ids, on=scope.day)
+    return download(table, on=scope.day)
+
+
+def _matter(code: str) -> Matter:
+    if code not in MATTERS:
+        raise Http404
+    return MATTERS[code]
+
+
+def _words(request: HttpRequest) -> str:
+    return tidy(request.GET.get("q", ""))[:80]
+
+
+def _narrowed(matter: Matter, scope: Scope, words: str) -> list[int]:
+    ids = matter.ids(scope)
+    if words:
+        named = records_named(matter.register, words)
+        ids = [key for key in ids if key in named]
+    return by_name(matter.register, ids)
+
+
+def _caption(matter: Matter, scope: Scope) -> str:
+    return f"{matter.title}, {date_format(scope.day)}"

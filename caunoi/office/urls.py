@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from caunoi.office import contacts, employers, people, searching, signing_in, today, units, viewed_day
+from caunoi.office import (
+    contacts,
+    employers,
+    figures,
+    lists,
+    people,
+    scoreboard,
+    searching,
+    signing_in,
+    today,
+    units,
+    viewed_day,
+)
 
 
 class BodyConverter:
@@ -29,10 +41,17 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("language/", signing_in.choose_language, name="language"),
     path("day/", viewed_day.choose_day, name="choose-day"),
+    path("today/<slug:code>/", today.matter_list, name="matter"),
+    path("today/<slug:code>/export/", today.matter_export, name="matter-export"),
+    path("resolution-02/", scoreboard.scoreboard, name="scoreboard"),
+    path("resolution-02/<slug:code>/trend/", scoreboard.trend, name="trend"),
+    path("figures/<slug:code>/", figures.records, name="records"),
+    path("figures/<slug:code>/export/", figures.export, name="records-export"),
     path("search/", searching.search, name="search"),
     path("employers/<uuid:public_id>/", employers.employer, name="employer"),
     path("unions/<uuid:public_id>/", units.unit, name="unit"),
     path("people/<uuid:public_id>/", people.person, name="person"),
+    path("lists/", lists.lists, name="lists"),
     path("in-charge/", contacts.in_charge, name="in-charge"),
     path("<body:about>/<uuid:public_id>/contacts/", contacts.note, name="note-contact"),
     path("<body:about>/<uuid:public_id>/charge/", contacts.take, name="take-charge"),

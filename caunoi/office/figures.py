@@ -1,0 +1,164 @@
+"""The records behind a figure: counted, holding, still missing and unknown, fifty a page or as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from caunoi.access.door import units_within
+from caunoi.access.guarding import may
+from caunoi.design.tables import Table
+from caunoi.design.templatetags.design import says
+from caunoi.indicators import reading
+from caunoi.indicators.definition import CannotBeAsked
+from caunoi.indicators.figures import Figure
+from caunoi.office.exporting import download
+from caunoi.office.own_unit import own_unit
+from caunoi.office.record_tables import SORTED_UP_TO, by_name, records_named, table_of
+from caunoi.office.viewed_day import viewed_day
+from caunoi.trail.acting import act
+from caunoi.vocabulary.names import tidy
+
+PAGE = 50
+PARTS = {
+    "counted": gettext_lazy("Tất cả được xét"),
+    "holding": gettext_lazy("Đã có"),
+    "gap": gettext_lazy("Còn thiếu"),
+    "unknown": gettext_lazy("Chưa rõ"),
+    "numerator": gettext_lazy("Tử số"),
+    "denominator": gettext_lazy("Mẫu số"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure and one of its parts, as asked for in an address."""
+
+    figure: Figure
+    part: str
+    words: str
+    day: date
+    unit: int
+
+    @classmethod
+    def of(cls, request: HttpRequest, code: str) -> Asked:
+        """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none."""
+        day, unit = viewed_day(request), unit_asked(request)
+        try:
+            figure = figures_of([code], unit=unit, day=day)[0]
+            part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
+        except CannotBeAsked as refused:
+            if "part" in request.GET:
+                raise BadRequest(says(refused.text)) from None
+            raise Http404 from None
+        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit)
+
+    @property
+    def register(self) -> str:
+        """The register that the part's rows are of."""
+        indicator = self.figure.indicator
+        if indicator.over is not None and self.part in {"denominator", "unknown"}:
+            return indicator.over.one_row_per.name
+        return indicator.one_row_per.name
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """Every record of the part, by name where there are not too many, narrowed by the words typed."""
+        rows = reading.current().engine.records(
+            self.figure.indicator.code, reading.Question(at=self.day), unit=self.unit, part=self.part
+        )
+        ids = [row.id for row in rows]
+        if self.words:
+            named = records_named(self.register, self.words)
+            ids = [key for key in ids if key in named]
+        return by_name(self.register, ids)
+
+    def table(self, ids: list[int]) -> Table:
+        """Some of the records as a table."""
+        caption = f"{says(self.figure.indicator.title)} – {PARTS[self.part]}"
+        return table_of(self.register, f"{caption}, {date_format(self.day)}", ids, on=self.day)
+
+
+def figures_of(codes: list[str], *, unit: int, day: date) -> list[Figure]:
+    """Whole figures of a unit on a day. Raises CannotBeAsked."""
+    return reading.current().engine.figures(codes, reading.Question(at=day), units=[unit])
+
+
+def unit_asked(request: HttpRequest) -> int:
+    """The unit of the address within reach, else the account's own. Raises Http404."""
+    asked = request.GET.get("unit", "")
+    if not asked:
+        return own_unit(request.reach)
+    try:
+        found = units_within(request.reach).filter(public_id=UUID(asked)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found.pk
+
+
+@may("records.read")
+def records(request: HttpRequest, code: str) -> HttpResponse:
+    """One part of a figure, fifty records a page, with the other parts a tap away."""
+    asked = Asked.of(request, code)
+    page = Paginator(asked.ids, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "figure": asked.figure,
+        "indicator": asked.figure.indicator,
+        "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
+        "page": page,
+        "in_order": len(asked.ids) <= SORTED_UP_TO,
+        "table": asked.table(list(page)),
+    }
+    return render(request, "office/records.html", context)
+
+
+def part_counts(figure: Figure) -> list[tuple[str, int]]:
+    """The parts of a figure that hold something to look at, with what they add up to."""
+    if figure.denominator is None:
+        whole = [("counted", figure.numerator), ("unknown", figure.unknown)]
+    elif figure.indicator.over is not None:
+        whole = [
+            ("numerator", figure.numerator),
+            ("denominator", figure.denominator),
+            ("unknown", figure.unknown),
+        ]
+    else:
+        whole = [
+            ("counted", figure.denominator),
+            ("holding", figure.numerator),
+            ("gap", figure.denominator - figure.numerator),
+            ("unknown", figure.unknown),
+        ]
+    return [(part, count) for part, count in whole if count or part != "unknown"]
+
+
+@require_POST
+@may("records.read")
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole part as a workbook. Taking a list out is an act in the trail, with how many rows it had."""
+    asked = Asked.of(request, code)
+    told = {
+        "code": code,
+        "part": asked.part,
+        "unit": asked.unit,
+        "on": asked.day.isoformat(),
+        "rows": len(asked.ids),
+    }
+    now = timezone.now()
+    with act("records.exported", by=request.user, at=now, on=timezone.localdate(), about=told):
+        table = asked.table(asked.ids)
+    return download(table, on=asked.day)

@@ -1,0 +1,115 @@
+"""What needs doing now: each matter is a list of records, and its number is that list's length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.access.door import units_within
+from caunoi.access.reach import Reach
+from caunoi.indicators import reading
+from caunoi.office.described import employers_in_touch
+from caunoi.office.own_unit import own_unit
+from caunoi.organisations.models import Submission, UnitDescription
+from caunoi.registers.officers.models import Assignment, Contact
+
+QUIET_DAYS = 60
+EXPIRING, UNION = "agreements-expiring-90", "union-at-employers-25"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose day it is: how far the account reaches, and the day looked at."""
+
+    reach: Reach
+    day: date
+
+    def records(self, code: str, part: str) -> list[int]:
+        """Ids of one part of a figure of the account's own unit."""
+        question = reading.Question(at=self.day)
+        rows = reading.current().engine.records(code, question, unit=own_unit(self.reach), part=part)
+        return [row.id for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A kind of work: its sentence, what to do about it, and its records."""
+
+    code: str
+    register: str
+    title: Promise
+    why: Promise
+    ids: Callable[[Scope], list[int]]
+
+
+def _expiring(scope: Scope) -> list[int]:
+    return scope.records(EXPIRING, "counted")
+
+
+def _without_union(scope: Scope) -> list[int]:
+    touched = employers_in_touch(on=scope.day, days=QUIET_DAYS)
+    return [key for key in scope.records(UNION, "gap") if key not in touched]
+
+
+def _without_headcount(scope: Scope) -> list[int]:
+    return scope.records(UNION, "unknown")
+
+
+def _not_submitted(scope: Scope) -> list[int]:
+    due = UnitDescription.objects.on(scope.day).filter(level=UnitDescription.Level.GRASSROOTS)
+    came = Submission.objects.held_true().filter(kind=Submission.Kind.MEMBERS, valid_from__lte=scope.day)
+    wanted = due.filter(unit__in=units_within(scope.reach)).exclude(unit__in=came.values("unit"))
+    return list(wanted.order_by("name_sort", "unit_id").values_list("unit_id", flat=True))
+
+
+def _quiet_charges(scope: Scope) -> list[int]:
+    since = scope.day - timedelta(days=QUIET_DAYS)
+    mine = Assignment.objects.on(scope.day).filter(officer=scope.reach.account, unit__isnull=False)
+    touched = Contact.objects.filter(ended_by=None, on__gt=since, on__lte=scope.day, unit__isnull=False)
+    return list(mine.exclude(unit__in=touched.values("unit")).values_list("unit_id", flat=True))
+
+
+MATTERS = {
+    matter.code: matter
+    for matter in (
+        Matter(
+            "agreements-expiring",
+            "agreements",
+            _("Thoả ước hết hạn trong 90 ngày tới"),
+            _("Gọi cho công đoàn cơ sở để mở thương lượng trước ngày cuối cùng."),
+            _expiring,
+        ),
+        Matter(
+            "without-union",
+            "employers",
+            _("Doanh nghiệp từ 25 lao động chưa có công đoàn, 60 ngày chưa ai liên hệ"),
+            _("Mở từng doanh nghiệp, nhận phụ trách rồi ghi lần liên hệ."),
+            _without_union,
+        ),
+        Matter(
+            "not-submitted",
+            "units",
+            _("Công đoàn cơ sở chưa nộp danh sách đoàn viên"),
+            _("Đôn đốc đơn vị gửi danh sách; chưa nộp thì chưa tính, không phải bằng 0."),
+            _not_submitted,
+        ),
+        Matter(
+            "without-headcount",
+            "employers",
+            _("Doanh nghiệp chưa rõ số lao động, hoặc số liệu đã cũ hơn 12 tháng"),
+            _("Chưa rõ thì chưa xếp được vào nhóm từ 25 lao động: xin số mới từ bảo hiểm xã hội hoặc thuế."),
+            _without_headcount,
+        ),
+        Matter(
+            "quiet-charges",
+            "units",
+            _("Công đoàn bạn phụ trách, 60 ngày chưa liên hệ"),
+            _("Ghi lần đến thăm hoặc gọi điện ngay trên trang của đơn vị."),
+            _quiet_charges,
+        ),
+    )
+}

@@ -1,0 +1,143 @@
+"""The scoreboard of Resolution 02: each figure with its target, its gap and how it moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from caunoi.access.guarding import may
+from caunoi.design.tables import Column, Table
+from caunoi.design.templatetags.design import percent, says
+from caunoi.indicators import reading
+from caunoi.indicators.figures import Figure
+from caunoi.office.described import unit_names
+from caunoi.office.figures import figures_of, unit_asked
+from caunoi.office.viewed_day import newest_list_on, viewed_day
+from caunoi.resolutions.judging import Judgement, judged
+
+UNION, MEMBERS = "union-at-employers-25", "members"
+READINGS = ("agreement-signed", "agreement-in-force", "agreement-in-tail")
+CARDS = (UNION, MEMBERS, "new-members", "net-change", "unions", "union-density", "workers", "nominees")
+TREND_POINTS = 6
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure on the board."""
+
+    figure: Figure
+    judgement: Judgement | None
+    reported: Decimal | None
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """Colour and word of the status; colour never speaks alone."""
+        status = self.judgement.status if self.judgement else ""
+        if not self.figure.coverage.received:
+            return "bad", _("Chưa có số liệu")
+        if status == "reached":
+            return "ok", _("Đạt")
+        if status == "on-course":
+            return "ok", _("Đúng tiến độ")
+        if status == "behind":
+            return "warn", _("Chậm {points}").format(points=self._behind())
+        if status == "not-quantified":
+            return "quiet", _("Chưa lượng hóa")
+        return ("bad", _("Chưa có số liệu")) if status == "no-data" else ("", "")
+
+    def _behind(self) -> str:
+        course, value = self.judgement.course, self.figure.value
+        if course is None or value is None:
+            return ""
+        return _("{n} điểm").format(n=number_format(round(course - value, 1), decimal_pos=1))
+
+    @property
+    def gap(self) -> int | None:
+        """How many are still missing, where that can be listed."""
+        if self.figure.denominator is None or self.figure.indicator.over is not None:
+            return None
+        return self.figure.denominator - self.figure.numerator
+
+    @property
+    def not_in(self) -> int:
+        """Units whose list is due and not in."""
+        return self.figure.coverage.due - self.figure.coverage.received
+
+
+@may("figures.read")
+def scoreboard(request: HttpRequest) -> HttpResponse:
+    """Every card for one unit on the viewed day."""
+    day, unit = viewed_day(request), unit_asked(request)
+    codes = [*CARDS, *READINGS]
+    found = figures_of(codes, unit=unit, day=day)
+    cards = cards_of(found)
+    context = {
+        "day": day,
+        "name": unit_names([unit], on=day).get(unit, ""),
+        "cards": [cards[code] for code in CARDS],
+        "readings": [cards[code] for code in READINGS],
+        "promised": next((cards[code] for code in READINGS if cards[code].judgement), None),
+        "coverage": found[0].coverage,
+        "newest": newest_list_on(date.max),
+    }
+    return render(request, "office/scoreboard.html", context)
+
+
+def cards_of(found: list[Figure]) -> dict[str, Card]:
+    """Cards by code."""
+    judgements = judged(found, parameters=reading.current().engine.parameters)
+    signed = reading.reported(found)
+    keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
+    return {
+        figure.indicator.code: Card(
+            figure, judgements.get(keys[figure.indicator.code]), signed.get(keys[figure.indicator.code])
+        )
+        for figure in found
+    }
+
+
+@may("figures.read")
+def trend(request: HttpRequest, code: str) -> HttpResponse:
+    """How a figure moved: a line and the table it was drawn from, fetched after the card."""
+    if code not in {*CARDS, *READINGS}:
+        raise Http404
+    day, unit = viewed_day(request), unit_asked(request)
+    points = [
+        (at, figures_of([code], unit=unit, day=at)[0]) for at in trend_days(day, yearly=code == "new-members")
+    ]
+    title = says(points[0][1].indicator.title)
+    known = [(at, figure) for at, figure in points if figure.coverage.received]
+    shown = [(date_format(at), _written(figure)) for at, figure in known]
+    label = _("{title}: {points}").format(
+        title=title, points="; ".join(f"{at} {value}" for at, value in shown)
+    )
+    columns = [Column(_("Ngày")), Column(title, "num")]
+    context = {
+        "points": [figure.value if figure.coverage.received else None for _at, figure in points],
+        "label": label,
+        "table": Table(_("{title} theo thời gian").format(title=title), columns, shown),
+    }
+    return render(request, "office/_trend.html", context)
+
+
+def trend_days(day: date, *, yearly: bool) -> list[date]:
+    """The day itself after the ends of the quarters before it, or of the years for a flow."""
+    days = [day]
+    while len(days) < TREND_POINTS:
+        first = days[-1].replace(day=1)
+        days.append(
+            first.replace(month=1 if yearly else 3 * ((first.month - 1) // 3) + 1) - timedelta(days=1)
+        )
+    return days[::-1]
+
+
+def _written(figure: Figure) -> str:
+    if figure.denominator is not None:
+        return percent(figure.value)
+    return number_format(figure.value, use_l10n=True)
