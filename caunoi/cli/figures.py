@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from django.utils import timezone
@@ -114,7 +114,7 @@ def _codes(codes: list[str], by: str) -> tuple[list[str], Breakdown | None]:
             vi=f"Không chia được theo “{by}”; chia được theo: {listed}.",
             en=f"There is no breakdown by “{by}”; there are: {listed}.",
         )
-    breakdown: Breakdown | None = by or None  # type: ignore[assignment] - one of BREAKDOWNS
+    breakdown = cast("Breakdown | None", by or None)
     if not codes:
         return every_code(breakdown), breakdown
     for code in codes:
@@ -125,9 +125,8 @@ def _codes(codes: list[str], by: str) -> tuple[list[str], Breakdown | None]:
 
 
 def _rows(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> list[dict[str, Any]]:
-    shown = reading.public_ids(
-        {figure.unit for figure in found} | {figure.group for figure in found if figure.by == "unit"}  # type: ignore[arg-type]
-    )
+    groups = {figure.group for figure in found if figure.by == "unit" and isinstance(figure.group, int)}
+    shown = reading.public_ids({figure.unit for figure in found} | groups)
     signed = reading.reported(found)
     names = _names(found)
     rows = []

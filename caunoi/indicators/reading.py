@@ -14,7 +14,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from caunoi.organisations.models import AreaDescription, Coverage, SiteDescription, Unit, UnitDescription
+from caunoi.organisations.models import (
+    AreaDescription,
+    Coverage,
+    EmployerDescription,
+    SiteDescription,
+    Unit,
+    UnitDescription,
+)
 
 from . import feeding
 from .computing import Engine, Question
@@ -134,8 +141,13 @@ def group_names(by: Breakdown | None, groups: Iterable[int | str | None], *, at:
     return unit_names(ids, at=at)
 
 
+def employer_names(employers: Iterable[int], *, at: date) -> dict[int, str]:
+    """What employers are called on a day, else what they were last called."""
+    return _names(EmployerDescription, "employer_id", employers, at)
+
+
 def _names(
-    model: type[UnitDescription | SiteDescription | AreaDescription],
+    model: type[UnitDescription | SiteDescription | AreaDescription | EmployerDescription],
     column: str,
     ids: Iterable[int],
     at: date,
@@ -196,6 +208,7 @@ __all__ = [
     "Question",
     "Reading",
     "current",
+    "employer_names",
     "group_named",
     "group_names",
     "public_ids",

@@ -149,7 +149,7 @@ class Comparison(Predicate):
             return None
         if self.operator in {"==", "!="}:
             return bool(left == right) is (self.operator == "==")
-        order = (left > right) - (left < right)  # type: ignore[operator]
+        order = int(left > right) - int(left < right)  # type: ignore[operator]
         return {">=": order >= 0, "<=": order <= 0, ">": order > 0, "<": order < 0}[self.operator]
 
     def words(self, language: Literal["vi", "en"]) -> str:

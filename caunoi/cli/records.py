@@ -1,0 +1,155 @@
+"""`caunoi records`: the rows behind a figure, with what an officer needs to act."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import xlsxwriter
+from django.utils import timezone
+from rich.console import Console
+from rich.table import Table
+
+from caunoi.cli.figures import BREAKDOWNS, Day, asked, refused, unit_asked
+from caunoi.indicators import reading
+from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
+from caunoi.indicators.catalogue import indicator
+from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
+from caunoi.organisations.founding import ensure_home
+from caunoi.questions.columns import OWNERSHIPS
+from caunoi.trail.acting import act
+from caunoi.vocabulary.days import day_of
+
+SHOWN = 50
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the verb into the command."""
+    app.command("records")(records)
+
+
+def records(
+    code: Annotated[str, typer.Argument(help="Mã số liệu.")],
+    part: Annotated[
+        str, typer.Option(help="counted, holding, gap, unknown, numerator, denominator.")
+    ] = "counted",
+    unit: Annotated[str, typer.Option(help="Mã công khai, mã số hoặc mã số thuế của đơn vị.")] = "",
+    at: Day = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    by: Annotated[str, typer.Option(help="ownership, site, place hoặc unit.")] = "",
+    by_value: Annotated[str | None, typer.Option(help="Nhóm: state, “Đức Hòa”, hoặc place=Đức Hòa.")] = None,
+    tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
+    known_on: Day = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="Ghi ra tệp XLSX.")] = None,
+) -> None:
+    """Danh sách đằng sau một số liệu. / The rows behind a figure."""
+    now = timezone.now()
+    ensure_home(at=now)
+    try:
+        question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
+        one = indicator(code)
+        if one.over is not None and part == "counted":
+            # Without a part named, a ratio of two registers shows its numerator.
+            part = "numerator"
+        breakdown, group = _group(one, by, by_value, question.at)
+        here = reading.current()
+        rows = here.engine.records(
+            code, question, unit=unit_asked(here, unit, question), part=part, by=breakdown, group=group
+        )
+    except CannotBeAsked as refusal:
+        raise refused(refusal) from None
+    register = _register(one, part)
+    found = behind(register, rows, at=question.at)
+    if xlsx is not None:
+        if register in PERSONAL:
+            _note_export(code, len(rows), at=now, on=question.at)
+        _write(xlsx, one, found, question.at)
+    elif as_json:
+        _print_json(found)
+    else:
+        _show(one, found, len(rows), question.at)
+
+
+def _register(one: Indicator, part: str) -> str:
+    other = one.over is not None and part in {"denominator", "unknown"}
+    return one.over.one_row_per.name if other and one.over else one.one_row_per.name
+
+
+def _group(one: Indicator, by: str, value: str | None, at: date) -> tuple[Breakdown | None, int | str | None]:
+    """The group as typed: `state`, a place, or `breakdown=value`. Raises CannotBeAsked."""
+    if value is None:
+        return None, None
+    if not by and "=" in value and value.split("=", 1)[0] in BREAKDOWNS:
+        by, value = value.split("=", 1)
+    if by:
+        breakdown = one.check_breakdown(by)
+        return breakdown, reading.group_named(breakdown, value, at=at)
+    if value in OWNERSHIPS:
+        return one.check_breakdown("ownership"), value
+    for guess in ("place", "site", "unit"):
+        try:
+            return one.check_breakdown(guess), reading.group_named(guess, value, at=at)
+        except CannotBeAsked:
+            continue
+    raise CannotBeAsked(
+        vi=f"Không có nhóm nào tên “{value}”; hãy ghi rõ, ví dụ place=Đức Hòa.",
+        en=f"No group is named “{value}”; say which, for example place=Đức Hòa.",
+    )
+
+
+def _note_export(code: str, rows: int, *, at: datetime, on: date) -> None:
+    """Personal data that leave the system leave a trace."""
+    with act("records.exported", by=None, at=at, on=on, about={"code": code, "rows": rows}):
+        pass
+
+
+def _print_json(found: Iterator[Record]) -> None:
+    out = sys.stdout
+    out.write("[")
+    for number, record in enumerate(found):
+        out.write(",\n " if number else "\n ")
+        json.dump(record, out, ensure_ascii=False)
+    out.write("\n]\n")
+
+
+def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> None:
+    """Every cell is text or a number, never a formula; the same rows give the same bytes."""
+    book = xlsxwriter.Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False})
+    moment = datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day of the figure, not a moment of the clock
+    book.set_properties({"title": one.title.vi, "created": moment})
+    sheet = book.add_worksheet("Danh sách")
+    bold = book.add_format({"bold": True})
+    sheet.write_string(0, 0, f"{one.title.vi} – đến ngày {at:%d/%m/%Y}", bold)
+    keys: list[str] = []
+    for line, record in enumerate(found, start=3):
+        if not keys:
+            keys = list(record)
+            for column, key in enumerate(keys):
+                sheet.write_string(2, column, TITLES[key].vi, bold)
+        for column, key in enumerate(keys):
+            value = record[key]
+            if isinstance(value, int):
+                sheet.write_number(line, column, value)
+            elif value is not None:
+                sheet.write_string(line, column, str(value))
+    book.close()
+
+
+def _show(one: Indicator, found: Iterator[Record], total: int, at: date) -> None:
+    table = Table(title=f"{one.title.vi} – đến ngày {at:%d/%m/%Y}: {total} dòng")
+    keys: list[str] = []
+    for _, record in zip(range(SHOWN), found, strict=False):
+        if not keys:
+            keys = [key for key in record if key != "id"]
+            for key in keys:
+                table.add_column(TITLES[key].vi)
+        table.add_row(*("" if record[key] is None else str(record[key]) for key in keys))
+    if total > SHOWN:
+        table.caption = f"{SHOWN} dòng đầu; thêm --json hoặc --xlsx để lấy hết."
+    Console().print(table)

@@ -1,0 +1,177 @@
+"""Every figure is the sum of the rows behind it: all indicators, units, breakdowns and parts."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from caunoi.indicators import shapes, store
+from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.computing import Engine, Question, every_code, number_of
+from caunoi.indicators.figures import Figure
+from caunoi.questions.tables import TABLES
+
+AT = date(2023, 12, 31)
+DAY = number_of(AT)
+UNITS, FIRMS, PEOPLE, PACTS = 6, 7, 9, 4
+ROOT = 1
+days = st.none() | st.integers(DAY - 900, DAY + 200)
+units, firms = st.integers(1, UNITS), st.integers(1, FIRMS)
+maybe = st.none() | st.integers(1, 2)
+
+
+def version(valid_from: int | None, valid_to: int | None) -> tuple[int | None, int | None, int, None]:
+    if valid_from is not None and valid_to is not None and valid_to <= valid_from:
+        valid_to = valid_from + 1
+    return valid_from, valid_to, DAY, None
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
+    """Small registers in which anything may be missing, lapsed, shared or unknown."""
+
+    def some(of: st.SearchStrategy[tuple[object, ...]], most: int) -> list[tuple[object, ...]]:
+        return [(*row[:-2], *version(*row[-2:])) for row in draw(st.lists(of, max_size=most))]
+
+    always = (None, None)
+    levels = ["province", "upper", "upper", "grassroots", "grassroots", "grassroots"]
+    spells = [
+        (person, person, draw(units), draw(st.none() | firms), *version(draw(days), draw(days)))
+        for person in range(1, PEOPLE + 1)
+    ]
+    # A second spell that follows the first, somewhere else.
+    spells += [
+        (100 + person, person, draw(units), None, *version(spell[5], None))
+        for person, spell in enumerate(spells, start=1)
+        if spell[5] is not None and draw(st.booleans())
+    ]
+    return {
+        "unit_versions": [(pk, level, "", *version(*always)) for pk, level in enumerate(levels, start=1)],
+        "unit_parents": [
+            (2, 1, *version(*always)),
+            (3, 1, *version(*always)),
+            *((pk, draw(st.integers(1, 3)), *version(*always)) for pk in (4, 5, 6)),
+        ],
+        "employer_versions": [
+            (pk, draw(kinds), draw(capitals), draw(st.none() | st.just(6000)), draw(maybe), "", *version(*always))
+            for pk in range(1, FIRMS + 1)
+        ],
+        "employer_places": [(pk, draw(maybe), draw(maybe), *version(*always)) for pk in range(1, FIRMS)],
+        "employer_statuses": [(1, draw(st.sampled_from(["operating", "dormant"])), *version(*always))],
+        "headcounts": some(
+            st.tuples(firms, st.integers(0, 60), sources, st.integers(DAY - 500, DAY), st.none()), 9
+        ),
+        "coverages": some(st.tuples(st.integers(4, 6), firms, days, days), 9),
+        "responsibilities": some(
+            st.tuples(units, maybe, st.none(), st.just(""), st.none() | firms, days, days), 3
+        ),
+        "submissions": some(st.tuples(units, st.just("members"), days, st.none()), 3),
+        "memberships": spells,
+        "member_states": [
+            (person, draw(states), *version(draw(days), None)) for person in range(1, PEOPLE, 2)
+        ],
+        "agreement_terms": [
+            (pact, draw(st.none() | st.just(DAY)), *version(draw(days), draw(days))) for pact in range(PACTS)
+        ],
+        "agreement_parties": some(st.tuples(st.integers(0, PACTS), firms, days, st.none()), 7),
+        "bargainings": some(st.tuples(firms, days, days), 3),
+        "nomination_versions": [
+            (pk, draw(maybe), draw(st.integers(1, 3)), draw(st.none() | firms), draw(units), *version(*always))
+            for pk in range(1, 7)
+        ],
+    }
+
+
+kinds = st.sampled_from(["enterprise", "enterprise", "cooperative", "agency"])
+capitals = st.sampled_from(["state", "private", "fdi", ""])
+sources = st.sampled_from(["union-list", "social-insurance"])
+states = st.sampled_from(["maternity", "abroad", "out-of-work"])
+
+
+def engine_over(tables: dict[str, list[tuple[object, ...]]], folder: str) -> Engine:
+    rows = {name: store.columnar(name, cells) for name, cells in tables.items()}
+    assert set(tables) == set(TABLES)
+    return Engine(store.write(Path(folder) / "1", rows))
+
+
+def disagreements(engine: Engine, question: Question, by: str | None) -> Iterator[tuple[str, str, int, int]]:
+    """Every part of every figure whose rows do not add up to it."""
+    for figure in engine.figures(every_code(by), question, by=by):
+        for part, expected in expectations(figure).items():
+            rows = engine.records(
+                figure.indicator.code,
+                question,
+                unit=figure.unit,
+                part=part,
+                by=by,
+                group=figure.group,
+            )
+            found = sum(row.weight for row in rows)
+            if found != expected:
+                yield figure.indicator.code, part, expected, found
+
+
+def expectations(figure: Figure) -> dict[str, int]:
+    """What the rows of each part must add up to."""
+    one = figure.indicator
+    if one.over is not None:
+        sides = {"numerator": figure.numerator, "denominator": figure.denominator}
+    elif one.reads == "percent":
+        gap = figure.denominator - figure.numerator
+        sides = {"counted": figure.denominator, "holding": figure.numerator, "gap": gap}
+    else:
+        sides = {"counted": figure.numerator, "holding": figure.numerator, "gap": 0}
+    return {**sides, "unknown": figure.unknown}
+
+
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(registers())
+def test_the_rows_behind_every_figure_add_up_to_it(tables: dict[str, list[tuple[object, ...]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_over(tables, folder)
+        for by in (None, "ownership", "place", "site", "unit"):
+            assert list(disagreements(engine, Question(AT), by)) == []
+        engine.close()
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(registers())
+def test_a_total_is_the_sum_of_its_groups_where_nothing_belongs_to_two(
+    tables: dict[str, list[tuple[object, ...]]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_over(tables, folder)
+        single = [code for code, one in CATALOGUE.items() if one.one_row_per.single and one.over is None]
+        whole = {
+            (figure.indicator.code, figure.unit): figure.numerator
+            for figure in engine.figures(single, Question(AT))
+        }
+        for by in ("ownership", "place", "site", "unit"):
+            parts: dict[tuple[str, int], int] = dict.fromkeys(whole, 0)
+            for figure in engine.figures(single, Question(AT), by=by):
+                parts[figure.indicator.code, figure.unit] += figure.numerator
+            assert parts == whole
+        engine.close()
+
+
+def test_a_row_lost_between_figure_and_records_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables: dict[str, list[tuple[object, ...]]] = {name: [] for name in TABLES}
+    tables["unit_versions"] = [(ROOT, "province", "", None, None, DAY, None)]
+    tables["memberships"] = [(1, 1, ROOT, None, None, None, DAY, None)]
+    engine = engine_over(tables, str(tmp_path))
+    assert list(disagreements(engine, Question(AT), None)) == []
+    records = shapes.records
+
+    def one_short(*of: object, **how: object) -> str:
+        return f"SELECT * FROM ({records(*of, **how)}) LIMIT 0"
+
+    monkeypatch.setattr(shapes, "records", one_short)
+    assert ("members", "counted", 1, 0) in list(disagreements(engine, Question(AT), None))
