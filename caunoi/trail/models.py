@@ -58,6 +58,11 @@ class Act(models.Model):
     salt = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
     mac = models.BinaryField(max_length=32)
+    # Only so that the sealer finds its work without reading every Act; the seal itself is the proof.
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=("id",), condition=models.Q(sealed=False), name="acts_to_seal"),)
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"

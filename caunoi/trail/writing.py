@@ -307,7 +307,7 @@ def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> 
     fields = [_by_column(model, column) for column in columns]
     changing = changing_columns(model)
     quote, pk = connection.ops.quote_name, model._meta.pk.column
-    names = ", ".join("NULL" if column in changing else quote(column) for column in columns)
+    names = ", ".join("NULL" if field.column in changing else _raw(field) for field in fields)
     sql = (
         f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
         f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
@@ -318,6 +318,14 @@ def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> 
                 cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
                 if rows := cursor.fetchall():
                     yield _readable(fields, rows)
+
+
+def _raw(field: models.Field[Any, Any]) -> str:
+    column = connection.ops.quote_name(_column(field))
+    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
+        # An expression has no declared type, so Django does not turn what is no date into NULL.
+        return f"({column} || '')"
+    return column
 
 
 def _readable(fields: Sequence[models.Field[Any, Any]], rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:

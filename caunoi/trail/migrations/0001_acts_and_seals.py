@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField(max_length=32)),
                 ("digest", models.BinaryField(max_length=32)),
                 ("mac", models.BinaryField(max_length=32)),
+                ("sealed", models.BooleanField(default=False)),
                 (
                     "by",
                     models.ForeignKey(
@@ -100,6 +101,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="act",
+            index=models.Index(condition=models.Q(("sealed", False)), fields=["id"], name="acts_to_seal"),
         ),
         migrations.CreateModel(
             name="Seal",

@@ -1,0 +1,134 @@
+"""The one order of everything done: committed Acts are numbered and chained, so that writers need not queue.
+
+Each link signs the one before it under the trail's key. The head of the chain is exported, signed, to a file
+outside the database (`heads/`), to be copied elsewhere: what is sealed before an exported head can be neither
+cut nor rebuilt unseen (`verifying.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from caunoi.trail import keys
+from caunoi.trail.canonical import dense, moment
+from caunoi.trail.models import Act, Seal
+
+BATCH = 1_000
+#: The link before the first.
+ORIGIN = bytes(32)
+# One sealer at a time: any constant would do.
+_LOCK = 0x5EA1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link at the moment of an export; `mac` signs it together with the export before."""
+
+    position: int
+    link: str
+    at: str
+    mac: str
+
+    def line(self) -> str:
+        """One line of the heads file, as it is copied or printed."""
+        return dense({"position": self.position, "link": self.link, "at": self.at, "mac": self.mac})
+
+
+def position() -> int:
+    """How far the one order reaches: the last sealed position, 0 before the first."""
+    last = Seal.objects.order_by("-position").values_list("position", flat=True).first()
+    return last or 0
+
+
+def seal(*, at: datetime) -> int:
+    """Number and chain every committed Act that has no seal yet. Returns how many there were."""
+    done = 0
+    while Act.objects.filter(sealed=False).exists():
+        sealed = _seal_some(at)
+        if not sealed:
+            break
+        done += sealed
+    return done
+
+
+def _seal_some(at: datetime) -> int:
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        # On SQLite the transaction itself is exclusive (BEGIN IMMEDIATE). On both, the primary key is the
+        # last wall: two sealers cannot give out one position.
+        last = Seal.objects.order_by("-position").first()
+        number, link = (last.position, bytes(last.link)) if last else (0, ORIGIN)
+        waiting = list(Act.objects.filter(sealed=False).order_by("pk")[:BATCH])
+        seals = []
+        known = set(Seal.objects.filter(act__in=waiting).values_list("act_id", flat=True))
+        for act in waiting:
+            if act.pk in known:
+                continue
+            number += 1
+            link = link_after(link, position=number, act=act.pk, mac=bytes(act.mac), at=at)
+            seals.append(Seal(position=number, act=act, link=link, sealed_at=at))
+        Seal.objects.bulk_create(seals)
+        Act.objects.filter(pk__in=[act.pk for act in waiting]).update(sealed=True)
+    return len(waiting)
+
+
+def link_after(
+    before: bytes, *, position: int, act: int, mac: bytes, at: datetime, version: int | None = None
+) -> bytes:
+    """The link that signs an Act (its id and signature) at its place."""
+    message = dense([before.hex(), position, act, mac.hex(), moment(at)])
+    return keys.sign(message.encode(), version=version)
+
+
+def heads_file() -> Path:
+    """Where heads are exported to: one line each, never rewritten."""
+    return Path(settings.CAUNOI_HOME) / "heads" / "heads.jsonl"
+
+
+def heads() -> Iterator[Head]:
+    """Every exported head, oldest first. Raises ValueError on a line that is none."""
+    file = heads_file()
+    if file.exists():
+        for line in file.read_text(encoding="ascii").splitlines():
+            try:
+                yield Head(**json.loads(line))
+            except (TypeError, ValueError):
+                raise ValueError(f"{file.name}: {line[:80]!r}") from None
+
+
+def export_head(*, at: datetime) -> Head | None:
+    """Append the head of the chain to the heads file; None when nothing was sealed since the last export."""
+    last = Seal.objects.order_by("-position").first()
+    before = next(reversed(list(heads())), None)
+    if last is None or (before and before.link == bytes(last.link).hex()):
+        return None
+    head = Head(
+        position=last.position,
+        link=bytes(last.link).hex(),
+        at=moment(at),
+        mac=keys.sign(
+            head_message(last.position, bytes(last.link).hex(), moment(at), before.mac if before else "")
+        ).hex(),
+    )
+    file = heads_file()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
+        out.write(head.line() + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return head
+
+
+def head_message(position: int, link: str, at: str, before: str) -> bytes:
+    """What an exported head signs: itself and the export before it."""
+    return dense([position, link, at, before]).encode()
