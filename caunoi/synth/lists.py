@@ -24,7 +24,7 @@ HABITS, EMPLOYERS, ROSTERS, AGREEMENTS, GIFTS = range(1, 6)
 _CAPITAL = {Capital.STATE: "Nhà nước", Capital.PRIVATE: "Ngoài nhà nước", Capital.FOREIGN: "FDI"}
 _KIND = {
     Kind.AGENCY: "Cơ quan hành chính",
-    Kind.PAID_UNIT: "Đơn vị sự nghiệp",
+    Kind.PAID_UNIT: "Đơn vị sự nghiệp hưởng lương ngân sách",
     Kind.EARNING_UNIT: "Đơn vị sự nghiệp tự chủ",
 }
 _EMPLOYER_COLUMNS: Row = (

@@ -1,6 +1,7 @@
 """One spelling of a row, whatever the database: what both accept on the way in and what digests are taken over.
 
-Days are `YYYY-MM-DD`, moments UTC without a zone, booleans 0 or 1, UUIDs 32 hexadecimal digits, JSON sorted
+Days are `YYYY-MM-DD`, moments UTC without a zone, booleans 0 or 1, UUIDs 32 hexadecimal digits, decimals
+without trailing zeros, JSON sorted
 and dense; bytes stay bytes and are hexadecimal in a digest. SQLite and COPY both take these as they are.
 """
 
@@ -11,6 +12,7 @@ import os
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -49,6 +51,11 @@ def _json(value: object) -> str:
     return dense(json.loads(value) if isinstance(value, str) else value)
 
 
+def _decimal(value: object) -> str:
+    # SQLite gives back 290000 for what was written as 290000.00.
+    return format(Decimal(str(value)).normalize(), "f")
+
+
 def _text(value: object) -> str:
     return str(value)
 
@@ -63,6 +70,7 @@ _SPELLINGS: tuple[tuple[type[models.Field[Any, Any]], Spelling | None], ...] = (
     (models.JSONField, _json),
     (models.CharField, _text),
     (models.TextField, _text),
+    (models.DecimalField, _decimal),
     (models.IntegerField, None),
 )
 

@@ -10,7 +10,7 @@ from caunoi.organisations.models import Employer, UnitParent
 from caunoi.registers.members.models import Person
 from caunoi.synth.habits import habits
 from caunoi.synth.lists import HABITS
-from caunoi.synth.registering import dealings, officers, organisations, people
+from caunoi.synth.registering import dealings, officers, organisations, people, reports
 from caunoi.synth.truth import truth
 from caunoi.synth.worlds import World
 from caunoi.trail.acting import act
@@ -58,5 +58,6 @@ def load(
             dealings.agreements(desk)
             dealings.nominations(desk, ids, advance)
             officers.appoint(desk)
+            reports.report(desk)
         answers.append(truth(world, manners))
     return answers

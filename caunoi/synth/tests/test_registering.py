@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from caunoi.organisations import founding
+from caunoi.indicators.models import ReportedFigure
+from caunoi.organisations import founding, tree
 from caunoi.organisations.models import Coverage, Employer, Headcount, Responsibility, Unit, UnitDescription
 from caunoi.registers.agreements.models import AgreementParty, AgreementTerms
 from caunoi.registers.members.models import IdentityIndex, Membership, MemberState, Person
@@ -46,6 +47,8 @@ def test_the_registers_hold_what_the_lists_would_say() -> None:
     in_force = AgreementTerms.objects.on(AT).count()
     assert in_force == told["state_with_agreement"] + told["non_state_with_agreement"]
     assert MemberState.objects.exists()
+    reported = ReportedFigure.objects.get(unit=tree.root(AT), code="members").value
+    assert told["people"] - 1_000 < reported <= told["people"]
 
 
 def test_unions_of_bodies_that_the_state_pays_end_by_law() -> None:
