@@ -1,8 +1,8 @@
 """One spelling of a row, whatever the database: what both accept on the way in and what digests are taken over.
 
 Days are `YYYY-MM-DD`, moments UTC without a zone, booleans 0 or 1, UUIDs 32 hexadecimal digits, decimals
-without trailing zeros, JSON sorted
-and dense; bytes stay bytes and are hexadecimal in a digest. SQLite and COPY both take these as they are.
+without trailing zeros, JSON sorted and dense; bytes stay bytes and are hexadecimal in a digest. SQLite and
+COPY both take these as they are.
 """
 
 from __future__ import annotations
