@@ -1,0 +1,160 @@
+"""Doing long work: ask for a job, claim it, tell how far it is, finish it; taken up again if its worker died.
+
+A job may run twice, so what it does must be done once: by one Act, or keyed by its `client_ref`.
+The clock is passed in: `now` is called for each renewal, so that tests need not wait.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, router, transaction
+
+from caunoi.jobs.models import Job
+
+Clock = Callable[[], datetime]
+Work = Callable[["Running"], Any]
+
+LEASE = timedelta(seconds=60)
+#: A job whose worker died that often does not run again by itself.
+ATTEMPTS = 5
+
+_log = logging.getLogger(__name__)
+_works: dict[str, Work] = {}
+
+
+class LeaseLost(Exception):
+    """Another worker took the job up: this one must stop and write nothing."""
+
+
+class CannotFinish(Exception):
+    """The work found something that only a person can put right; the message is for the officer."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A job in the hands of a worker. `progress` renews the lease; call it every few seconds."""
+
+    job: Job
+    now: Clock
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What was asked for."""
+        return dict(self.job.payload)
+
+    def progress(self, *, stage: str, done: int = 0, total: int | None = None, message: str = "") -> None:
+        """Tell how far the work is, and keep holding it. Raises LeaseLost."""
+        _update_held(
+            self.job,
+            lease_until=self.now() + LEASE,
+            stage=stage[:80],
+            done=done,
+            total=total,
+            message=message[:500],
+        )
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Register what does jobs of a kind; its return value (JSON) becomes the job's result."""
+
+    def register(work: Work) -> Work:
+        if kind in _works:
+            raise ValueError(f"two works for {kind}")
+        _works[kind] = work
+        return work
+
+    return register
+
+
+def ask(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    by: int | None,
+    at: datetime,
+    client_ref: uuid.UUID | None = None,
+) -> Job:
+    """Queue a job, or return the one that the same request already made."""
+    ref = client_ref or uuid.uuid4()
+    try:
+        with transaction.atomic(using=_alias()):
+            return Job.objects.create(
+                kind=kind, payload=dict(payload), created_by=by, created_at=at, client_ref=ref
+            )
+    except IntegrityError:
+        return Job.objects.get(client_ref=ref)
+
+
+def claim(*, worker: str, at: datetime) -> Job | None:
+    """Take the oldest job that nobody holds; None when there is none."""
+    free = models.Q(state=Job.State.QUEUED) | models.Q(state=Job.State.RUNNING, lease_until__lt=at)
+    for candidate in Job.objects.filter(free).order_by("created_at", "pk")[:20]:
+        if candidate.attempts >= ATTEMPTS:
+            _give_up(candidate, free, at)
+            continue
+        # Guarded: of two workers that saw the same row, one changes it.
+        taken = Job.objects.filter(free, pk=candidate.pk, attempts=candidate.attempts).update(
+            state=Job.State.RUNNING, worker=worker, lease_until=at + LEASE, attempts=candidate.attempts + 1
+        )
+        if taken:
+            return Job.objects.get(pk=candidate.pk)
+    return None
+
+
+def _give_up(job: Job, free: models.Q, at: datetime) -> None:
+    Job.objects.filter(free, pk=job.pk).update(
+        state=Job.State.FAILED, lease_until=None, ended_at=at,
+        message="Việc này dừng giữa chừng nhiều lần. / Its worker died too many times.",
+    )  # fmt: skip
+
+
+def run_one(*, now: Clock, worker: str | None = None) -> Job | None:
+    """Claim one job and do it. Returns it as it ended, or None when there was nothing to do."""
+    held = claim(worker=worker or secrets.token_hex(8), at=now())
+    if held is None:
+        return None
+    try:
+        result = _works[held.kind](Running(held, now))
+        _update_held(held, state=Job.State.DONE, result=result, lease_until=None, ended_at=now())
+    except LeaseLost:
+        _log.warning("job %s was taken up by another worker", held.pk)
+    except CannotFinish as why:
+        _fail(held, str(why), now())
+    except Exception as error:  # noqa: BLE001 - the worker's edge: one job's fault must not stop the others
+        # Only the kind of error: its message may quote a row.
+        _log.error("job %s (%s) failed: %s", held.pk, held.kind, type(error).__name__)
+        _fail(held, f"Lỗi hệ thống / system error: {type(error).__name__}", now())
+    held.refresh_from_db()
+    return held
+
+
+def _fail(job: Job, message: str, at: datetime) -> None:
+    try:
+        _update_held(job, state=Job.State.FAILED, message=message[:500], lease_until=None, ended_at=at)
+    except LeaseLost:
+        _log.warning("job %s failed here and was taken up by another worker", job.pk)
+
+
+def run_pending(*, now: Clock) -> list[Job]:
+    """Do all that waits, one after the other."""
+    ended = []
+    while (one := run_one(now=now)) is not None:
+        ended.append(one)
+    return ended
+
+
+def _update_held(job: Job, **values: Any) -> None:
+    held = Job.objects.filter(pk=job.pk, worker=job.worker, attempts=job.attempts, state=Job.State.RUNNING)
+    if held.update(**values) != 1:
+        raise LeaseLost(str(job.pk))
+
+
+def _alias() -> str:
+    return router.db_for_write(Job)
