@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from caunoi.jobs.working import run_one
 from caunoi.organisations.founding import ensure_home
-from caunoi.trail.sealing import export_head, seal
+from caunoi.trail.sealing import export_head, seal, seal_and_export
 
 _log = logging.getLogger(__name__)
 _EVERY = 1.0
@@ -45,7 +45,7 @@ def work(
     if once:
         while run_one(now=timezone.now) is not None:
             pass
-        seal_now(timezone.now())
+        seal_and_export(at=timezone.now())
         return
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -55,13 +55,7 @@ def work(
         if run_one(now=timezone.now) is None:
             stop.wait(_EVERY)
     sealer.join(timeout=30)
-    seal_now(timezone.now())
-
-
-def seal_now(at: datetime) -> None:
-    """Seal what was done and export the head: every command that wrote ends so."""
-    seal(at=at)
-    export_head(at=at)
+    seal_and_export(at=timezone.now())
 
 
 def _seal_until(stop: threading.Event) -> None:

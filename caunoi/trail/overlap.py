@@ -54,11 +54,9 @@ class NoOverlap(BaseConstraint):
 
     def columns(self, model: type[models.Model]) -> list[str]:
         """The database columns of the key."""
-        return [model._meta.get_field(name).column for name in self.key]  # type: ignore[union-attr]
+        return [str(getattr(model._meta.get_field(name), "column", "")) for name in self.key]
 
-    def constraint_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """The clause of CREATE TABLE; on SQLite nothing there, and an index and two triggers after it."""
         if schema_editor.connection.vendor != "sqlite":
             return self._exclusion(model, schema_editor)
@@ -67,7 +65,7 @@ class NoOverlap(BaseConstraint):
         schema_editor.deferred_sql.extend(self._sqlite_statements(model, schema_editor))
         return None
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """What adds the constraint to a table that stands."""
         if schema_editor.connection.vendor == "sqlite":
             *before, last = self._sqlite_statements(model, schema_editor)
@@ -79,7 +77,7 @@ class NoOverlap(BaseConstraint):
             constraint=self._exclusion(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """PostgreSQL only: on SQLite Django rebuilds the table, which drops the triggers with it."""
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
@@ -112,7 +110,7 @@ class NoOverlap(BaseConstraint):
         fields = [model._meta.get_field(name) for name in self.key]
         # One indexed column is look-up enough, and a bulk load pays for every index.
         look_ups = [] if len(fields) == 1 and getattr(fields[0], "db_index", False) else [look_up]
-        own = quote(model._meta.pk.column)
+        own = quote(str(model._meta.pk.column))
         watched = ", ".join(quote(column) for column in (*columns, "valid_from", "valid_to", "ended_by_id"))
         same_key = " AND ".join(f"other.{quote(column)} = NEW.{quote(column)}" for column in columns)
         guards = [

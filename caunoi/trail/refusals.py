@@ -54,7 +54,7 @@ def constraint_names(model: type[models.Model]) -> Iterator[str]:
         yield constraint.name
     for field in model._meta.local_concrete_fields:
         if field.unique and not field.primary_key:
-            yield _unique_field_name(model, field.column)
+            yield _unique_field_name(model, str(field.column))
 
 
 def _unique_field_name(model: type[models.Model], column: str) -> str:
@@ -116,10 +116,10 @@ def _unique_name(model: type[models.Model], columns: list[str]) -> str | None:
 
 
 def _columns(model: type[models.Model], constraint: models.UniqueConstraint) -> list[str] | None:
-    names = list(constraint.fields) or [
-        expression.name for expression in constraint.expressions if isinstance(expression, models.F)
-    ]
-    return [model._meta.get_field(name).column for name in names]  # type: ignore[union-attr]
+    # An expression that is no plain column stays out: SQLite names such an index by itself.
+    names = constraint.fields or [getattr(expression, "name", "") for expression in constraint.expressions]
+    by_name = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
+    return [by_name[name] for name in names] if by_name.keys() >= set(names) else None
 
 
 say(

@@ -90,6 +90,12 @@ def link_after(
     return keys.sign(message.encode(), version=version)
 
 
+def seal_and_export(*, at: datetime) -> None:
+    """Seal what was done and export the head: every command that wrote ends so."""
+    seal(at=at)
+    export_head(at=at)
+
+
 def heads_file() -> Path:
     """Where heads are exported to: one line each, never rewritten."""
     return Path(settings.CAUNOI_HOME) / "heads" / "heads.jsonl"

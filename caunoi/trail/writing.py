@@ -270,7 +270,7 @@ def _reserve(model: type[models.Model], count: int) -> int:
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
             cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
             return int(found[0] if found else 0) + 1
-        return _reserve_in_sequence(cursor, table, model._meta.pk.column, count)
+        return _reserve_in_sequence(cursor, table, str(model._meta.pk.column), count)
 
 
 def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> int:
@@ -306,7 +306,7 @@ def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> 
     """Rows of those runs as they stand now, in chunks, canonical and ready for a digest, in the order of runs."""
     fields = [_by_column(model, column) for column in columns]
     changing = changing_columns(model)
-    quote, pk = connection.ops.quote_name, model._meta.pk.column
+    quote, pk = connection.ops.quote_name, str(model._meta.pk.column)
     names = ", ".join("NULL" if field.column in changing else _raw(field) for field in fields)
     sql = (
         f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
