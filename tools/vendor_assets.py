@@ -9,11 +9,11 @@ import hashlib
 import subprocess
 import tarfile
 import tempfile
-from importlib.resources import files
 from pathlib import Path
 
 INTO = Path(__file__).parent.parent / "caunoi/design/static/design/vendor"
 
+HTMX = "htmx.org@2.0.11"
 BOOTSTRAP = "bootstrap@5.3.9"
 INTER = "@fontsource-variable/inter@5.3.0"
 BE_VIETNAM_PRO = "@fontsource/be-vietnam-pro@5.3.0"
@@ -21,6 +21,10 @@ BE_VIETNAM_PRO = "@fontsource/be-vietnam-pro@5.3.0"
 # package -> {path in the package: name here}. Two subsets of each font only: latin-ext would add 85 KB
 # to every Vietnamese page, because four Vietnamese letters stand in both ranges.
 TAKEN = {
+    HTMX: {
+        "dist/htmx.min.js": "htmx.min.js",
+        "LICENSE": "LICENSE-htmx.txt",
+    },
     BOOTSTRAP: {
         "dist/css/bootstrap.min.css": "bootstrap.min.css",
         "LICENSE": "LICENSE-bootstrap.txt",
@@ -57,9 +61,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for package, taken in TAKEN.items():
             copy_from_npm(package, taken, Path(scratch))
-    # django-htmx brings htmx 2 with it (0BSD): one source, the version that its middleware was tested with.
-    htmx = files("django_htmx").joinpath("static/django_htmx/htmx-2.min.js").read_bytes()
-    (INTO / "htmx-2.min.js").write_bytes(htmx)
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}"
         for path in sorted(INTO.iterdir())

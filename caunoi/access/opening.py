@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
+
+from caunoi.access.appointing import appoint
 from caunoi.access.models import Account
-from caunoi.organisations.models import TermOfOffice
-from caunoi.trail.acting import act
+from caunoi.organisations.models import TermOfOffice, Unit
 from caunoi.vocabulary.names import fold, tidy
 
 
@@ -23,14 +25,14 @@ def open_account(
 ) -> Account:
     """A new account with a running term in that unit. Without a user name one is made from the name.
 
-    Raises IntegrityError when the user name is taken.
+    Raises IntegrityError when the user name is taken, CannotAppoint as `appoint` does.
     """
     name = tidy(full_name)
-    with act("accounts.opened", by=by, at=at, on=on) as writer:
+    with transaction.atomic():
         account = Account.objects.open(
             username=username or free_username(name), full_name=name, password=password
         )
-        writer.add_one(TermOfOffice, valid_from=on, account_id=account.pk, unit_id=unit, office=office)
+        appoint(account, office, Unit.objects.get(pk=unit), on=on, by=by, at=at)
     return account
 
 

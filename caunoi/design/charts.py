@@ -62,7 +62,7 @@ def sparkline(points: Sequence[Number | None], *, label: str) -> SafeString:
     width, spread = max(1, len(points) - 1), (highest - lowest) or 1.0
     dots = [(2 + 196 * i / width, 38 - 32 * (p - lowest) / spread) for i, p in known]
     return format_html(
-        '<svg class="spark" viewBox="0 0 200 44" role="img" aria-label="{}">'
+        '<svg class="spark" viewBox="0 0 200 44" preserveAspectRatio="xMinYMid" role="img" aria-label="{}">'
         '<polyline points="{}" fill="none" stroke="{}" stroke-width="2" stroke-linejoin="round"/>'
         '<circle cx="{}" cy="{}" r="3" fill="{}"/></svg>',
         label,

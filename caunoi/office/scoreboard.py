@@ -112,14 +112,15 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         (at, figures_of([code], unit=unit, day=at)[0]) for at in trend_days(day, yearly=code == "new-members")
     ]
     title = says(points[0][1].indicator.title)
-    known = [(at, figure) for at, figure in points if figure.coverage.received]
+    known = [(at, figure) for at, figure in points if _told(figure)]
     shown = [(date_format(at), _written(figure)) for at, figure in known]
     label = _("{title}: {points}").format(
         title=title, points="; ".join(f"{at} {value}" for at, value in shown)
     )
     columns = [Column(_("Ngày")), Column(title, "num")]
     context = {
-        "points": [figure.value if figure.coverage.received else None for _at, figure in points],
+        "points": [figure.value if _told(figure) else None for _at, figure in points],
+        "drawn": len(known) > 1,
         "label": label,
         "table": Table(_("{title} theo thời gian").format(title=title), columns, shown),
     }
@@ -135,6 +136,11 @@ def trend_days(day: date, *, yearly: bool) -> list[date]:
             first.replace(month=1 if yearly else 3 * ((first.month - 1) // 3) + 1) - timedelta(days=1)
         )
     return days[::-1]
+
+
+def _told(figure: Figure) -> bool:
+    # Nothing counted and something unknown is a day nobody told of, not a day of zero.
+    return bool(figure.coverage.received) and not (figure.numerator == 0 and figure.unknown)
 
 
 def _written(figure: Figure) -> str:

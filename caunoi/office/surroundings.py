@@ -18,6 +18,16 @@ TABS = (
     ("search", "search", _("Tìm kiếm"), "records.read"),
 )
 
+# Screens that no tab opens belong to the tab they are reached from.
+UNDER = {
+    "matter": "today",
+    "records": "scoreboard",
+    "employer": "search",
+    "unit": "search",
+    "person": "search",
+    "received-file": "lists",
+}
+
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Nothing but the name of the federation for those who are not signed in."""
@@ -28,7 +38,8 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     reach = getattr(request, "reach", None) or reach_of(user, on=timezone.localdate())
     tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
     match = request.resolver_match
-    return {"federation": name, "tabs": tabs, "here": match.url_name if match else "", "today": reach.day}
+    here = match.url_name if match else ""
+    return {"federation": name, "tabs": tabs, "here": here, "tab": UNDER.get(here, here), "today": reach.day}
 
 
 def federation_name() -> str:
