@@ -127,7 +127,7 @@ class _File:
             seen += 1
             row, faults = outcome
             if faults and not self._only_warned(faults, sheet, number):
-                bad.append(_bad(number, faults, _as_shown(layout, padded)))
+                bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row)))
                 continue
             good.append(row)
             if len(good) >= PIECE:
@@ -174,13 +174,17 @@ def _table(layout: Layout, first: list[tuple[int, Row]], sheet: Sheet) -> Messag
     }
 
 
-def _bad(number: int, faults: list[Fault], cells: dict[str, str]) -> Message:
+def _bad(
+    number: int, faults: list[Fault], cells: dict[str, str], whom: tuple[str, str] = ("", "")
+) -> Message:
     severity = "refuse" if any(fault.severity == "refuse" for fault in faults) else "hold"
     return {
         "row": number,
         "severity": severity,
         "faults": [fault_message(fault) for fault in faults],
         "cells": cells,
+        "name_fold": whom[0],
+        "identity": whom[1],
     }
 
 

@@ -43,13 +43,18 @@ def column(field: str, vi: str, en: str, *headings: str) -> Column:
     return Column(field, Text(vi=vi, en=en), re.compile("|".join(f"(?:{h})" for h in headings)))
 
 
+def nobody(row: list[object]) -> tuple[str, str]:
+    """Folded name and number of the person in a typed row: none, in lists that are not of people."""
+    return "", ""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A kind of list.
 
     `columns` are tried in order for each heading. `accepts(fields, title)` says whether the columns found
     make it this kind; `titles` are the words above the table that speak for it. `reader` makes the function
-    that reads one row.
+    that reads one row; `whom` tells a typed row's person, so that a faulty row still shows who is there.
     """
 
     code: str
@@ -58,6 +63,7 @@ class Roster:
     titles: re.Pattern[str]
     accepts: Callable[[frozenset[str], str], bool]
     reader: Callable[[Layout], RowReader]
+    whom: Callable[[list[object]], tuple[str, str]] = nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
 from caunoi.intake.rosters.notes import read_note
-from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of
+from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.people import fault as person_fault
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.intake.workbook import column_letter
@@ -215,4 +215,5 @@ ROSTER = Roster(
     titles=_TITLE,
     accepts=_accepts,
     reader=_reader,
+    whom=whom,
 )

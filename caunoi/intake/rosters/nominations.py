@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
-from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of
+from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.amounts import read_whole
@@ -120,4 +120,5 @@ ROSTER = Roster(
     titles=_TITLE,
     accepts=_accepts,
     reader=_reader,
+    whom=whom,
 )

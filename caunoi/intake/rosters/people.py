@@ -129,6 +129,12 @@ class Person(NamedTuple):
     address: str
 
 
+def whom(row: list[object]) -> tuple[str, str]:
+    """Folded name and number of a typed row that begins with its number and a `Person`."""
+    person = Person._make(row[1 : 1 + len(Person._fields)])
+    return person.name_fold, person.identity
+
+
 _VIETNAMESE = re.compile(r"[A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ'’‘`´.\-()\s]+")
 LONGEST_NAME = 120
 

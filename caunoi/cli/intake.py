@@ -1,0 +1,122 @@
+"""`caunoi intake`: lists as units send them, into the registers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from caunoi.intake.outcomes import Outcome
+from caunoi.intake.running import Run
+from caunoi.intake.taking_in import take_in
+from caunoi.organisations.founding import ensure_home
+
+KINDS = {
+    "employers": "doanh nghiệp",
+    "members": "đoàn viên",
+    "agreements": "thoả ước",
+    "nominations": "đề nghị hỗ trợ",
+    None: "không đọc được",
+}
+STEPS = {"read": "Đọc và kiểm tra", "written": "Ghi"}
+NOTHING_READ = 2
+# What a reader of a terminal takes in at once; the rest is in --json and on the screen of the review.
+SHOWN = 20
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the verb into the command."""
+    app.command("intake")(intake)
+
+
+def intake(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER|FILE…", help="Thư mục hoặc các tệp danh sách.")
+    ],
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ngày của số liệu.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem, không ghi gì.")] = False,
+    accept_leavers: Annotated[
+        bool, typer.Option("--accept-leavers", help="Xác nhận luôn những người có vẻ đã thôi.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Nhận danh sách doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ trợ. / Take in the lists that units send."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        print(f"Không có tệp hoặc thư mục: {', '.join(missing)}", file=sys.stderr)
+        raise typer.Exit(NOTHING_READ)
+    now = timezone.now()
+    ensure_home(at=now)
+    run = Run(by=None, at=now, as_of=as_of.date() if as_of else None, accept_leavers=accept_leavers)
+    with _progress() as advance:
+        outcome = take_in(paths, run, dry_run=dry_run, advance=advance)
+    if as_json:
+        json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        _show(outcome)
+    raise typer.Exit(outcome.exit_code)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int], None]]:
+    """A bar on a terminal, nothing elsewhere; it goes to standard error."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step, rows: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} dòng"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        tasks = {step: progress.add_task(text, total=None) for step, text in STEPS.items()}
+        yield lambda step, rows: progress.advance(tasks[step], rows)
+
+
+def _show(outcome: Outcome) -> None:
+    console = Console()
+    table = Table(title="Danh sách đã nhận")
+    table.add_column("Tệp", overflow="fold")
+    table.add_column("Loại")
+    for title in ("Dòng", "Nhận", "Đã có", "Chờ xử lý", "Từ chối"):
+        table.add_column(title, justify="right")
+    for file in outcome.files:
+        counts = (file.rows, file.accepted, file.already_known, len(file.held), len(file.refused))
+        table.add_row(file.name, KINDS[file.kind], *(_number(count) for count in counts))
+    console.print(table)
+    entries = [(file, entry) for file in outcome.files for entry in (*file.refused, *file.held)]
+    for file, entry in entries[:SHOWN]:
+        where = (
+            ""
+            if entry.row is None
+            else f" {entry.sheet + '!' if entry.sheet else ''}{entry.column or ''}{entry.row}"
+        )
+        console.print(f"• {file.name}{where}: {entry.reason.vi}", markup=False, highlight=False)
+    if len(entries) > SHOWN:
+        console.print(f"… và {_number(len(entries) - SHOWN)} dòng khác (xem --json).")
+    words = {
+        "employers": "đơn vị", "unions": "công đoàn cơ sở", "people": "người", "memberships_open": "đoàn viên",
+        "agreements": "thoả ước", "nominations": "đề nghị hỗ trợ", "held": "chờ xử lý", "refused": "từ chối",
+    }  # fmt: skip
+    console.print(" · ".join(f"{_number(outcome.totals[key])} {word}" for key, word in words.items()))
+    if outcome.ignored:
+        console.print(f"Bỏ qua: {', '.join(outcome.ignored)}", markup=False)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")

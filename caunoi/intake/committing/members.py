@@ -1,0 +1,443 @@
+"""Rows of rosters become people and memberships; doubts are held, and nobody is merged or ended unasked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from caunoi.intake.comparing import Folder, MemberRow
+from caunoi.intake.known import KnownOrganisations
+from caunoi.intake.outcomes import FileOutcome, Proposal
+from caunoi.intake.placing import Place, employer_by, settle, union_at
+from caunoi.intake.receiving import Table
+from caunoi.intake.sentences import decide
+from caunoi.registers.members import admitting, matching
+from caunoi.registers.members.admitting import Joining, Newcomer
+from caunoi.registers.members.matching import Known, Spell
+from caunoi.registers.members.models import Membership
+from caunoi.trail.writing import Writer
+from caunoi.vocabulary.days import PartialDate, Precision
+from caunoi.vocabulary.faults import Fault
+
+_ENDED = Membership.Ended
+_BEGAN = Membership.Began
+
+
+@dataclass(slots=True)
+class _Admission:
+    """A person not known before, and the membership to open."""
+
+    row: MemberRow
+    place: Place
+
+
+@dataclass(slots=True)
+class MembersPlan:
+    """Decides every row of one table against what is known now, then writes what is new."""
+
+    table: Table
+    day: date
+    place: Place
+    known: KnownOrganisations
+    folder: Folder
+    outcome: FileOutcome
+    accept_leavers: bool
+    newest_roster: bool
+    same_file: frozenset[int]
+
+    admissions: list[_Admission] = field(default_factory=list)
+    returns: list[tuple[int, MemberRow, Place, str | None]] = field(default_factory=list)
+    transfers: list[tuple[Spell, date, MemberRow, Place]] = field(default_factory=list)
+    endings: list[tuple[Spell, date, str]] = field(default_factory=list)
+    states: list[tuple[int, int, str, date, str | None, int | None]] = field(default_factory=list)
+    resumed: list[tuple[int, int, int, str, date | None, date]] = field(default_factory=list)
+
+    _people: dict[str, int] = field(default_factory=dict)
+    _particulars: dict[int, Known] = field(default_factory=dict)
+    _spells: dict[int, list[Spell]] = field(default_factory=dict)
+    _states: dict[int, tuple[int, str, date | None, int]] = field(default_factory=dict)
+    _members: dict[int, dict[int, Spell]] = field(default_factory=dict)
+    _by_name: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _bare: set[int] = field(default_factory=set)
+    _placed: dict[str, MemberRow] = field(default_factory=dict)
+    _alike: dict[tuple[int, str], list[MemberRow]] = field(default_factory=lambda: defaultdict(list))
+    _present: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _places: dict[tuple[str, str], Place | Fault] = field(default_factory=dict)
+
+    def decide(self) -> None:
+        """Sort every row into accepted, already known, or held."""
+        rows = [MemberRow._make(values) for values in self.table.rows]
+        self._look_up(rows)
+        decide_one = self._decide
+        for row in rows:
+            decide_one(row)
+        self._find_missing()
+
+    @property
+    def count(self) -> int:
+        """Rows to write."""
+        written: tuple[list[Any], ...] = (
+            self.admissions, self.returns, self.transfers, self.endings, self.states, self.resumed,
+        )  # fmt: skip
+        return sum(map(len, written))
+
+    # -- looking up
+
+    def _look_up(self, rows: list[MemberRow]) -> None:
+        units = {self.place.unit} if self.place.unit else set()
+        for row in rows:
+            if row.tax_code or row.employer:
+                place = self._place(row)
+                if isinstance(place, Place) and place.unit:
+                    units.add(place.unit)
+        self._people = matching.people_by_number({row.identity for row in rows if row.identity})
+        self._members = matching.members_of(units, on=self.day)
+        people = set(self._people.values())
+        for members in self._members.values():
+            people.update(members)
+        self._particulars = matching.particulars_of(people)
+        self._spells = matching.spells_of(people)
+        self._states = matching.states_of(people)
+        inside = {person for members in self._members.values() for person in members}
+        self._bare = matching.without_number(inside)
+        for unit, members in self._members.items():
+            for person in members:
+                self._by_name[unit, self._particulars[person].name_fold].append(person)
+
+    def _place(self, row: MemberRow) -> Place | Fault:
+        """The union of a row: the table's, unless the row names an employer of its own."""
+        if not (row.tax_code or row.employer):
+            return self.place
+        key = (row.tax_code, row.employer)
+        if key not in self._places:
+            employer = employer_by(row.tax_code, row.employer, self.known)
+            if isinstance(employer, Fault):
+                # A column like "Đơn vị" often holds a workshop; it names an employer only if one is so called.
+                unnamed = not row.tax_code and (self.place.unit or self.place.employer is not None)
+                self._places[key] = self.place if unnamed else employer
+            elif employer == self.place.employer:
+                self._places[key] = self.place
+            else:
+                self._places[key] = union_at(employer, self.day, self.known)
+        return self._places[key]
+
+    # -- one row
+
+    def _decide(self, row: MemberRow) -> None:
+        place = self._place(row)
+        if isinstance(place, Fault):
+            self._hold(row, place, "employer" if row.employer else "tax_code")
+        elif not place.unit and place.employer is None and not place.occupational:
+            self._hold(row, decide("employer-not-named"), "name")
+        elif row.identity:
+            self._decide_by_number(row, place)
+        else:
+            self._decide_by_name(row, place)
+
+    def _decide_by_number(self, row: MemberRow, place: Place) -> None:
+        before = self._placed.setdefault(row.identity, row)
+        if before is not row:
+            if before.name_fold == row.name_fold:
+                self.outcome.already_known += 1
+            else:
+                self._hold_number(row, f" (dòng {before.row})", f" (row {before.row})")
+            return
+        person = self._people.get(row.identity)
+        if person is not None:
+            self._decide_known(row, person, place)
+        elif row.note_kind == "left":
+            self._hold_left(row, None)
+        elif self._manager_held(row, place):
+            return
+        elif any(
+            p in self._bare and self._agree(row, p)
+            for p in self._by_name.get((place.unit, row.name_fold), ())
+        ):
+            self._hold(row, decide("alike-without-number"), "name")
+        else:
+            self._admit(row, place)
+
+    def _decide_by_name(self, row: MemberRow, place: Place) -> None:
+        alike = [p for p in self._by_name.get((place.unit, row.name_fold), ()) if self._agree(row, p)]
+        if len(alike) == 1 and self._surely(row, alike[0], place):
+            self._decide_known(row, alike[0], place)
+            return
+        twins = [t for t in self._alike[place.unit, row.name_fold] if t.birth == row.birth]
+        if alike or twins:
+            self._present[place.unit].update(alike)
+            self._hold(row, decide("alike-without-number"), "name")
+        elif row.note_kind == "left":
+            self._hold_left(row, None)
+        elif not self._manager_held(row, place):
+            self._alike[place.unit, row.name_fold].append(row)
+            self._admit(row, place)
+
+    def _decide_known(self, row: MemberRow, person: int, place: Place) -> None:
+        self._present[place.unit].add(person)
+        about = self._particulars[person]
+        if row.identity and about.name_fold != row.name_fold:
+            self._hold_number(row, "", "")
+            return
+        if not self._agree(row, person):
+            self._warn(row, "number-other-birth", "birth")
+        spells = self._spells.get(person, [])
+        here = next(
+            (s for s in spells if s.unit == place.unit and (s.valid_to is None or s.holds_on(self.day))), None
+        )
+        elsewhere = next((s for s in spells if s.unit != place.unit and s.valid_to is None), None)
+        if row.note_kind == "left":
+            self._hold_left(row, here, person)
+        elif here is not None:
+            self._compare_state(row, person, place)
+        elif elsewhere is not None:
+            self._transfer_or_hold(row, person, elsewhere, place)
+        else:
+            self._return(row, person, spells, place)
+
+    def _admit(self, row: MemberRow, place: Place) -> None:
+        self.admissions.append(_Admission(row, place))
+        self.outcome.accepted += 1
+
+    def _return(self, row: MemberRow, person: int, spells: list[Spell], place: Place) -> None:
+        """Someone known who is in no union now: a first membership, or a new spell after the last one ended."""
+        ended = max((s.valid_to for s in spells if s.valid_to is not None), default=None)
+        since = row.joined
+        if ended is not None and (since is None or date.fromisoformat(since) < ended):
+            self._hold(row, decide("recorded-as-left", day=f"{ended:%d/%m/%Y}"), "name")
+            return
+        if self._manager_held(row, place):
+            return
+        self.returns.append((person, row, place, since))
+        self.outcome.accepted += 1
+
+    def _transfer_or_hold(self, row: MemberRow, person: int, elsewhere: Spell, place: Place) -> None:
+        if row.identity and self.folder.missing_from(row.identity, elsewhere.unit, self.day):
+            joined = date.fromisoformat(row.joined) if row.joined else None
+            began = elsewhere.valid_from
+            on = joined if joined is not None and (began is None or joined > began) else self.day
+            if began is None or on > began:
+                self.transfers.append((elsewhere, on, row, place))
+                self.outcome.accepted += 1
+                return
+        union = self.known.units[elsewhere.unit][0]
+        proposal: Proposal = {
+            "act": "transfer", "on": row.joined,
+            "vi": f"Chuyển từ “{union}” sang “{place.name}”.",
+            "en": f"Transfer from “{union}” to “{place.name}”.",
+        }  # fmt: skip
+        self._hold(row, decide("two-unions", union=union), "identity", proposal)
+
+    def _compare_state(self, row: MemberRow, person: int, place: Place) -> None:
+        """A pause that begins, goes on or ends, as the note says; the roster of an earlier day changes nothing."""
+        now = self._states.get(person)
+        said = row.note_value if row.note_kind == "state" else ""
+        since = date.fromisoformat(row.note_on) if row.note_on else self.day
+        changed = False
+        if self.newest_roster and said != (now[1] if now else ""):
+            told = said or "note" in self.table.columns
+            if now is not None and told and (now[2] is None or now[2] < self.day):
+                until = max(since, self.day) if said else self.day
+                self.resumed.append((now[0], person, now[3], now[1], now[2], until))
+                since, changed = until, True
+            if said and (now is None or changed):
+                self.states.append((person, place.unit, said, since, self.table.sheet, row.row))
+                changed = True
+        if changed:
+            self.outcome.accepted += 1
+        else:
+            self.outcome.already_known += 1
+
+    # -- who is not there
+
+    def _find_missing(self) -> None:
+        """Members whom the union's newest complete roster does not name, and no other list of the folder does."""
+        if self.table.above.additions or not self.newest_roster:
+            return
+        names = {bad.get("name_fold") for bad in self.table.bad} - {None, ""}
+        numbers = {bad["identity"] for bad in self.table.bad if bad.get("identity")}
+        told = set(matching.people_by_number(numbers).values())
+        elsewhere = self._standing_elsewhere()
+        for unit, members in self._members.items():
+            missing = members.keys() - self._present[unit] - told - elsewhere
+            for person in sorted(missing, key=lambda p: self._particulars[p].name_fold):
+                spell = members[person]
+                if self._particulars[person].name_fold in names or (
+                    spell.valid_from is not None and spell.valid_from >= self.day
+                ):
+                    continue
+                self._propose_leaving(person, spell)
+
+    def _standing_elsewhere(self) -> set[int]:
+        numbers = {
+            number
+            for number, standings in self.folder.standings.items()
+            if any(s.table != id(self.table) and s.day >= self.day for s in standings)
+        }
+        return set(matching.people_by_number(numbers).values()) if self._members_any() else set()
+
+    def _members_any(self) -> bool:
+        return any(self._members.values())
+
+    def _propose_leaving(self, person: int, spell: Spell) -> None:
+        if self.accept_leavers:
+            self.endings.append((spell, self.day, _ENDED.LEFT))
+            self.outcome.accepted += 1
+            return
+        name = self._particulars[person].name
+        self.outcome.hold(
+            decide("missing-everywhere", name=name),
+            sheet=self.table.sheet, row=None, proposal=_ending(spell, self.day, _ENDED.LEFT),
+        )  # fmt: skip
+
+    # -- holding
+
+    def _hold_left(self, row: MemberRow, spell: Spell | None, person: int | None = None) -> None:
+        on = date.fromisoformat(row.note_on) if row.note_on else None
+        if person is not None and spell is None and self._spells.get(person):
+            # The leaving was confirmed before: the note says nothing new.
+            self.outcome.already_known += 1
+            return
+        last = on or self.day
+        begun = spell is not None and (spell.valid_from is None or spell.valid_from < last)
+        if spell is not None and begun and self.accept_leavers:
+            self.endings.append((spell, last, row.note_value or _ENDED.LEFT))
+            self.outcome.accepted += 1
+            return
+        said = f" từ {on:%d/%m/%Y}" if on else ""
+        said_en = f" on {on:%d/%m/%Y}" if on else ""
+        proposal = _ending(spell, last, row.note_value or _ENDED.LEFT)
+        self._hold(row, decide("left-noted", on=said, on_en=said_en), "note", proposal)
+
+    def _hold_number(self, row: MemberRow, where: str, where_en: str) -> None:
+        self._hold(row, decide("number-other-name", where=where, where_en=where_en), "identity")
+
+    def _manager_held(self, row: MemberRow, place: Place) -> bool:
+        if not row.manager or place.employer is None:
+            return False
+        if self.known.descriptions[place.employer].capital == "state":
+            return False
+        self._hold(row, decide("manager"), "position")
+        return True
+
+    def _hold(self, row: MemberRow, fault: Fault, column: str, proposal: Proposal = None) -> None:
+        letter = self.table.columns.get(column) or self.table.columns.get(
+            "name", self.table.columns.get("surname")
+        )
+        self.outcome.hold(
+            fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=_shown(row)
+        )
+
+    def _warn(self, row: MemberRow, code: str, column: str) -> None:
+        fault = decide(code).at(self.table.columns.get(column))
+        self.outcome.warn(fault, sheet=self.table.sheet, row=row.row)
+
+    def _agree(self, row: MemberRow, person: int) -> bool:
+        known = self._particulars[person].birth
+        said = _birth(row)
+        return known is None or said is None or known.agrees_with(said)
+
+    def _surely(self, row: MemberRow, person: int, place: Place) -> bool:
+        """Whether a row without a number is that member: the same birth day, or the row they were read from."""
+        if person in self._present[place.unit]:
+            return False
+        known = self._particulars[person].birth
+        if known is not None and known.precision == "day" and known == _birth(row):
+            return True
+        spell = self._members[place.unit][person]
+        return spell.document in self.same_file and (spell.sheet, spell.row) == (self.table.sheet, row.row)
+
+    # -- writing
+
+    def write(self, writer: Writer, advance: Callable[[int], None]) -> None:
+        """Write what was decided, in blocks."""
+        if not self.place.unit and (self.place.employer is not None or self.place.occupational):
+            self.outcome.warn(decide("union-not-on-list"), sheet=self.table.sheet)
+            settle(self.place, self.known, writer)
+        for place in self._places.values():
+            if isinstance(place, Place):
+                settle(place, self.known, writer)
+        self.folder.units[id(self.table)] = self.place.unit
+        admitting.close_memberships(writer, self.endings)
+        admitting.close_memberships(
+            writer, [(spell, on, _ENDED.TRANSFERRED) for spell, on, _, _ in self.transfers]
+        )
+        admitting.end_states(writer, self.resumed)
+        self._write_admissions(writer, advance)
+        joinings = [
+            self._joining(person, row, place, since, _BEGAN.ADMITTED)
+            for person, row, place, since in self.returns
+        ] + [
+            self._joining(spell.person, row, place, on.isoformat(), _BEGAN.TRANSFERRED)
+            for spell, on, row, place in self.transfers
+        ]
+        admitting.open_memberships(writer, joinings)
+        for joining, row in zip(
+            joinings, [r[1] for r in self.returns] + [t[2] for t in self.transfers], strict=True
+        ):
+            self._state_of_new(joining.person, joining.unit, row)
+        admitting.begin_states(writer, self.states)
+
+    def _write_admissions(self, writer: Writer, advance: Callable[[int], None]) -> None:
+        sheet = self.table.sheet
+        for start in range(0, len(self.admissions), _BLOCK):
+            block = self.admissions[start : start + _BLOCK]
+            people = admitting.add_people(writer, [_newcomer(one.row, sheet) for one in block])
+            admitting.open_memberships(
+                writer,
+                [
+                    self._joining(person, one.row, one.place, one.row.joined, _BEGAN.ADMITTED)
+                    for person, one in zip(people, block, strict=True)
+                ],
+            )
+            for person, one in zip(people, block, strict=True):
+                if one.row.note_kind == "state":
+                    self._state_of_new(person, one.place.unit, one.row)
+            advance(len(block))
+
+    def _joining(self, person: int, row: MemberRow, place: Place, since: str | None, began: str) -> Joining:
+        return Joining(person, place.unit, place.employer, since, began, self.table.sheet, row.row)
+
+    def _state_of_new(self, person: int, unit: int, row: MemberRow) -> None:
+        if row.note_kind == "state":
+            since = date.fromisoformat(row.note_on) if row.note_on else self.day
+            self.states.append((person, unit, row.note_value, since, self.table.sheet, row.row))
+
+
+_BLOCK = 20_000
+
+
+def _birth(row: MemberRow) -> PartialDate | None:
+    if row.birth is None:
+        return None
+    precision: Precision = (
+        "day" if row.birth_precision == "day" else "month" if row.birth_precision == "month" else "year"
+    )
+    return PartialDate(date.fromisoformat(row.birth), precision)
+
+
+def _newcomer(row: MemberRow, sheet: str | None) -> Newcomer:
+    return Newcomer(*row[1:11], sheet, row.row)
+
+
+def _ending(spell: Spell | None, on: date, how: str) -> dict[str, Any]:
+    return {
+        "act": "end-membership",
+        "membership": None if spell is None else spell.spell,
+        "on": on.isoformat(),
+        "how": how,
+        "vi": f"Kết thúc sinh hoạt công đoàn từ {on:%d/%m/%Y}.",
+        "en": f"End the membership on {on:%d/%m/%Y}.",
+    }
+
+
+def _shown(row: MemberRow) -> dict[str, str]:
+    """The cells that the officer who decides will see."""
+    return {
+        "Họ và tên": row.name,
+        "Ngày sinh": str(_birth(row) or ""),
+        "Số định danh": row.identity,
+        "Ngày vào công đoàn": row.joined or "",
+    }

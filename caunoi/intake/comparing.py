@@ -1,0 +1,87 @@
+"""A folder of rosters compared as a whole: who stands where, on which day, before any of it is taken in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from caunoi.intake.receiving import Received, Table
+from caunoi.intake.running import Run
+
+
+class MemberRow(NamedTuple):
+    """A typed row of a roster; the order is that of `rosters/members.py`."""
+
+    row: int
+    name: str
+    name_fold: str
+    name_sort: str
+    birth: str | None
+    birth_precision: str
+    sex: str
+    identity_kind: str
+    identity: str
+    phone: str
+    address: str
+    joined: str | None
+    joined_precision: str
+    note_kind: str
+    note_value: str
+    note_on: str | None
+    manager: bool
+    tax_code: str
+    employer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a number stands in the folder: which table, as of which day."""
+
+    table: int
+    day: date
+
+
+@dataclass(slots=True)
+class Folder:
+    """All rosters of one run. Tables are known by their position; a table's union once it is placed."""
+
+    standings: dict[str, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+    complete: dict[int, bool] = field(default_factory=dict)
+    days: dict[int, date] = field(default_factory=dict)
+    units: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, files: Iterable[Received], run: Run) -> Folder:
+        """Where every number of the folder stands."""
+        folder = cls()
+        for file in files:
+            day = run.day(file)
+            for table in file.tables:
+                if table.kind == "members":
+                    folder._take(table, day)
+        return folder
+
+    def _take(self, table: Table, day: date) -> None:
+        at = id(table)
+        self.days[at], self.complete[at] = day, not table.above.additions
+        standing = Standing(at, day)
+        for row in table.rows:
+            if number := row[_IDENTITY]:
+                self.standings[number].append(standing)
+        for bad in table.bad:
+            # A row that is refused still shows that its person is there.
+            if number := bad.get("identity"):
+                self.standings[number].append(standing)
+
+    def missing_from(self, number: str, unit: int, day: date) -> bool:
+        """Whether a union's complete roster, of that day or earlier, is in the folder without the number."""
+        own = [table for table, its_unit in self.units.items() if its_unit == unit and self.complete[table]]
+        if not any(self.days[table] <= day for table in own):
+            return False
+        return not any(standing.table in own for standing in self.standings.get(number, ()))
+
+
+_IDENTITY = MemberRow._fields.index("identity")

@@ -1,0 +1,112 @@
+"""What stays of a file: its paper, its sealed bytes, and its findings until someone decides them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.outcomes import Entry, FileOutcome
+from caunoi.intake.receiving import Received, keep
+from caunoi.trail import keys
+from caunoi.trail.models import Document
+
+
+def the_document(file: Received, day: date | None) -> Document:
+    """The paper of this name and content, the same however often it is received."""
+    document, _ = Document.objects.get_or_create(
+        sha256=file.sha256,
+        name=file.name[:255],
+        defaults={"kind": Document.Kind.LIST, "dated_on": day},
+    )
+    return document
+
+
+def known_elsewhere(file: Received) -> str | None:
+    """The name under which a list of the same cells was received before, if it was another name."""
+    if not file.digest:
+        return None
+    same = ReceivedFile.objects.filter(content_digest=file.digest).order_by("pk")
+    names = list(same.values_list("document__name", flat=True))
+    return None if not names or file.name in names else names[0]
+
+
+def same_documents(file: Received) -> frozenset[int]:
+    """Papers of that name, earlier versions of the same list among them."""
+    return frozenset(Document.objects.filter(name=file.name[:255]).values_list("id", flat=True))
+
+
+def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, at: datetime) -> ReceivedFile:
+    """Seal the bytes, and make the open findings those of this run; what was decided stays."""
+    received, _ = ReceivedFile.objects.update_or_create(
+        document=document,
+        defaults={
+            "list_kind": file.kind or "",
+            "as_of": outcome.as_of,
+            "rows": outcome.rows,
+            "accepted": outcome.accepted,
+            "already_known": outcome.already_known,
+        },
+        create_defaults={
+            "list_kind": file.kind or "",
+            "as_of": outcome.as_of,
+            "content_digest": file.digest,
+            "sealed_as": keep(file),
+            "received_at": at,
+            "rows": outcome.rows,
+            "accepted": outcome.accepted,
+            "already_known": outcome.already_known,
+        },
+    )
+    _renew(received, [*outcome.entries, *outcome.warnings])
+    return received
+
+
+def _renew(file: ReceivedFile, entries: list[Entry]) -> None:
+    now = {_key(entry): entry for entry in entries}
+    keeping = set()
+    for finding in Finding.objects.filter(file=file):
+        key = (finding.severity, finding.sheet, finding.row, finding.column, finding.reason_vi)
+        if key in now:
+            keeping.add(key)
+        elif finding.state == Finding.State.OPEN:
+            finding.delete()
+    new = [_finding(file, entry) for key, entry in now.items() if key not in keeping]
+    Finding.objects.bulk_create(new, batch_size=1000)
+
+
+def _key(entry: Entry) -> tuple[str, str | None, int | None, str | None, str]:
+    return entry.kind, entry.sheet, entry.row, entry.column, entry.reason.vi
+
+
+def _finding(file: ReceivedFile, entry: Entry) -> Finding:
+    finding = Finding(
+        file=file,
+        severity=entry.kind,
+        code=entry.code,
+        sheet=entry.sheet,
+        row=entry.row,
+        column=entry.column,
+        reason_vi=entry.reason.vi,
+        reason_en=entry.reason.en,
+        proposal=entry.proposal,
+        rows_alike=entry.rows_alike,
+    )
+    if entry.cells:
+        version, master = keys.newest("master")
+        clear = json.dumps(entry.cells, ensure_ascii=False).encode()
+        finding.cells = keys.seal(master, clear, place=_place(finding), version=version)
+    return finding
+
+
+def cells_of(finding: Finding) -> dict[str, str]:
+    """The row's cells as received, for the officer who decides. Raises CannotUnseal."""
+    if finding.cells is None:
+        return {}
+    sealed = bytes(finding.cells)
+    clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=_place(finding))
+    return dict(json.loads(clear))
+
+
+def _place(finding: Finding) -> str:
+    return f"finding|cells|{finding.public_id.hex}"

@@ -1,0 +1,121 @@
+"""A folder as received: which files are lists, what each says, and its bytes sealed away."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from caunoi.intake.jail import Jail, fault_of
+from caunoi.intake.rosters.above import Above
+from caunoi.intake.workbook import Unreadable
+from caunoi.trail import keys
+from caunoi.vocabulary.faults import Fault
+
+# Lists come as workbooks; older and richer formats are lists too, and get a sentence instead of silence.
+LIST_ENDINGS = frozenset({".xlsx", ".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods"})
+ORDER = ("employers", "members", "agreements", "nominations")
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a file as the jail read it; `rows` are typed rows of its kind, `bad` the faulty ones."""
+
+    sheet: str | None
+    kind: str
+    columns: dict[str, str]
+    above: Above
+    rows: list[list[Any]] = field(default_factory=list)
+    bad: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Received:
+    """One file. `kind` is None and `unreadable` says why when it could not be read as a list."""
+
+    name: str
+    content: bytes = field(repr=False)
+    sha256: str
+    kind: str | None = None
+    digest: str = ""
+    tables: list[Table] = field(default_factory=list)
+    warnings: list[tuple[str | None, Fault, int, list[int]]] = field(default_factory=list)
+    unreadable: Fault | None = None
+
+    @property
+    def titled_day(self) -> date | None:
+        """The day in its title, the latest if its sheets differ."""
+        days = [table.above.as_of for table in self.tables if table.above.as_of]
+        return date.fromisoformat(max(days)) if days else None
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has, faulty ones too."""
+        return sum(len(table.rows) + len(table.bad) for table in self.tables)
+
+
+def gather(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that may be lists, by name, and the names of those left alone."""
+    files: list[Path] = []
+    for path in paths:
+        files += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    lists: list[Path] = []
+    ignored: list[Path] = []
+    for file in files:
+        hidden = file.name.startswith((".", "~$"))
+        (ignored if hidden or file.suffix.lower() not in LIST_ENDINGS else lists).append(file)
+    return sorted(lists, key=lambda file: (file.name, str(file))), [file.name for file in ignored]
+
+
+def receive(
+    files: Iterable[tuple[str, bytes]], *, advance: Callable[[int], None] = lambda rows: None
+) -> list[Received]:
+    """Read files in the jail, in the order of the contract: by kind, then by name."""
+    with Jail() as jail:
+        read = []
+        for name, content in files:
+            read.append(_read(jail, name, content))
+            advance(read[-1].rows)
+    return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
+
+
+def _read(jail: Jail, name: str, content: bytes) -> Received:
+    file = Received(name, content, hashlib.sha256(content).hexdigest())
+    try:
+        for message in jail.read(content, name=name):
+            _take(file, message)
+    except Unreadable as unreadable:
+        file.kind, file.tables, file.unreadable = None, [], unreadable.fault
+    return file
+
+
+def _take(file: Received, message: dict[str, Any]) -> None:
+    if table := message.get("table"):
+        above = table["above"]
+        above["tax_fault"] = fault_of(above["tax_fault"]) if above["tax_fault"] else None
+        file.tables.append(Table(table["sheet"], table["list"], table["columns"], Above(**above)))
+    if file.tables:
+        file.tables[-1].rows.extend(message.get("rows", ()))
+        file.tables[-1].bad.extend(message.get("bad", ()))
+    if end := message.get("end"):
+        file.kind, file.digest = end["list"], end["digest"]
+        file.warnings = [(w[0], fault_of(w[1:6]), w[6], w[7]) for w in end["warnings"]]
+
+
+def keep(file: Received) -> str:
+    """Seal the bytes as received under CAUNOI_HOME; the name they are kept under says nothing about them."""
+    name = hashlib.sha256(b"received|" + file.sha256.encode()).hexdigest()[:40] + ".sealed"
+    folder = Path(settings.CAUNOI_HOME) / "received"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / name
+    if not target.exists():
+        draft = target.with_suffix(".draft")
+        draft.write_bytes(keys.seal_file(file.content))
+        draft.chmod(0o600)
+        draft.replace(target)
+    return name

@@ -1,0 +1,34 @@
+"""One run of intake: who, when, for which day, and what is to be done with those who seem to have left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from caunoi.intake.receiving import Received
+from caunoi.vocabulary.days import day_of
+
+
+@dataclass(slots=True)
+class Run:
+    """What the door said. `as_of` None: each list's own day, else the day of `at`."""
+
+    by: AbstractBaseUser | None
+    at: datetime
+    as_of: date | None = None
+    accept_leavers: bool = False
+    days: list[date] = field(default_factory=list)
+
+    def day(self, file: Received) -> date:
+        """The day a list speaks of: the one in its title, unless the run is for an earlier day."""
+        titled = file.titled_day
+        if titled is not None and (self.as_of is None or titled <= self.as_of):
+            return titled
+        return self.as_of or day_of(self.at)
+
+    @property
+    def closing_day(self) -> date:
+        """The day at which open memberships are counted."""
+        return self.as_of or max(self.days, default=day_of(self.at))

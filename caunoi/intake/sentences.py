@@ -1,0 +1,137 @@
+"""What is said about rows that are right in themselves and still need someone's decision."""
+
+from __future__ import annotations
+
+from caunoi.vocabulary.faults import Catalogue
+
+decide = Catalogue(
+    {
+        "employer-not-named": (
+            "hold",
+            "Danh sách không ghi đơn vị nào. Ghi “Mã số thuế: …” hoặc tên đơn vị phía trên bảng rồi gửi lại.",
+            "The list names no employer. Write “Mã số thuế: …” or the employer's name above the table and send it again.",
+        ),
+        "employer-unknown": (
+            "hold",
+            "Chưa có đơn vị “{employer}” trong danh sách doanh nghiệp. Nạp danh sách doanh nghiệp trước hoặc thêm "
+            "đơn vị này.",
+            "The employer “{employer}” is not known. Load the list of enterprises first, or add this one.",
+        ),
+        "employer-name-ambiguous": (
+            "hold",
+            "Có nhiều đơn vị tên “{employer}”. Ghi mã số thuế để phân biệt.",
+            "There are several employers called “{employer}”. Write the tax code to tell them apart.",
+        ),
+        "employer-tax-code-wrong": (
+            "hold",
+            "Mã số thuế phía trên bảng không đúng. {why}",
+            "The tax code above the table is wrong. {why_en}",
+        ),
+        "employer-two-names": (
+            "hold",
+            "Mã số thuế này đã ghi cho “{known}” ở dòng khác của danh sách. Kiểm tra mã số thuế.",
+            "This tax code is given to “{known}” in another row of the list. Check the tax code.",
+        ),
+        "employer-two-headcounts": (
+            "hold",
+            "Cùng ngày {day} đã có số lao động {known}; dòng này ghi {workers}. Chọn số đúng.",
+            "A headcount of {known} is already known for {day}; this row says {workers}. Choose the right one.",
+        ),
+        "employer-name-differs": (
+            "warn",
+            "Tên đơn vị phía trên bảng khác tên đã biết “{known}” của mã số thuế này.",
+            "The employer's name above the table differs from the known “{known}” of this tax code.",
+        ),
+        "union-said-gone": (
+            "warn",
+            "Danh sách ghi chưa có công đoàn nhưng đã biết công đoàn của đơn vị này: giữ nguyên.",
+            "The list says there is no union, but one is known at this employer: left as it is.",
+        ),
+        "union-not-on-list": (
+            "warn",
+            "Chưa biết công đoàn cơ sở này: ghi nhận theo danh sách đoàn viên, chưa rõ ngày thành lập.",
+            "This grassroots union was not known: recorded from the roster, founding day unknown.",
+        ),
+        "union-ambiguous": (
+            "hold",
+            "Đơn vị “{employer}” có nhiều công đoàn cơ sở. Ghi tên công đoàn phía trên bảng.",
+            "The employer “{employer}” has several unions. Write the union's name above the table.",
+        ),
+        "left-noted": (
+            "hold",
+            "Ghi chú cho biết đã nghỉ{on}. Xác nhận để kết thúc sinh hoạt công đoàn.",
+            "The note says the person left{on_en}. Confirm to end the membership.",
+        ),
+        "missing-everywhere": (
+            "hold",
+            "{name} là đoàn viên nhưng không còn trong danh sách này và không có ở danh sách nào khác. Xác nhận đã thôi.",
+            "{name} is a member but is on neither this list nor any other. Confirm that they left.",
+        ),
+        "two-unions": (
+            "hold",
+            "Người này đang là đoàn viên của “{union}”. Xác nhận chuyển sinh hoạt hay bỏ dòng này.",
+            "This person is a member of “{union}”. Confirm a transfer, or drop this row.",
+        ),
+        "number-other-name": (
+            "hold",
+            "Số định danh này đã ghi cho người khác tên{where}. Đối chiếu với thẻ.",
+            "This identity number is recorded for someone of another name{where_en}. Check against the card.",
+        ),
+        "number-other-birth": (
+            "warn",
+            "Ngày sinh khác với ngày đã biết của số định danh này: giữ ngày đã biết.",
+            "The birth date differs from the one known for this identity number: the known one is kept.",
+        ),
+        "alike-without-number": (
+            "hold",
+            "Công đoàn này đã có người cùng tên, ngày sinh có thể trùng mà không đủ số định danh để phân biệt. Xác nhận.",
+            "This union has someone of the same name and a birth date that may be the same, and no number tells them "
+            "apart. Confirm.",
+        ),
+        "recorded-as-left": (
+            "hold",
+            "Đã ghi nhận người này thôi đoàn viên từ {day}; danh sách vẫn ghi tên. Xác nhận.",
+            "This person is recorded as having left on {day}; the list still names them. Confirm.",
+        ),
+        "manager": (
+            "hold",
+            "Chức vụ là người quản lý doanh nghiệp ngoài nhà nước: không thuộc đối tượng kết nạp. Xác nhận.",
+            "The position is a manager's in a non-state enterprise: not eligible as a member. Confirm.",
+        ),
+        "agreement-differs": (
+            "hold",
+            "Đã có thoả ước ký ngày {signed} với ngày hết hiệu lực khác. Xác nhận sửa đổi.",
+            "An agreement signed on {signed} is known with another last day. Confirm the change.",
+        ),
+        "nominated-again": (
+            "hold",
+            "Người này đã được đề nghị trong chương trình (dòng {row}{file}). Mỗi người một suất.",
+            "This person is already nominated in the programme (row {row}{file_en}). One gift a person.",
+        ),
+        "programme-not-named": (
+            "hold",
+            "Không tìm thấy tên chương trình phía trên bảng. Ghi tên chương trình ở dòng tiêu đề.",
+            "No programme is named above the table. Write its name in the title.",
+        ),
+        "file-repeated": (
+            "warn",
+            "Nội dung giống hệt tệp “{other}” đã nhận: không ghi thêm gì.",
+            "The content is the same as the file “{other}” already received: nothing was added.",
+        ),
+        "more-members-than-workers": (
+            "warn",
+            "Có {members} đoàn viên nhưng đơn vị chỉ báo {workers} lao động. Kiểm tra số lao động.",
+            "{members} members, but the employer reports only {workers} workers. Check the headcount.",
+        ),
+        "joined-after-the-list": (
+            "warn",
+            "Có ngày vào công đoàn sau ngày của danh sách {day}.",
+            "There are joining days after the list's day {day}.",
+        ),
+        "refused-by-the-database": (
+            "hold",
+            "{why}",
+            "{why_en}",
+        ),
+    }
+)

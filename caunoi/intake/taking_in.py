@@ -1,0 +1,281 @@
+"""A folder taken in: lists in their order, each committed whole or not at all, its findings kept for decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from django.db import IntegrityError, transaction
+
+from caunoi.intake.committing.agreements import AgreementsPlan
+from caunoi.intake.committing.employers import EmployersPlan
+from caunoi.intake.committing.members import MembersPlan
+from caunoi.intake.committing.nominations import NominationsPlan
+from caunoi.intake.comparing import Folder
+from caunoi.intake.jail import fault_of
+from caunoi.intake.keeping import keep_findings, known_elsewhere, same_documents, the_document
+from caunoi.intake.known import KnownOrganisations, roots
+from caunoi.intake.outcomes import FileOutcome, Outcome, entry_of
+from caunoi.intake.placing import Place, names_differ, place_of
+from caunoi.intake.receiving import Received, Table, gather, receive
+from caunoi.intake.running import Run
+from caunoi.intake.sentences import decide
+from caunoi.intake.totals import totals
+from caunoi.organisations.models import Submission
+from caunoi.registers.members.models import Membership
+from caunoi.trail.acting import act
+from caunoi.trail.models import Document
+from caunoi.trail.refusals import refusal
+from caunoi.trail.writing import Writer
+from caunoi.vocabulary.faults import Fault
+
+Advance = Callable[[str, int], None]
+
+
+class Plan(Protocol):
+    """What one table adds to the registers."""
+
+    table: Table
+
+    @property
+    def count(self) -> int:
+        """Rows to write."""
+
+    def write(self, writer: Writer, advance: Callable[[int], None]) -> object:
+        """Write them."""
+
+
+def take_in(
+    paths: Sequence[Path], run: Run, *, dry_run: bool = False, advance: Advance = lambda step, rows: None
+) -> Outcome:
+    """Take in files and folders; with `dry_run` nothing is written. `advance` is told of rows read and written."""
+    lists, ignored = gather(paths)
+    received = receive(
+        ((path.name, path.read_bytes()) for path in lists), advance=lambda rows: advance("read", rows)
+    )
+    return take_in_received(received, run, ignored=ignored, dry_run=dry_run, advance=advance)
+
+
+def take_in_received(
+    received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False,
+    advance: Advance = lambda step, rows: None,
+) -> Outcome:  # fmt: skip
+    """Take in files that were read already, in the order given by `receive`."""
+    with _undone() if dry_run else ExitStack():
+        taking = _Taking(run, received, dry_run=dry_run, advance=lambda rows: advance("written", rows))
+        files = [taking.take(file) for file in received]
+        for outcome in files:
+            if outcome.as_of is not None:
+                run.days.append(outcome.as_of)
+        held = sum(len(file.held) for file in files)
+        refused = sum(len(file.refused) for file in files)
+        return Outcome(files, ignored, totals(run.closing_day) | {"held": held, "refused": refused})
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Everything that happens inside is undone, in the data and in the keys."""
+    with transaction.atomic(using="keys"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+
+
+class _Taking:
+    """One run over one folder."""
+
+    def __init__(
+        self, run: Run, received: list[Received], *, dry_run: bool, advance: Callable[[int], None]
+    ) -> None:
+        self.run = run
+        self.dry_run = dry_run
+        self.advance = advance
+        self.known = KnownOrganisations.load()
+        self.folder = Folder.of(received, run)
+        self._received = received
+        self._placed = False
+        self._digests: dict[str, str] = {}
+
+    def take(self, file: Received) -> FileOutcome:
+        """One file: decided against what is known now, written in one transaction."""
+        if file.unreadable is not None:
+            return self._unreadable(file)
+        day = self.run.day(file)
+        repeated = self._digests.get(file.digest) or known_elsewhere(file)
+        self._digests.setdefault(file.digest, file.name)
+        if repeated is not None and repeated != file.name:
+            outcome = FileOutcome(file.name, file.kind, as_of=day, already_known=file.rows)
+            outcome.warn(decide("file-repeated", other=repeated))
+            return outcome
+        try:
+            with transaction.atomic():
+                return self._take_list(file, day)
+        except IntegrityError as error:
+            return self._refused_by_the_database(file, day, refusal(error).text)
+
+    def _unreadable(self, file: Received) -> FileOutcome:
+        outcome = FileOutcome(file.name, None)
+        if file.unreadable is not None:
+            outcome.entries.append(entry_of([file.unreadable], sheet=None, row=None, cells={}))
+        with transaction.atomic():
+            self._keep(file, outcome, the_document(file, None))
+        return outcome
+
+    def _take_list(self, file: Received, day: date) -> FileOutcome:
+        outcome = FileOutcome(file.name, file.kind, as_of=day)
+        for sheet, warning, count, rows in file.warnings:
+            outcome.warn(warning, sheet=sheet, row=rows[0] if rows else None, alike=count)
+        for table in file.tables:
+            for bad in table.bad:
+                faults = [fault_of(fault) for fault in bad["faults"]]
+                outcome.entries.append(
+                    entry_of(faults, sheet=table.sheet, row=bad["row"], cells=bad["cells"])
+                )
+        document = the_document(file, day)
+        plans = [
+            plan
+            for table in file.tables
+            if table.kind == file.kind
+            for plan in self._plans(table, file, day, outcome, document)
+        ]
+        self._write(file, day, plans, outcome, document)
+        outcome.entries.sort(key=lambda entry: (entry.sheet or "", entry.row is None, entry.row or 0))
+        self._keep(file, outcome, document)
+        return outcome
+
+    def _keep(self, file: Received, outcome: FileOutcome, document: Document) -> None:
+        if not self.dry_run:
+            keep_findings(file, outcome, document, at=self.run.at)
+
+    # -- plans
+
+    def _plans(
+        self, table: Table, file: Received, day: date, outcome: FileOutcome, document: Document
+    ) -> Iterator[Plan]:
+        if table.kind == "employers":
+            yield EmployersPlan(table, day, self.known, outcome)
+        elif table.kind == "agreements":
+            yield AgreementsPlan(table, day, self.known, outcome)
+        elif table.kind == "nominations":
+            yield NominationsPlan(table, day, self.known, outcome, file=file.name)
+        elif (plan := self._members_plan(table, file, day, outcome)) is not None:
+            yield plan
+
+    def _members_plan(
+        self, table: Table, file: Received, day: date, outcome: FileOutcome
+    ) -> MembersPlan | None:
+        self._place_rosters()
+        place = place_of(table.above, day, self.known)
+        if isinstance(place, Fault):
+            if "tax_code" not in table.columns and "employer" not in table.columns:
+                self._hold_all(table, place, outcome)
+                return None
+            # Each row names its own employer.
+            place = Place(None, 0, "")
+        elif place.employer is not None and names_differ(table.above, place.employer, self.known):
+            known = self.known.descriptions[place.employer].name
+            outcome.warn(decide("employer-name-differs", known=known), sheet=table.sheet)
+        plan = MembersPlan(
+            table, day, place, self.known, self.folder, outcome,
+            accept_leavers=self.run.accept_leavers,
+            newest_roster=_newest(place.unit, day),
+            same_file=same_documents(file),
+        )  # fmt: skip
+        plan.decide()
+        return plan
+
+    def _place_rosters(self) -> None:
+        """Whose each roster of the folder is, once the enterprises are in."""
+        if self._placed:
+            return
+        self._placed = True
+        for file in self._received:
+            for table in file.tables:
+                if table.kind == "members":
+                    place = place_of(table.above, self.run.day(file), self.known)
+                    self.folder.units[id(table)] = place.unit if isinstance(place, Place) else 0
+
+    def _hold_all(self, table: Table, fault: Fault, outcome: FileOutcome) -> None:
+        column = table.columns.get("name", table.columns.get("surname"))
+        for row in table.rows:
+            outcome.hold(
+                fault.at(column),
+                sheet=table.sheet,
+                row=row[0],
+                cells={"Họ và tên": row[1], "Số định danh": row[8]},
+            )
+
+    # -- writing
+
+    def _write(
+        self, file: Received, day: date, plans: list[Plan], outcome: FileOutcome, document: Document
+    ) -> None:
+        submitting = bool(plans) and not Submission.objects.filter(document=document).exists()
+        if not submitting and not any(plan.count for plan in plans):
+            return
+        with act(
+            f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,
+            about={"rows": file.rows, "accepted": outcome.accepted},
+        ) as writer:  # fmt: skip
+            for plan in plans:
+                unit = plan.write(writer, self.advance)
+                if submitting:
+                    self._submit(writer, plan, day, unit if isinstance(unit, int) else None)
+        for plan in plans:
+            if isinstance(plan, MembersPlan):
+                self._hold_against_workers(plan, outcome)
+
+    def _submit(self, writer: Writer, plan: Plan, day: date, unit: int | None) -> None:
+        if isinstance(plan, MembersPlan):
+            unit = plan.place.unit or None
+        writer.add_one(
+            Submission,
+            unit_id=unit or roots()[0],
+            kind=plan.table.kind,
+            valid_from=day,
+            complete=not plan.table.above.additions,
+            rows=len(plan.table.rows) + len(plan.table.bad),
+            sheet=plan.table.sheet,
+        )
+
+    def _hold_against_workers(self, plan: MembersPlan, outcome: FileOutcome) -> None:
+        if plan.place.employer is None or not plan.place.unit:
+            return
+        workers = self.known.workers(plan.place.employer)
+        if workers is None:
+            return
+        members = Membership.objects.on(plan.day).filter(unit=plan.place.unit).count()
+        if members > workers:
+            outcome.warn(
+                decide("more-members-than-workers", members=members, workers=workers), sheet=plan.table.sheet
+            )
+
+    def _refused_by_the_database(self, file: Received, day: date, why: object) -> FileOutcome:
+        """Nothing of the file was written; every row that would have been waits with the sentence."""
+        vi, en = getattr(why, "vi", ""), getattr(why, "en", "")
+        self.known = KnownOrganisations.load()
+        outcome = FileOutcome(file.name, file.kind, as_of=day)
+        for table in file.tables:
+            for bad in table.bad:
+                faults = [fault_of(fault) for fault in bad["faults"]]
+                outcome.entries.append(
+                    entry_of(faults, sheet=table.sheet, row=bad["row"], cells=bad["cells"])
+                )
+            for row in table.rows:
+                outcome.hold(
+                    decide("refused-by-the-database", why=vi, why_en=en), sheet=table.sheet, row=row[0]
+                )
+        with transaction.atomic():
+            self._keep(file, outcome, the_document(file, day))
+        return outcome
+
+
+def _newest(unit: int, day: date) -> bool:
+    """Whether no roster of a later day is in for that union."""
+    later = Submission.objects.held_true().filter(
+        unit=unit, kind=Submission.Kind.MEMBERS, complete=True, valid_from__gt=day
+    )
+    return not unit or not later.exists()

@@ -1,0 +1,158 @@
+"""Finding people again: by number through its blind index, without one by name and birth inside one union.
+
+Nothing here decides; it answers who is known and what is known of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, cast
+
+from django.db.models import Q
+
+from caunoi.registers.members.models import (
+    IdentityIndex,
+    IdentityNumber,
+    Membership,
+    MemberState,
+    Particulars,
+    Person,
+)
+from caunoi.trail import keys
+from caunoi.vocabulary.days import PartialDate, Precision
+
+_IN = 10_000
+INDEX = "identity"
+
+_T = TypeVar("_T")
+
+
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(values), _IN):
+        yield values[start : start + _IN]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as known now. `birth` is None when unknown."""
+
+    person: int
+    name: str
+    name_fold: str
+    birth: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A membership version held true now; days are None where unknown or open."""
+
+    id: int
+    spell: int
+    person: int
+    unit: int
+    employer: int | None
+    held_by: int
+    valid_from: date | None
+    valid_to: date | None
+    began_as: str
+    ended_as: str
+    document: int | None
+    sheet: str | None
+    row: int | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the person is in that union at the end of the day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
+
+def people_by_number(numbers: Collection[str]) -> dict[str, int]:
+    """The canonical person of each number that is known; a number under any version of the index key is found."""
+    if not numbers or not IdentityIndex.objects.exists():
+        return {}
+    wanted = sorted(numbers)
+    found: dict[str, int] = {}
+    for version in keys.versions("index"):
+        _, digests = keys.blind_index(INDEX, wanted, version=version)
+        by_digest = dict(zip(digests, wanted, strict=True))
+        for some in _chunks(digests):
+            rows = IdentityIndex.objects.filter(
+                key_version=version, digest__in=some, number__ended_by=None
+            ).values_list("digest", "number__person__id", "number__person__canonical")
+            for digest, person, canonical in rows.iterator():
+                found[by_digest[bytes(digest)]] = canonical or person
+    return found
+
+
+def particulars_of(people: Collection[int]) -> dict[int, Known]:
+    """What is known now of each person, by id."""
+    found: dict[int, Known] = {}
+    for some in _chunks(sorted(people)):
+        rows = Particulars.objects.filter(person__in=some, ended_by=None, valid_to=None).values_list(
+            "person_id", "name", "name_fold", "birth_on", "birth_precision"
+        )
+        for person, name, folded, birth_on, precision in rows.iterator():
+            birth = None if birth_on is None else PartialDate(birth_on, cast(Precision, precision))
+            found[person] = Known(person, name, folded, birth)
+    return found
+
+
+_SPELL = (
+    "id", "spell", "person_id", "unit_id", "employer_id", "held_by_id", "valid_from", "valid_to",
+    "began_as", "ended_as", "document_id", "sheet", "row",
+)  # fmt: skip
+
+
+def spells_of(people: Collection[int]) -> dict[int, list[Spell]]:
+    """Every membership of each person held true now, open or ended, earliest first."""
+    found: dict[int, list[Spell]] = defaultdict(list)
+    for some in _chunks(sorted(people)):
+        rows = Membership.objects.filter(person__in=some, ended_by=None).values_list(*_SPELL)
+        for row in rows.iterator():
+            found[row[2]].append(Spell(*row))
+    for spells in found.values():
+        spells.sort(key=lambda spell: spell.valid_from or date.min)
+    return found
+
+
+def members_of(units: Collection[int], *, on: date) -> dict[int, dict[int, Spell]]:
+    """Who is in each union on a day or joins it later: unit to person to membership."""
+    found: dict[int, dict[int, Spell]] = {unit: {} for unit in units}
+    lasting = Q(valid_to=None) | Q(valid_to__gt=on)
+    for some in _chunks(sorted(units)):
+        rows = Membership.objects.held_true().filter(lasting, unit__in=some).values_list(*_SPELL)
+        for row in rows.iterator():
+            spell = Spell(*row)
+            found[spell.unit][spell.person] = spell
+    return found
+
+
+def without_number(people: Collection[int]) -> set[int]:
+    """Those of the people of whom no identity number is known."""
+    bare = set(people)
+    for some in _chunks(sorted(people)):
+        bare.difference_update(
+            IdentityNumber.objects.filter(person__in=some, ended_by=None).values_list("person_id", flat=True)
+        )
+    return bare
+
+
+def states_of(people: Collection[int]) -> dict[int, tuple[int, str, date | None, int]]:
+    """The open state of each person who has one: version id, state, since when, unit."""
+    found: dict[int, tuple[int, str, date | None, int]] = {}
+    for some in _chunks(sorted(people)):
+        rows = MemberState.objects.filter(person__in=some, ended_by=None, valid_to=None)
+        for version, person, state, since, unit in rows.values_list(
+            "id", "person_id", "state", "valid_from", "unit_id"
+        ):
+            found[person] = (version, state, since, unit)
+    return found
+
+
+def how_many_people() -> int:
+    """All persons known, each once."""
+    return Person.objects.filter(canonical=None).count()
