@@ -75,6 +75,8 @@ class Engine:
         self._trees = frames.Frames(self._connection, "tree")
         self._closures: dict[str, Closure] = {}
         self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
+        # The last question's working tables: asking it again costs nothing.
+        self._prepared: tuple[object, tuple[frames.Frame, frames.Frame]] | None = None
         self._top = self._closure_rows(FOR_EVER - 1, FOR_EVER).root
 
     def close(self) -> None:
@@ -229,6 +231,9 @@ class Engine:
 
     def _prepare(self, question: Question, registers: Sequence[str]) -> tuple[frames.Frame, frames.Frame]:
         """Make the working tables these registers are asked through, and look at them from here on."""
+        key = (question, tuple(registers))
+        if self._prepared is not None and self._prepared[0] == key:
+            return self._prepared[1]
         tree = self._tree(question)
         path = [tree.name]
         if "changes" in registers:
@@ -243,6 +248,7 @@ class Engine:
                 for table in frames.needs(register):
                     frames.make(self._connection, moment, table)
         self._search(moment, *path)
+        self._prepared = (key, (moment, tree))
         return moment, tree
 
     def _moment(self, at: date, question: Question) -> frames.Frame:

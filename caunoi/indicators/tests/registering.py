@@ -50,7 +50,13 @@ def area(writer: Writer, name: str) -> int:
 
 
 def employer(
-    writer: Writer, name: str, *, workers: int | None, place: int, union: int | None = None, capital: str = "private"
+    writer: Writer,
+    name: str,
+    *,
+    workers: int | None,
+    place: int,
+    union: int | None = None,
+    capital: str = "private",
 ) -> int:
     """An enterprise with its headcount at the end of 2023."""
     pk = writer.add_one(Employer, tax_code=f"{next(_numbers):010d}")
@@ -69,7 +75,9 @@ def member(writer: Writer, name: str, *, union: int, at: int | None, since: date
     """A person with an open membership. Returns the membership's id."""
     person = writer.add_one(Person)
     folded = {"name": name, "name_fold": fold(name), "name_sort": sort_key(name)}
-    writer.add_one(Particulars, person_id=person, birth_on=date(1990, 1, 1), birth_precision="year", sex="", **folded)
+    writer.add_one(
+        Particulars, person_id=person, birth_on=date(1990, 1, 1), birth_precision="year", sex="", **folded
+    )
     return writer.add_one(
         Membership, spell=next(_numbers), person_id=person, unit_id=union, employer_id=at, held_by_id=union,
         began_as="admitted", ended_as="", valid_from=since,
@@ -84,7 +92,9 @@ def small_province(*, at: datetime = NOON) -> dict[str, int]:
         ids["B"] = unit(writer, "CĐCS May Sen", level="grassroots", parent=ids["Tỉnh"])
         ids["Đức Hòa"] = area(writer, "Đức Hòa")
         ids["Hồng"] = employer(writer, "May Hồng", workers=30, place=ids["Đức Hòa"], union=ids["A"])
-        ids["Sen"] = employer(writer, "May Sen", workers=10, place=ids["Đức Hòa"], union=ids["B"], capital="fdi")
+        ids["Sen"] = employer(
+            writer, "May Sen", workers=10, place=ids["Đức Hòa"], union=ids["B"], capital="fdi"
+        )
         ids["Lan"] = employer(writer, "May Lan", workers=None, place=ids["Đức Hòa"])
         ids["An"] = member(writer, "Nguyễn An", union=ids["A"], at=ids["Hồng"], since=date(2020, 1, 1))
         ids["Bình"] = member(writer, "Trần Bình", union=ids["B"], at=ids["Sen"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,10 +23,10 @@ LATER = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: object) -> Iterator[Path]:
+def home(tmp_path: Path, settings: object) -> Path:
     """Snapshots of their own for every test."""
     settings.CAUNOI_HOME = tmp_path
-    yield tmp_path
+    return tmp_path
 
 
 def value(code: str, unit: int, at: date = DAY, **when: date) -> tuple[int, int | None, int]:

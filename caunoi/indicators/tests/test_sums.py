@@ -59,7 +59,15 @@ def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
             *((pk, draw(st.integers(1, 3)), *version(*always)) for pk in (4, 5, 6)),
         ],
         "employer_versions": [
-            (pk, draw(kinds), draw(capitals), draw(st.none() | st.just(6000)), draw(maybe), "", *version(*always))
+            (
+                pk,
+                draw(kinds),
+                draw(capitals),
+                draw(st.none() | st.just(6000)),
+                draw(maybe),
+                "",
+                *version(*always),
+            )
             for pk in range(1, FIRMS + 1)
         ],
         "employer_places": [(pk, draw(maybe), draw(maybe), *version(*always)) for pk in range(1, FIRMS)],
@@ -82,7 +90,14 @@ def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
         "agreement_parties": some(st.tuples(st.integers(0, PACTS), firms, days, st.none()), 7),
         "bargainings": some(st.tuples(firms, days, days), 3),
         "nomination_versions": [
-            (pk, draw(maybe), draw(st.integers(1, 3)), draw(st.none() | firms), draw(units), *version(*always))
+            (
+                pk,
+                draw(maybe),
+                draw(st.integers(1, 3)),
+                draw(st.none() | firms),
+                draw(units),
+                *version(*always),
+            )
             for pk in range(1, 7)
         ],
     }
@@ -100,9 +115,11 @@ def engine_over(tables: dict[str, list[tuple[object, ...]]], folder: str) -> Eng
     return Engine(store.write(Path(folder) / "1", rows))
 
 
-def disagreements(engine: Engine, question: Question, by: str | None) -> Iterator[tuple[str, str, int, int]]:
+def disagreements(
+    engine: Engine, question: Question, by: str | None, of: list[int] | None = None
+) -> Iterator[tuple[str, str, int, int]]:
     """Every part of every figure whose rows do not add up to it."""
-    for figure in engine.figures(every_code(by), question, by=by):
+    for figure in engine.figures(every_code(by), question, units=of, by=by):
         for part, expected in expectations(figure).items():
             rows = engine.records(
                 figure.indicator.code,
@@ -130,17 +147,20 @@ def expectations(figure: Figure) -> dict[str, int]:
     return {**sides, "unknown": figure.unknown}
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(registers())
-def test_the_rows_behind_every_figure_add_up_to_it(tables: dict[str, list[tuple[object, ...]]]) -> None:
+# A planned query costs some 5 ms whatever it reads, so each example asks for two units and one breakdown;
+# over the examples every unit and every breakdown has its turn.
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(registers(), units, st.sampled_from([None, "ownership", "place", "site", "unit"]))
+def test_the_rows_behind_every_figure_add_up_to_it(
+    tables: dict[str, list[tuple[object, ...]]], unit: int, by: str | None
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_over(tables, folder)
-        for by in (None, "ownership", "place", "site", "unit"):
-            assert list(disagreements(engine, Question(AT), by)) == []
+        assert list(disagreements(engine, Question(AT), by, sorted({ROOT, unit}))) == []
         engine.close()
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(registers())
 def test_a_total_is_the_sum_of_its_groups_where_nothing_belongs_to_two(
     tables: dict[str, list[tuple[object, ...]]],
@@ -171,7 +191,7 @@ def test_a_row_lost_between_figure_and_records_is_found(
     records = shapes.records
 
     def one_short(*of: object, **how: object) -> str:
-        return f"SELECT * FROM ({records(*of, **how)}) LIMIT 0"
+        return f"{records(*of, **how)} LIMIT 0"
 
     monkeypatch.setattr(shapes, "records", one_short)
     assert ("members", "counted", 1, 0) in list(disagreements(engine, Question(AT), None))
