@@ -172,8 +172,12 @@ def _joined(
     if missing < 0:
         raise ValueError("More members are young or in young unions than may be new.")
     others = np.flatnonzero(~recent & is_open)
-    recent[rng.choice(others, missing, replace=False)] = True
+    # Those who could not have joined long ago are likelier to be new; years before that tell nothing.
+    late = earliest[others] + rng.normal(0, 8 * _YEAR, len(others))
+    recent[others[np.argsort(-late, kind="stable")[:missing]]] = True
     low = np.where(recent, np.maximum(earliest, window), earliest)
     high = np.where(recent, latest, window - 1)
-    days: Ints = low + (rng.random(len(low)) * (high - low + 1)).astype(np.int64)
+    # The earlier part of what is possible is likelier for the new, or each year would hold more than the last.
+    share = rng.random(len(low)) ** np.where(recent, 1.5, 0.8)
+    days: Ints = low + (share * (high - low + 1)).astype(np.int64)
     return days
