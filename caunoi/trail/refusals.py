@@ -15,6 +15,9 @@ from django.db import IntegrityError, models
 
 from caunoi.vocabulary.text import Text
 
+#: A number below zero in a column that takes none.
+NEGATIVE = "negative_number"
+
 _SENTENCES: dict[str, Text] = {}
 
 
@@ -76,6 +79,8 @@ def _postgresql_name(
     if state == "23502":
         return "missing_value"
     model = _model_of(table or "")
+    if state == "23514" and re.fullmatch(rf"{table}_\w+_check", constraint or ""):
+        return NEGATIVE
     if constraint is None or model is None or any(c.name == constraint for c in model._meta.constraints):
         return constraint
     # unique=True gives PostgreSQL a name of its own making: go by the columns, as SQLite does.
@@ -92,7 +97,8 @@ def _sqlite_name(message: str) -> str | None:
     if message.startswith("NOT NULL constraint failed"):
         return "missing_value"
     if message.startswith("CHECK constraint failed: "):
-        return message.removeprefix("CHECK constraint failed: ")
+        name = message.removeprefix("CHECK constraint failed: ")
+        return NEGATIVE if name in _positive_columns() else name
     unique = _SQLITE_UNIQUE.match(message)
     if unique is None:
         # Triggers speak by the name of their constraint and nothing else (overlap.py).
@@ -102,6 +108,16 @@ def _sqlite_name(message: str) -> str | None:
     columns = [column.strip().split(".") for column in unique["columns"].split(",")]
     model = _model_of(columns[0][0])
     return _unique_name(model, [column for _, column in columns]) if model else None
+
+
+def _positive_columns() -> set[str]:
+    # The one check that Django leaves without a name; SQLite then names the column.
+    return {
+        str(field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
+    }
 
 
 def _model_of(table: str) -> type[models.Model] | None:
@@ -130,3 +146,8 @@ say(
     ),
 )
 say("missing_value", Text(vi="Còn thiếu một ô bắt buộc.", en="A required value is missing."))
+say(NEGATIVE, Text(vi="Số này không được âm.", en="This number cannot be negative."))
+say(
+    "*_unique",
+    Text(vi="Giá trị này đã thuộc về một mục khác.", en="This value already belongs to another entry."),
+)

@@ -1,0 +1,185 @@
+"""Every rule the database keeps is broken here once, on whichever database the suite runs: one name, one sentence.
+
+The list comes from the models, so a new constraint without a sentence, or without a way to break it, fails.
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, router, transaction
+
+from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.refusals import constraint_names, refusal, sentence
+
+Model = type[models.Model]
+START, END = date(2020, 1, 1), date(2021, 1, 1)
+_next = itertools.count(1)
+
+# Jobs lie beside the trail, not above it, and no clerk can break their rules: `ask` turns a request made twice
+# into the first job, and leases are the worker's own.
+NO_CLERKS = {"jobs"}
+
+# What a valid row needs beyond a first choice, a text and a fresh relation.
+VALID: dict[str, dict[str, Callable[[], Any]]] = {
+    "trail.document": {"sha256": lambda: f"{next(_next):064x}"},
+    "organisations.employer": {
+        "tax_code": lambda: f"{next(_next):010d}",
+        "owner_digest": lambda: next(_next).to_bytes(32),
+    },
+    "organisations.workplace": {"suffix": lambda: "001"},
+    "organisations.responsibility": {"area": lambda: valid("organisations.area")},
+    "officers.assignment": {"unit": lambda: valid("organisations.unit")},
+    "officers.contact": {"unit": lambda: valid("organisations.unit")},
+    "members.membership": {"ended_as": lambda: "left"},
+}
+# A check constraint, and the values that break it on a row valid otherwise.
+BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
+    "no_area_inside_itself": lambda row: {"parent": row.area},
+    "tax_code_has_ten_digits": lambda row: {"tax_code": "12345"},
+    "a_share_is_at_most_the_whole": lambda row: {"state_share": 10_001},
+    "a_headcount_has_a_day": lambda row: {"valid_from": None},
+    "no_negative_headcount": lambda row: {"workers": -1},
+    "no_unit_above_itself": lambda row: {"parent": row.unit},
+    "responsible_for_one_scope": lambda row: {"sector": "dệt may"},
+    "no_person_merged_into_itself": lambda row: {"pk": 7, "canonical_id": 7},
+    "a_birth_date_says_how_exact_it_is": lambda row: {"birth_on": START, "birth_precision": ""},
+    "a_membership_that_ended_says_how": lambda row: {"ended_as": ""},
+    "in_charge_of_one_thing": lambda row: {"unit": None},
+    "a_contact_is_with_one_body": lambda row: {"unit": None},
+    "an_agreement_ends_after_its_signing": lambda row: {"last_on": date(2019, 12, 31), "signed_on": START},
+    "a_gift_is_worth_something": lambda row: {"amount": 0},
+    "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
+}
+# The scope or thing that a key names, where a valid row names another.
+KEYED: dict[str, dict[str, Any]] = {
+    "one_unit_answers_for_a_site_a_day": {"area": None},
+    "one_unit_answers_for_an_employer_a_day": {"area": None},
+    "in_charge_of_an_employer_once_a_day": {"unit": None},
+    "in_charge_of_a_site_once_a_day": {"unit": None},
+}
+
+
+def _rules() -> list[tuple[Model, str]]:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("caunoi.")]
+    return [
+        (model, name)
+        for model in ours
+        if model._meta.app_label not in NO_CLERKS
+        for name in constraint_names(model)
+    ]
+
+
+def valid(label: str, **given: Any) -> models.Model:
+    """A saved row that the database takes."""
+    row = draft(apps.get_model(label), **given)
+    row.save(force_insert=True)
+    return row
+
+
+def draft(model: Model, **given: Any) -> models.Model:
+    """The same, not saved yet; its relations are."""
+    special = VALID.get(model._meta.label_lower, {})
+    values = dict(given)
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, models.AutoField) or {field.name, field.attname} & values.keys():
+            continue
+        if field.name in special:
+            values[field.name] = special[field.name]()
+        elif not field.null and not (field.has_default() and not field.unique):
+            values[field.name] = _plausible(field)
+    if any(field.name == "valid_from" for field in model._meta.local_concrete_fields):
+        values = {"valid_from": START, "valid_to": END, **values}
+    return model(**values)
+
+
+def _plausible(field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return valid(field.related_model._meta.label)
+    if field.blank and isinstance(field, models.CharField):
+        return ""
+    if field.choices:
+        return field.choices[0][0]
+    for kind, make in (
+        (models.UUIDField, uuid.uuid4),
+        (models.DateTimeField, lambda: datetime(2020, 1, 1, tzinfo=UTC)),
+        (models.DateField, lambda: START),
+        (models.BinaryField, lambda: next(_next).to_bytes(32)),
+        (models.JSONField, dict),
+        (models.CharField, lambda: f"tên {next(_next)}"),
+        (models.TextField, lambda: "câu"),
+        (models.Field, lambda: next(_next)),
+    ):
+        if isinstance(field, kind):
+            return make()
+    raise AssertionError(field)
+
+
+def _broken(model: Model, name: str) -> models.Model:
+    """A row that breaks exactly this rule; what it needs beside it is saved."""
+    constraint = next((one for one in model._meta.constraints if one.name == name), None)
+    if constraint is None:
+        (column,) = (
+            one
+            for one in model._meta.local_concrete_fields
+            if name == f"{model._meta.db_table}_{one.column}_unique"
+        )
+        there = valid(model._meta.label, **_value_of(column))
+        return draft(model, **{column.attname: getattr(there, column.attname)})
+    if isinstance(constraint, models.CheckConstraint):
+        row = draft(model)
+        change = (
+            {"valid_from": END, "valid_to": START} if "ends_after_it_begins" in name else BROKEN[name](row)
+        )
+        for attribute, value in change.items():
+            setattr(row, attribute, value)
+        return row
+    names = constraint.key if isinstance(constraint, NoOverlap) else _fields_of(constraint)
+    keyed = {one: _value_of(model._meta.get_field(one))[one] for one in names if KEYED.get(name)}
+    there = valid(model._meta.label, **KEYED.get(name, {}), **keyed)
+    return draft(model, **KEYED.get(name, {}), **{one: getattr(there, one) for one in names})
+
+
+def _fields_of(constraint: models.UniqueConstraint) -> list[str]:
+    return list(constraint.fields) or [expression.name for expression in constraint.expressions]
+
+
+def _value_of(field: models.Field[Any, Any]) -> dict[str, Any]:
+    special = VALID.get(field.model._meta.label_lower, {})
+    return {field.name: special[field.name]() if field.name in special else _plausible(field)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "name"), _rules(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_what_breaks_a_rule_is_refused_by_its_name_with_a_sentence_in_both_languages(
+    model: Model, name: str
+) -> None:
+    row = _broken(model, name)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic(using=router.db_for_write(model)):
+        row.save(force_insert=True)
+    refused = refusal(caught.value)
+    assert refused.name == name
+    assert refused.text.vi
+    assert refused.text.en
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", sorted({model for model, _ in _rules()}, key=str), ids=str)
+def test_a_row_that_breaks_no_rule_is_taken(model: Model) -> None:
+    """The negative control: what is refused above is refused for the rule alone."""
+    valid(model._meta.label)
+
+
+def test_no_sentence_speaks_for_a_rule_that_is_gone() -> None:
+    names = {name for _, name in _rules()}
+    assert set(BROKEN) <= names
+    assert set(KEYED) <= names
+    assert all(sentence(name) for name in names)
