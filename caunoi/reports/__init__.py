@@ -1,0 +1,1 @@
+"""Official documents: the periodic review as a Word, PDF and Excel file, the same numbers in all three."""
