@@ -11,7 +11,11 @@ from pkgutil import iter_modules
 import django
 import typer
 
-VERBS = sorted(module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name != "main")
+VERBS = sorted(
+    module.name
+    for module in iter_modules([str(Path(__file__).parent)])
+    if module.name != "main" and not module.ispkg
+)
 
 
 def run() -> None:
