@@ -19,7 +19,7 @@ from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
-from caunoi.organisations.founding import ensure_home
+from caunoi.organisations.founding import HomeIsBehind, ensure_home
 from caunoi.questions.columns import OWNERSHIPS
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
@@ -52,7 +52,7 @@ def figures(
 ) -> None:
     """Số liệu theo danh sách, bên cạnh số báo cáo và chỉ tiêu. / Figures, beside reported numbers and targets."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         here = reading.current()
@@ -67,6 +67,16 @@ def figures(
         print()
     else:
         _show(found, judgements)
+
+
+def open_home(now: datetime) -> None:
+    """The home, founded if it is fresh; one of an older version is refused with what to do."""
+    try:
+        ensure_home(at=now)
+    except HomeIsBehind as behind:
+        print(behind.text.vi, file=sys.stderr)
+        print(behind.text.en, file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 def asked(
@@ -189,11 +199,13 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
         caption=f"Danh sách đoàn viên đã nộp: {coverage.received}/{coverage.due} công đoàn cơ sở",
         box=SIMPLE,
     )
-    table.add_column("Số liệu", min_width=24)
+    table.add_column("Số liệu", min_width=22)
     if found[0].by:
         table.add_column("Nhóm", min_width=12)
-    for title in ("Giá trị", "Trên", "Chưa rõ", "Báo cáo", "Chỉ tiêu"):
+    for title in ("Giá trị", "Trên", "Chưa rõ", *(("Báo cáo",) if signed else ())):
         table.add_column(title, justify="right", no_wrap=True)
+    if judgements:
+        table.add_column("Chỉ tiêu", justify="right")
     for figure in found:
         key = (figure.indicator.code, figure.unit)
         whole = figure.by is None
@@ -203,8 +215,8 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
             _written(figure.value) + (" %" if figure.value is not None and figure.denominator else ""),
             _sides(figure),
             _written(figure.unknown) if figure.unknown else "",
-            _written(signed[key]) if whole and key in signed else "",
-            _promised(judgements.get(key) if whole else None),
+            *([_written(signed.get(key)) if whole else ""] if signed else []),
+            *([_promised(judgements.get(key) if whole else None)] if judgements else []),
         )
     Console().print(table)
 

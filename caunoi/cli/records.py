@@ -12,20 +12,29 @@ from typing import Annotated
 import typer
 import xlsxwriter
 from django.utils import timezone
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from caunoi.cli.figures import BREAKDOWNS, Day, asked, refused, unit_asked
+from caunoi.cli.figures import BREAKDOWNS, Day, asked, open_home, refused, unit_asked
 from caunoi.indicators import reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
-from caunoi.organisations.founding import ensure_home
-from caunoi.questions.columns import OWNERSHIPS
+from caunoi.questions.columns import EMPLOYER_KINDS, MEMBER_STATES, OWNERSHIPS, UNIT_LEVELS
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.text import Text
 
 SHOWN = 50
+# Codes as an officer reads them; JSON keeps the codes.
+LABELS = {
+    "kind": EMPLOYER_KINDS,
+    "ownership": OWNERSHIPS,
+    "level": UNIT_LEVELS,
+    "state": MEMBER_STATES,
+    "sex": {"female": Text(vi="nữ", en="female"), "male": Text(vi="nam", en="male")},
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,7 +59,7 @@ def records(
 ) -> None:
     """Danh sách đằng sau một số liệu. / The rows behind a figure."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         one = indicator(code)
@@ -65,7 +74,7 @@ def records(
     except CannotBeAsked as refusal:
         raise refused(refusal) from None
     register = _register(one, part)
-    found = behind(register, rows, at=question.at)
+    found = behind(register, rows, at=question.at, parameters=here.engine.parameters)
     if xlsx is not None:
         if register in PERSONAL:
             _note_export(code, len(rows), at=now, on=question.at)
@@ -137,19 +146,26 @@ def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> Non
             if isinstance(value, int):
                 sheet.write_number(line, column, value)
             elif value is not None:
-                sheet.write_string(line, column, str(value))
+                sheet.write_string(line, column, _said(key, value))
     book.close()
+    file.chmod(0o600)
+
+
+def _said(key: str, value: object) -> str:
+    label = LABELS.get(key, {}).get(str(value))
+    return label.vi if label else str(value)
 
 
 def _show(one: Indicator, found: Iterator[Record], total: int, at: date) -> None:
-    table = Table(title=f"{one.title.vi} – đến ngày {at:%d/%m/%Y}: {total} dòng")
-    keys: list[str] = []
-    for _, record in zip(range(SHOWN), found, strict=False):
-        if not keys:
-            keys = [key for key in record if key != "id"]
-            for key in keys:
-                table.add_column(TITLES[key].vi)
-        table.add_row(*("" if record[key] is None else str(record[key]) for key in keys))
+    shown = [record for _, record in zip(range(SHOWN), found, strict=False)]
+    keys = [key for key in TITLES if key != "id" and any(record.get(key) is not None for record in shown)]
+    if all(record["weight"] == 1 for record in shown):
+        keys = [key for key in keys if key != "weight"]
+    table = Table(title=f"{one.title.vi} – đến ngày {at:%d/%m/%Y}: {total} dòng", box=SIMPLE)
+    for key in keys:
+        table.add_column(TITLES[key].vi)
+    for record in shown:
+        table.add_row(*("" if record.get(key) is None else _said(key, record[key]) for key in keys))
     if total > SHOWN:
         table.caption = f"{SHOWN} dòng đầu; thêm --json hoặc --xlsx để lấy hết."
     Console().print(table)

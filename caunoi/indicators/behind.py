@@ -21,6 +21,8 @@ from caunoi.organisations.models import (
     UnitDescription,
     UnitParent,
 )
+from caunoi.organisations.ownership import ownership
+from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState, Particulars, Person
 from caunoi.registers.officers.models import Assignment, Contact
@@ -63,20 +65,39 @@ TITLES: dict[str, Text] = {
 }
 
 
-def behind(register: str, rows: Sequence[Row], *, at: date) -> Iterator[Record]:
-    """The records of these rows of a register, in their order, each with `id` and `weight` first."""
+def behind(
+    register: str, rows: Sequence[Row], *, at: date, parameters: Parameters | None = None
+) -> Iterator[Record]:
+    """The records of these rows of a register, in their order, each with `id` and `weight` first.
+
+    `parameters` are the federation's own dated ones; without them the shipped ones say whose an employer is.
+    """
     told = _TOLD[register]
+    share = (parameters or Parameters.of()).number("state-share-over", at)
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
         records = told([row.id for row in some], at)
+        for record in records.values():
+            if "capital" in record:
+                _derive_ownership(record, share)
         for row in some:
             record = records.get(row.id, {"id": None})
             yield {"id": record["id"], "weight": row.weight, **record}
 
 
-def _latest(pairs: Iterable[tuple[int | None, object]]) -> dict[int, object]:
-    """The last value of each key, in the order given."""
-    return {key: value for key, value in pairs if key is not None}
+def _derive_ownership(record: Record, state_above: int) -> None:
+    """Put whose an employer is where its capital stood."""
+    description = record.pop("capital")
+    whose = ""
+    if isinstance(description, EmployerDescription):
+        whose = ownership(
+            kind=description.kind,
+            capital=description.capital,
+            state_share=description.state_share,
+            foreign_share=description.foreign_share,
+            state_above=state_above,
+        )
+    record["ownership"] = whose or None
 
 
 def _day(day: date | None) -> str | None:
@@ -153,7 +174,7 @@ def _employers(ids: Sequence[int], at: date) -> dict[int, Record]:
             "name": names.get(pk),
             "tax_code": shown[pk][1],
             "kind": description.kind if description else None,
-            "ownership": (description.capital or None) if description else None,
+            "capital": description,
             "place": areas.get(place.area_id) if place and place.area_id else None,
             "site": sites.get(place.site_id) if place and place.site_id else None,
             "workers": count.workers if count else None,

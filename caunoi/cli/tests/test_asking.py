@@ -1,0 +1,154 @@
+"""`figures`, `records` and `check-facts` as third parties rely on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from caunoi.cli import check_facts, figures, records
+from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.tests.registering import small_province
+from caunoi.organisations.models import Unit
+from caunoi.trail.models import Act
+
+KEYS = [
+    "code", "unit", "at", "from", "by", "numerator", "denominator", "unknown", "value", "reported",
+    "coverage", "target", "status",
+]  # fmt: skip
+
+
+def run(*words: str) -> Result:
+    app = typer.Typer()
+    for verb in (figures, records, check_facts):
+        verb.add_to(app)
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+
+
+def answer(*words: str) -> list[dict[str, object]]:
+    result = run(*words, "--at", "2023-12-31", "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def ids(db: None, tmp_path: Path, settings: object) -> dict[str, int]:
+    """A small province in a home of its own."""
+    settings.CAUNOI_HOME = tmp_path
+    return small_province()
+
+
+def public(ids: dict[str, int], name: str) -> str:
+    return str(Unit.objects.get(pk=ids[name]).public_id)
+
+
+def test_every_figure_of_the_catalogue_is_in_the_flat_list(ids: dict[str, int]) -> None:
+    rows = answer("figures")
+    assert [row["code"] for row in rows] == list(CATALOGUE)
+    assert all(list(row) == KEYS for row in rows)
+    assert {row["unit"] for row in rows} == {public(ids, "Tỉnh")}
+    by_code = {row["code"]: row for row in rows}
+    assert by_code["members"] == {
+        "code": "members", "unit": public(ids, "Tỉnh"), "at": "2023-12-31", "from": None, "by": {},
+        "numerator": 2, "denominator": None, "unknown": 0, "value": 2, "reported": None,
+        "coverage": {"in": 2, "due": 2}, "target": None, "status": None,
+    }  # fmt: skip
+    assert by_code["new-members"]["from"] == "2023-01-01"
+    share = by_code["union-at-employers-25"]
+    assert (share["numerator"], share["denominator"], share["unknown"], share["value"]) == (1, 1, 1, 100)
+    assert (share["target"], share["status"]) == (None, "not-quantified")
+    assert (by_code["agreement-signed"]["target"], by_code["agreement-signed"]["status"]) == (80, "behind")
+
+
+def test_groups_are_named_as_the_contract_says(ids: dict[str, int]) -> None:
+    def groups(by: str) -> list[object]:
+        return [(row["by"], row["value"]) for row in answer("figures", "employers", "--by", by)]
+
+    assert groups("ownership") == [
+        ({"ownership": "state"}, 0),
+        ({"ownership": "private"}, 2),
+        ({"ownership": "fdi"}, 1),
+    ]
+    assert groups("place") == [({"place": "Đức Hòa"}, 3)]
+    assert groups("site") == [({"site": None}, 3)]
+    assert groups("unit") == [
+        ({"unit": public(ids, "Tỉnh")}, 1),
+        ({"unit": public(ids, "A")}, 1),
+        ({"unit": public(ids, "B")}, 1),
+    ]
+
+
+def test_the_rows_add_up_to_the_figure_and_the_gap_is_what_is_missing(ids: dict[str, int]) -> None:
+    assert sum(row["weight"] for row in answer("records", "workers")) == 40
+    assert [row["name"] for row in answer("records", "agreement-signed", "--part", "gap")] == [
+        "May Hồng",
+        "May Sen",
+    ]
+    assert answer("records", "members", "--part", "gap") == []
+    one = answer("records", "employers", "--by-value", "fdi")
+    assert [(row["name"], row["ownership"], row["union"]) for row in one] == [
+        ("May Sen", "fdi", "CĐCS May Sen")
+    ]
+    assert len(answer("records", "employers", "--by-value", "place=Đức Hòa")) == 3
+    assert len(answer("records", "employers", "--unit", public(ids, "B"))) == 1
+
+
+def test_a_workbook_of_people_is_the_same_bytes_each_time_and_leaves_a_trace(
+    ids: dict[str, int], tmp_path: Path
+) -> None:
+    files = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]
+    for file in files:
+        assert run("records", "members", "--at", "2023-12-31", "--xlsx", str(file)).exit_code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    sheet = openpyxl.load_workbook(files[0]).active
+    assert [cell.value for cell in sheet[3]][2] == "Tên"
+    assert {sheet.cell(4, 3).value, sheet.cell(5, 3).value} == {"Nguyễn An", "Trần Bình"}
+    assert Act.objects.filter(what="records.exported").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("figures", "memberz"), "memberz"),
+        (("figures", "members", "--by", "colour"), "colour"),
+        (("figures", "--unit", "nobody"), "nobody"),
+        (("figures", "--tree", "yesterday"), "yesterday"),
+        (("figures", "--at", "2023-12-31", "--from", "2024-01-01"), "01/01/2024"),
+        (("records", "union-density", "--part", "gap"), "numerator"),
+        (("records", "members", "--by-value", "Sao Hỏa"), "Sao Hỏa"),
+    ],
+)
+def test_what_cannot_be_asked_leaves_with_two_and_a_sentence(
+    ids: dict[str, int], words: tuple[str, ...], said: str
+) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_people_read_a_table(ids: dict[str, int]) -> None:
+    shown = run("figures", "--at", "2023-12-31").stdout
+    assert "Số liệu theo danh sách đến 31/12/2023" in shown
+    assert "chưa lượng hóa" in shown
+    assert "May Hồng" in run("records", "employers", "--at", "2023-12-31").stdout
+
+
+def test_facts_are_answered_as_json_with_every_digit(tmp_path: Path) -> None:
+    (tmp_path / "facts.csv").write_text(
+        "unit,period,item,value\nA,2021,x,0.10\nA,2021,x,2\n", encoding="utf-8"
+    )
+    (tmp_path / "tree.csv").write_text("unit,parent\nA,\n", encoding="utf-8")
+    queries = tmp_path / "queries.json"
+    words = ("check-facts", str(tmp_path / "facts.csv"), str(tmp_path / "tree.csv"), str(queries))
+    one = {"items": ["x"], "periods": ["2021"], "by": ["unit"]}
+    queries.write_text(json.dumps(one), encoding="utf-8")
+    assert run(*words).stdout.strip() == '[["x", "2021", "A", 2.1]]'
+    queries.write_text(json.dumps([one, {**one, "how": "count"}, {**one, "items": ["y"]}]), encoding="utf-8")
+    assert json.loads(run(*words).stdout) == [[["x", "2021", "A", 2.1]], [["x", "2021", "A", 2]], []]
+    queries.write_text("{}", encoding="utf-8")
+    assert run(*words).exit_code == 2
