@@ -90,6 +90,7 @@ ZONES = Table(
     "zones",
     "Thoả ước lao động tập thể theo ba cách tính, chia theo khu, cụm công nghiệp",
     _readings("Khu, cụm công nghiệp", 28, parts=14, rate=15, last=24),
+    total=True,
 )
 
 GAPS = Table(

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SHIPPED = Path(__file__).with_name("layout.toml")
 
@@ -62,7 +63,7 @@ def read_layout(home: Path | None = None) -> Layout:
     return Layout(measures)
 
 
-def _toml(path: Path) -> dict[str, dict[str, object]]:
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:

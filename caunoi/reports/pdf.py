@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -30,10 +30,10 @@ def write_pdf(review: Review, *, layout: Layout) -> bytes:
         sys_inputs={"given": json.dumps(_given(review, layout), ensure_ascii=False, sort_keys=True)},
     )
     # PDF/UA: headings, table heads and language are there for a screen reader.
-    written: bytes = compiler.compile(
+    written = compiler.compile(
         format="pdf", pdf_standards=["ua-1"], timestamp=datetime.combine(review.at, time(), UTC)
     )
-    return written
+    return cast("bytes", written)
 
 
 def _given(review: Review, layout: Layout) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def judged(
     whole = [figure for figure in figures if figure.by is None]
     if not whole:
         return {}
-    promises = _promises({figure.unit for figure in whole}, whole[0].at, parameters)
+    promises = promises_of({figure.unit for figure in whole}, whole[0].at, parameters)
     found: dict[tuple[str, int], Judgement] = {}
     for figure in whole:
         key = (figure.indicator.code, figure.unit)
@@ -106,9 +106,10 @@ def judged(
     return found
 
 
-def _promises(
+def promises_of(
     units: set[int], at: date, parameters: Parameters
 ) -> dict[tuple[str, int], tuple[Promise, ...]]:
+    """Everything promised for these units, steps too, by (code, unit): shipped targets, or the unit's own in their place."""
     reading = str(parameters.dated(READING, at).value)
     promised: dict[tuple[str, int], tuple[Promise, ...]] = {}
     for unit, level in _levels(units, at).items():
