@@ -26,6 +26,7 @@ UNDER = {
     "unit": "search",
     "person": "search",
     "received-file": "lists",
+    "sending": "lists",
 }
 
 

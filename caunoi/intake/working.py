@@ -1,0 +1,99 @@
+"""Lists sent from a screen: sealed as they arrive, read and committed by the worker, never by a web process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from caunoi.access.models import Account
+from caunoi.access.reach import reach_of
+from caunoi.intake.outcomes import FileOutcome, Outcome
+from caunoi.intake.receiving import LIST_ENDINGS, Received, keep, receive
+from caunoi.intake.running import Run
+from caunoi.intake.taking_in import take_in_received
+from caunoi.jobs.models import Job
+from caunoi.jobs.working import CannotFinish, Running, ask, job
+from caunoi.trail import keys
+from caunoi.vocabulary.days import day_of
+
+KIND = "lists.take-in"
+
+
+def send(files: Sequence[tuple[str, bytes]], *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Seal each file and queue one job that takes them in together, since a folder is compared as a whole.
+
+    Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
+    """
+    sealed, ignored = [], []
+    for name, content in files:
+        if PurePath(name).suffix.lower() not in LIST_ENDINGS or name.startswith((".", "~$")):
+            ignored.append(name)
+            continue
+        digest = hashlib.sha256(content).hexdigest()
+        sealed.append({"name": name, "sha256": digest, "kept_as": keep(Received(name, content, digest))})
+    payload = {"files": sealed, "ignored": ignored}
+    return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+
+
+@job(KIND)
+def take_in_sent(running: Running) -> dict[str, Any]:
+    """Take the files in on behalf of who sent them. Done twice, the second time changes nothing."""
+    account = _still_may(running)
+    sent = running.payload["files"]
+    running.progress(stage="reading", done=0, total=len(sent))
+    done = 0
+
+    def read(_rows: int) -> None:
+        nonlocal done
+        done += 1
+        running.progress(stage="reading", done=done, total=len(sent))
+
+    received = receive([(file["name"], _unsealed(file)) for file in sent], advance=read)
+    total, written = sum(file.rows for file in received), 0
+
+    def write(_step: str, rows: int) -> None:
+        nonlocal written
+        written += rows
+        running.progress(stage="writing", done=min(written, total), total=total)
+
+    running.progress(stage="writing", done=0, total=total)
+    run = Run(by=account, at=running.now())
+    outcome = take_in_received(received, run, ignored=running.payload["ignored"], advance=write)
+    return summary(outcome)
+
+
+def _still_may(running: Running) -> Account:
+    account = Account.objects.filter(pk=running.job.created_by, is_active=True).first()
+    # Rights are asked again when the work is done: an officer may have left office since sending.
+    if account is None or not reach_of(account, on=day_of(running.now())).may("lists.send"):
+        raise CannotFinish("Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.")
+    return account
+
+
+def _unsealed(file: dict[str, str]) -> bytes:
+    kept = Path(settings.CAUNOI_HOME) / "received" / file["kept_as"]
+    return keys.unseal_file(kept.read_bytes(), sha256=file["sha256"])
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """Counts only: what is said of rows stays sealed with the findings."""
+    return {"files": [_counts(file) for file in outcome.files], "ignored": outcome.ignored}
+
+
+def _counts(file: FileOutcome) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "list": file.kind,
+        "rows": file.rows,
+        "accepted": file.accepted,
+        "already_known": file.already_known,
+        "held": len(file.held),
+        "refused": len(file.refused),
+        "warned": len(file.warnings),
+    }
