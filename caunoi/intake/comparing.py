@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from caunoi.intake.receiving import Received, Table
 from caunoi.intake.running import Run
+from caunoi.registers.members.matching import people_by_number
 
 
 class MemberRow(NamedTuple):
@@ -52,6 +53,8 @@ class Folder:
     complete: dict[int, bool] = field(default_factory=dict)
     days: dict[int, date] = field(default_factory=dict)
     units: dict[int, int] = field(default_factory=dict)
+    # Known before the run; somebody first named in it cannot be missing from it.
+    people: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, files: Iterable[Received], run: Run) -> Folder:
@@ -62,6 +65,7 @@ class Folder:
             for table in file.tables:
                 if table.kind == "members":
                     folder._take(table, day)
+        folder.people = people_by_number(folder.standings.keys())
         return folder
 
     def _take(self, table: Table, day: date) -> None:
@@ -75,6 +79,20 @@ class Folder:
             # A row that is refused still shows that its person is there.
             if number := bad.get("identity"):
                 self.standings[number].append(standing)
+
+    def people_elsewhere(self, table: Table, day: date) -> set[int]:
+        """People whom another roster of the folder names, of that day or later."""
+        own = id(table)
+        return {
+            person
+            for number, person in self.people.items()
+            if any(standing.table != own and standing.day >= day for standing in self.standings[number])
+        }
+
+    def people_of_faulty_rows(self, table: Table) -> set[int]:
+        """People whom the table names in rows that are refused or held for a fault of their own."""
+        numbers = (bad.get("identity") for bad in table.bad)
+        return {self.people[number] for number in numbers if number in self.people}
 
     def missing_from(self, number: str, unit: int, day: date) -> bool:
         """Whether a union's complete roster, of that day or earlier, is in the folder without the number."""

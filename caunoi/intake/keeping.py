@@ -38,16 +38,9 @@ def same_documents(file: Received) -> frozenset[int]:
 
 def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, at: datetime) -> ReceivedFile:
     """Seal the bytes, and make the open findings those of this run; what was decided stays."""
-    received, _ = ReceivedFile.objects.update_or_create(
+    received, new = ReceivedFile.objects.get_or_create(
         document=document,
         defaults={
-            "list_kind": file.kind or "",
-            "as_of": outcome.as_of,
-            "rows": outcome.rows,
-            "accepted": outcome.accepted,
-            "already_known": outcome.already_known,
-        },
-        create_defaults={
             "list_kind": file.kind or "",
             "as_of": outcome.as_of,
             "content_digest": file.digest,
@@ -58,6 +51,10 @@ def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, a
             "already_known": outcome.already_known,
         },
     )
+    if not new and outcome.accepted:
+        # Rows that waited (for their employer, say) were taken in now; a run that adds nothing changes nothing.
+        received.accepted += outcome.accepted
+        received.save(update_fields=["accepted"])
     _renew(received, [*outcome.entries, *outcome.warnings])
     return received
 

@@ -214,19 +214,18 @@ class _Taking:
         self, file: Received, day: date, plans: list[Plan], outcome: FileOutcome, document: Document
     ) -> None:
         submitting = bool(plans) and not Submission.objects.filter(document=document).exists()
-        if not submitting and not any(plan.count for plan in plans):
-            return
-        with act(
-            f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,
-            about={"rows": file.rows, "accepted": outcome.accepted},
-        ) as writer:  # fmt: skip
-            for plan in plans:
-                unit = plan.write(writer, self.advance)
-                if submitting:
-                    self._submit(writer, plan, day, unit if isinstance(unit, int) else None)
+        if submitting or any(plan.count for plan in plans):
+            with act(
+                f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,
+                about={"rows": file.rows, "accepted": outcome.accepted},
+            ) as writer:  # fmt: skip
+                for plan in plans:
+                    unit = plan.write(writer, self.advance)
+                    if submitting:
+                        self._submit(writer, plan, day, unit if isinstance(unit, int) else None)
         for plan in plans:
             if isinstance(plan, MembersPlan):
-                self._hold_against_workers(plan, outcome)
+                self._compare_with_workers(plan, outcome)
 
     def _submit(self, writer: Writer, plan: Plan, day: date, unit: int | None) -> None:
         if isinstance(plan, MembersPlan):
@@ -241,7 +240,7 @@ class _Taking:
             sheet=plan.table.sheet,
         )
 
-    def _hold_against_workers(self, plan: MembersPlan, outcome: FileOutcome) -> None:
+    def _compare_with_workers(self, plan: MembersPlan, outcome: FileOutcome) -> None:
         if plan.place.employer is None or not plan.place.unit:
             return
         workers = self.known.workers(plan.place.employer)

@@ -254,12 +254,11 @@ class MembersPlan:
 
     def _find_missing(self) -> None:
         """Members whom the union's newest complete roster does not name, and no other list of the folder does."""
-        if self.table.above.additions or not self.newest_roster:
+        if self.table.above.additions or not self.newest_roster or not any(self._members.values()):
             return
         names = {bad.get("name_fold") for bad in self.table.bad} - {None, ""}
-        numbers = {bad["identity"] for bad in self.table.bad if bad.get("identity")}
-        told = set(matching.people_by_number(numbers).values())
-        elsewhere = self._standing_elsewhere()
+        told = self.folder.people_of_faulty_rows(self.table)
+        elsewhere = self.folder.people_elsewhere(self.table, self.day)
         for unit, members in self._members.items():
             missing = members.keys() - self._present[unit] - told - elsewhere
             for person in sorted(missing, key=lambda p: self._particulars[p].name_fold):
@@ -269,17 +268,6 @@ class MembersPlan:
                 ):
                     continue
                 self._propose_leaving(person, spell)
-
-    def _standing_elsewhere(self) -> set[int]:
-        numbers = {
-            number
-            for number, standings in self.folder.standings.items()
-            if any(s.table != id(self.table) and s.day >= self.day for s in standings)
-        }
-        return set(matching.people_by_number(numbers).values()) if self._members_any() else set()
-
-    def _members_any(self) -> bool:
-        return any(self._members.values())
 
     def _propose_leaving(self, person: int, spell: Spell) -> None:
         if self.accept_leavers:
