@@ -22,12 +22,12 @@ HEADER: Row = ("Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đi�
 
 @dataclass(frozen=True)
 class Intake:
-    """Rows a second of both, and what ours took in memory."""
+    """Both in turn: rows, and the runs. `peer` is seconds by the wall clock and of the processor."""
 
     rows: int
     ours: list[Run]
     peer_rows: int
-    peer: list[float]
+    peer: list[tuple[float, float]]
 
     @property
     def rate(self) -> float:
@@ -35,7 +35,14 @@ class Intake:
 
     @property
     def peer_rate(self) -> float:
-        return self.peer_rows / median(self.peer)
+        return self.peer_rows / median([wall for wall, _ in self.peer])
+
+    @property
+    def ratios(self) -> tuple[float, float]:
+        """How many times the peer's rows a second: by the wall clock, and a second of the processors."""
+        ours = self.rows / median([done.processor for done in self.ours])
+        peer = self.peer_rows / median([processor for _, processor in self.peer])
+        return self.rate / self.peer_rate, ours / peer
 
 
 def people_rows(count: int) -> list[Row]:
@@ -98,8 +105,8 @@ def measure(scratch: Path, *, rows: int, peer_rows: int, runs: int) -> Intake:
         if accepted != rows:
             raise RuntimeError(f"Of {rows} rows {accepted} were accepted: the figure would mean nothing.")
         measured.ours.append(replace(done, out=""))
-        count, seconds, errors = run([PYTHON, "-m", "bench.peer", str(small)]).out.split()
+        count, seconds, processor, errors = run([PYTHON, "-m", "bench.peer", str(small)]).out.split()
         if int(count) != peer_rows or errors != "False":
             raise RuntimeError("The peer did not take every row: the figure would mean nothing.")
-        measured.peer.append(float(seconds))
+        measured.peer.append((float(seconds), float(processor)))
     return measured

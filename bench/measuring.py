@@ -21,9 +21,10 @@ CAUNOI = str(Path(sys.executable).with_name("caunoi"))
 
 @dataclass(frozen=True)
 class Run:
-    """One command: seconds by the wall clock, peak resident memory in MiB, standard output."""
+    """One command: seconds by the wall clock and of the processors, peak resident memory in MiB, standard output."""
 
     seconds: float
+    processor: float
     peak: float
     out: str
 
@@ -42,23 +43,25 @@ def run(command: Sequence[str], *, home: Path | None = None, allowed: tuple[int,
     seconds = time.perf_counter() - begun
     if child.returncode not in allowed:
         raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{err[-2000:]}")
-    return Run(seconds, 0.0, out)
+    return Run(seconds, 0.0, 0.0, out)
 
 
 # `/usr/bin/time` is not everywhere: a small parent asks the system how much its only child took.
 _METER = (
     "import resource,subprocess,sys;code=subprocess.call(sys.argv[1:]);"
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=open({path!r},'w'));sys.exit(code)"
+    "used=resource.getrusage(resource.RUSAGE_CHILDREN);"
+    "print(used.ru_maxrss, used.ru_utime+used.ru_stime, file=open({path!r},'w'));sys.exit(code)"
 )
 
 
 def metered(
     command: Sequence[str], *, scratch: Path, home: Path | None = None, allowed: tuple[int, ...] = (0,)
 ) -> Run:
-    """`run`, with the peak memory of the command and its children."""
+    """`run`, with the peak memory and the processor's seconds of the command and its children."""
     path = scratch / "peak"
     done = run([PYTHON, "-c", _METER.format(path=str(path)), *command], home=home, allowed=allowed)
-    return Run(done.seconds, int(path.read_text()) / 1024, done.out)
+    peak, processor = path.read_text().split()
+    return Run(done.seconds, float(processor), int(peak) / 1024, done.out)
 
 
 def median(values: Sequence[float]) -> float:
