@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 import django
 import typer
+from django.utils import timezone
 
 VERBS = sorted(
     module.name
@@ -31,7 +32,11 @@ def run() -> None:
     asked = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 else ""
     for verb in [asked] if asked in VERBS else VERBS:
         import_module(f"caunoi.cli.{verb}").add_to(app)
-    app()
+    try:
+        app()
+    finally:
+        # Imported late, as the verbs are: models can be loaded only when Django is set up.
+        import_module("caunoi.trail.sealing").seal_what_was_done(at=timezone.now())
 
 
 def _caunoi() -> None:

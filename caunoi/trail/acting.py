@@ -20,6 +20,9 @@ from caunoi.trail.writing import Writer
 
 SALT = 16
 
+# Whether this process did anything, so that a command knows at its end whether there is something to seal.
+_done: list[str] = []
+
 
 @contextmanager
 def act(
@@ -47,7 +50,13 @@ def act(
         begun.rows, begun.wrote = writer.count(), writer.account()
         begun.digest = digest_of(begun)
         begun.mac = keys.sign(message_of(begun))
-        begun.save(update_fields=("rows", "wrote", "about", "digest", "mac"))
+        begun.save(update_fields=("rows", "wrote", "digest", "mac"))
+    _done[:] = [what]
+
+
+def did_anything() -> bool:
+    """Whether an Act of this process was committed."""
+    return bool(_done)
 
 
 def digest_of(act: Act) -> bytes:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from caunoi.trail import keys
+from caunoi.trail.acting import did_anything
 from caunoi.trail.canonical import dense, moment
 from caunoi.trail.models import Act, Seal
 
@@ -94,6 +96,14 @@ def seal_and_export(*, at: datetime) -> None:
     """Seal what was done and export the head: every command that wrote ends so."""
     seal(at=at)
     export_head(at=at)
+
+
+def seal_what_was_done(*, at: datetime) -> None:
+    """The end of a command: seal if this process committed an Act."""
+    if did_anything():
+        # Another process may be writing for a while: then the worker seals, a little later than we would.
+        with suppress(OperationalError):
+            seal_and_export(at=at)
 
 
 def heads_file() -> Path:
