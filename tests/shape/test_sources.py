@@ -99,6 +99,13 @@ def test_vietnamese_letters_are_whole() -> None:
     )
 
 
+def test_a_word_of_the_screens_is_spelt_in_one_way() -> None:
+    # Lists are messy on purpose, and folding has to know both; what we say ourselves has one spelling.
+    ours = [p for p in readable(tracked()) if not {"tests", "synth", "vocabulary"} & set(p.parts)]
+
+    assert broken(checks.spelt_otherwise, ours) == []
+
+
 @pytest.mark.parametrize(
     ("check", "bad"),
     [
@@ -114,6 +121,7 @@ def test_vietnamese_letters_are_whole() -> None:
         (checks.unfinished, "x = 1  # TO" + "DO: later\n"),
         (checks.unfinished, "def act():\n    raise NotImplementedError\n"),
         (checks.skipped_tests, "import pytest\npytest.mark." + "skip\n"),
+        (checks.spelt_otherwise, "title = 'Th" + "ỏa ước'\n"),
         (checks.decomposed, "x = 'Tha\u0309o'\n"),
         (checks.machine_addresses, "--index-url https://py" + "pi.org/simple\n"),
         (checks.machine_addresses, "see /" + "root/notes\n"),

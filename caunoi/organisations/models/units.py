@@ -84,8 +84,8 @@ class TermOfOffice(Dated):
         PROVINCIAL = "provincial-officer", "cán bộ Liên đoàn Lao động tỉnh"
         UPPER = "upper-officer", "cán bộ công đoàn cấp trên"
         CHAIR = "chair", "chủ tịch công đoàn cơ sở"
-        COMMITTEE = "committee", "uỷ viên ban chấp hành"
-        PARTY_READER = "party-reader", "người đọc của cấp uỷ"
+        COMMITTEE = "committee", "ủy viên ban chấp hành"
+        PARTY_READER = "party-reader", "người đọc của cấp ủy"
         AUDITOR = "auditor", "người kiểm tra dấu vết"
         ACCOUNTS = "accounts", "quản trị tài khoản"
 
