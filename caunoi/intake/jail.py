@@ -150,6 +150,7 @@ def _grant_time() -> None:
 
 
 def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    # In the child alone, under its limits: the parent never loads what reads a stranger's file.
     from caunoi.intake.reading import read_file
     from caunoi.intake.rosters.above import fault_message
 
