@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +25,8 @@ from .definition import CannotBeAsked
 from .trees import closure_on
 
 EPOCH = date(1970, 1, 1)
+# As many digits as the engine adds up exactly.
+DIGITS = 38
 HOWS = ("sum", "average", "min", "max", "last", "count")
 _PERIOD = re.compile(r"(\d{4})(?:-?[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?")
 CLOSURE = {"ancestor": "int64", "child": "int64", "unit": "int64", "level": "int64"}
@@ -128,7 +130,9 @@ class Facts:
 
     def _load_facts(self, rows: list[dict[str, str]]) -> None:
         spans = {text: period_days(text) for text in {row["period"] for row in rows}}
-        values = [_decimal(row["value"], line) for line, row in enumerate(rows, start=2)]
+        numbered = [(line, row) for line, row in enumerate(rows, start=2) if row["value"]]
+        rows = [row for _, row in numbered]
+        values = [_decimal(row["value"], line) for line, row in numbered]
         self._scale = max((-cast("int", value.as_tuple().exponent) for value in values), default=0)
         self._scale = max(0, self._scale)
         self._register(
@@ -140,7 +144,7 @@ class Facts:
                     "begins": pa.array([spans[row["period"]][0] for row in rows], pa.int32()),
                     "ends": pa.array([spans[row["period"]][1] for row in rows], pa.int32()),
                     "line": pa.array(range(len(rows)), pa.int64()),
-                    "value": pa.array(values, pa.decimal128(38, self._scale)),
+                    "value": _exact(values, self._scale),
                 }
             ),
         )
@@ -187,7 +191,7 @@ class Facts:
     def _counted(self, query: Query) -> ir.Table:
         """The fact rows within the unit, once for each period that wholly contains them."""
         schema = {"unit": "int64", "item": "string", "begins": "int32", "ends": "int32", "line": "int64"}
-        facts = ibis.table({**schema, "value": f"decimal(38, {self._scale})"}, name="facts")
+        facts = ibis.table({**schema, "value": f"decimal({DIGITS}, {self._scale})"}, name="facts")
         periods = ibis.table(PERIODS, name="periods")
         items = query.ratio[:2] if query.ratio else query.items
         facts = facts.filter(facts.item.isin(items))
@@ -289,13 +293,14 @@ def _ratios(
     cells: Mapping[tuple[Any, ...], Decimal | int], ratio: tuple[str, str, Decimal]
 ) -> dict[tuple[Any, ...], Decimal | int]:
     numerator, denominator, factor = ratio
-    return {
-        (f"{numerator}/{denominator}", *cell[1:]): factor
-        * Decimal(cells.get((numerator, *cell[1:]), 0))
-        / Decimal(value)
-        for cell, value in cells.items()
-        if cell[0] == denominator and value != 0
-    }
+    found: dict[tuple[Any, ...], Decimal | int] = {}
+    for cell, value in cells.items():
+        if cell[0] == denominator and value != 0:
+            above = cells.get((numerator, *cell[1:]), 0)
+            with localcontext(prec=3 * DIGITS):
+                product = factor * Decimal(above)
+            found[f"{numerator}/{denominator}", *cell[1:]] = product / Decimal(value)
+    return found
 
 
 def written(value: Decimal | int) -> str:
@@ -317,6 +322,15 @@ def _decimal(text: str, line: int) -> Decimal:
             vi=f"Dòng {line}: “{text}” không phải là số.", en=f"Line {line}: “{text}” is not a number."
         )
     return value
+
+
+def _exact(values: list[Decimal], scale: int) -> pa.Array:
+    try:
+        return pa.array(values, pa.decimal128(DIGITS, scale))
+    except pa.ArrowInvalid:
+        raise CannotBeAsked(
+            vi=f"Có giá trị cần quá {DIGITS} chữ số.", en=f"A value needs more than {DIGITS} digits."
+        ) from None
 
 
 def _table_of(group_sets: Iterable[str], group_set: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from .definition import Breakdown, Indicator
 
@@ -64,6 +65,21 @@ class Figure:
             return None
         whole = self.denominator + self.unknown
         return percent(self.numerator, whole), percent(self.numerator + self.unknown, whole)
+
+
+Headline = Literal["computed", "reported", "none"]
+
+
+def headline(figure: Figure, reported: Decimal | None, *, enough: int) -> Headline:
+    """Which of the two values stands first: the computed one only where enough lists are in.
+
+    `enough` is a percent of the units due (the dated setting `coverage-headline`). Below it the reported value
+    stands, labelled; with none reported, nothing does, and the computed one is shown as partial.
+    """
+    share = figure.coverage.share
+    if share is None or share >= enough:
+        return "computed"
+    return "none" if reported is None else "reported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,31 +32,44 @@ def version(valid_from: int | None, valid_to: int | None) -> tuple[int | None, i
     return valid_from, valid_to, DAY, None
 
 
-@st.composite
-def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
-    """Small registers in which anything may be missing, lapsed, shared or unknown."""
+Rows = list[tuple[object, ...]]
+ALWAYS = (None, None)
+LEVELS = ("province", "upper", "upper", "grassroots", "grassroots", "grassroots")
+kinds = st.sampled_from(["enterprise", "enterprise", "cooperative", "agency"])
+capitals = st.sampled_from(["state", "private", "fdi", ""])
+sources = st.sampled_from(["union-list", "social-insurance"])
+states = st.sampled_from(["maternity", "abroad", "out-of-work"])
 
-    def some(of: st.SearchStrategy[tuple[object, ...]], most: int) -> list[tuple[object, ...]]:
-        return [(*row[:-2], *version(*row[-2:])) for row in draw(st.lists(of, max_size=most))]
 
-    always = (None, None)
-    levels = ["province", "upper", "upper", "grassroots", "grassroots", "grassroots"]
-    spells = [
+def some(draw: st.DrawFn, of: st.SearchStrategy[tuple[object, ...]], most: int) -> Rows:
+    """Drawn rows whose last two cells are the days they hold."""
+    return [(*row[:-2], *version(*row[-2:])) for row in draw(st.lists(of, max_size=most))]
+
+
+def spells(draw: st.DrawFn) -> Rows:
+    """A membership of each person and, for some, a second that follows the first somewhere else."""
+    first = [
         (person, person, draw(units), draw(st.none() | firms), *version(draw(days), draw(days)))
         for person in range(1, PEOPLE + 1)
     ]
-    # A second spell that follows the first, somewhere else.
-    spells += [
+    after = [
         (100 + person, person, draw(units), None, *version(spell[5], None))
-        for person, spell in enumerate(spells, start=1)
+        for person, spell in enumerate(first, start=1)
         if spell[5] is not None and draw(st.booleans())
     ]
+    return first + after
+
+
+def organisations(draw: st.DrawFn) -> dict[str, Rows]:
+    """Units in a tree of three levels, employers, and who covers or answers for them."""
+    scope = st.tuples(units, maybe, st.none(), st.just(""), st.none() | firms, days, days)
+    counted = st.tuples(firms, st.integers(0, 60), sources, st.integers(DAY - 500, DAY), st.none())
     return {
-        "unit_versions": [(pk, level, "", *version(*always)) for pk, level in enumerate(levels, start=1)],
+        "unit_versions": [(pk, level, "", *version(*ALWAYS)) for pk, level in enumerate(LEVELS, start=1)],
         "unit_parents": [
-            (2, 1, *version(*always)),
-            (3, 1, *version(*always)),
-            *((pk, draw(st.integers(1, 3)), *version(*always)) for pk in (4, 5, 6)),
+            (2, 1, *version(*ALWAYS)),
+            (3, 1, *version(*ALWAYS)),
+            *((pk, draw(st.integers(1, 3)), *version(*ALWAYS)) for pk in (4, 5, 6)),
         ],
         "employer_versions": [
             (
@@ -66,29 +79,34 @@ def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
                 draw(st.none() | st.just(6000)),
                 draw(maybe),
                 "",
-                *version(*always),
+                *version(*ALWAYS),
             )
             for pk in range(1, FIRMS + 1)
         ],
-        "employer_places": [(pk, draw(maybe), draw(maybe), *version(*always)) for pk in range(1, FIRMS)],
-        "employer_statuses": [(1, draw(st.sampled_from(["operating", "dormant"])), *version(*always))],
-        "headcounts": some(
-            st.tuples(firms, st.integers(0, 60), sources, st.integers(DAY - 500, DAY), st.none()), 9
-        ),
-        "coverages": some(st.tuples(st.integers(4, 6), firms, days, days), 9),
-        "responsibilities": some(
-            st.tuples(units, maybe, st.none(), st.just(""), st.none() | firms, days, days), 3
-        ),
-        "submissions": some(st.tuples(units, st.just("members"), days, st.none()), 3),
-        "memberships": spells,
+        "employer_places": [(pk, draw(maybe), draw(maybe), *version(*ALWAYS)) for pk in range(1, FIRMS)],
+        "employer_statuses": [(1, draw(st.sampled_from(["operating", "dormant"])), *version(*ALWAYS))],
+        "headcounts": some(draw, counted, 9),
+        "coverages": some(draw, st.tuples(st.integers(4, 6), firms, days, days), 9),
+        "responsibilities": some(draw, scope, 3),
+        "submissions": some(draw, st.tuples(units, st.just("members"), days, st.none()), 3),
+    }
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> dict[str, Rows]:
+    """Small registers in which anything may be missing, lapsed, shared or unknown."""
+    signed = st.tuples(st.integers(0, PACTS), firms, days, st.none())
+    return {
+        **organisations(draw),
+        "memberships": spells(draw),
         "member_states": [
             (person, draw(states), *version(draw(days), None)) for person in range(1, PEOPLE, 2)
         ],
         "agreement_terms": [
             (pact, draw(st.none() | st.just(DAY)), *version(draw(days), draw(days))) for pact in range(PACTS)
         ],
-        "agreement_parties": some(st.tuples(st.integers(0, PACTS), firms, days, st.none()), 7),
-        "bargainings": some(st.tuples(firms, days, days), 3),
+        "agreement_parties": some(draw, signed, 7),
+        "bargainings": some(draw, st.tuples(firms, days, days), 3),
         "nomination_versions": [
             (
                 pk,
@@ -96,20 +114,14 @@ def registers(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
                 draw(st.integers(1, 3)),
                 draw(st.none() | firms),
                 draw(units),
-                *version(*always),
+                *version(*ALWAYS),
             )
             for pk in range(1, 7)
         ],
     }
 
 
-kinds = st.sampled_from(["enterprise", "enterprise", "cooperative", "agency"])
-capitals = st.sampled_from(["state", "private", "fdi", ""])
-sources = st.sampled_from(["union-list", "social-insurance"])
-states = st.sampled_from(["maternity", "abroad", "out-of-work"])
-
-
-def engine_over(tables: dict[str, list[tuple[object, ...]]], folder: str) -> Engine:
+def engine_over(tables: dict[str, Rows], folder: str) -> Engine:
     rows = {name: store.columnar(name, cells) for name, cells in tables.items()}
     assert set(tables) == set(TABLES)
     return Engine(store.write(Path(folder) / "1", rows))
@@ -152,7 +164,7 @@ def expectations(figure: Figure) -> dict[str, int]:
 @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(registers(), units, st.sampled_from([None, "ownership", "place", "site", "unit"]))
 def test_the_rows_behind_every_figure_add_up_to_it(
-    tables: dict[str, list[tuple[object, ...]]], unit: int, by: str | None
+    tables: dict[str, Rows], unit: int, by: str | None
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_over(tables, folder)
@@ -163,7 +175,7 @@ def test_the_rows_behind_every_figure_add_up_to_it(
 @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(registers())
 def test_a_total_is_the_sum_of_its_groups_where_nothing_belongs_to_two(
-    tables: dict[str, list[tuple[object, ...]]],
+    tables: dict[str, Rows],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_over(tables, folder)
@@ -183,7 +195,7 @@ def test_a_total_is_the_sum_of_its_groups_where_nothing_belongs_to_two(
 def test_a_row_lost_between_figure_and_records_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables: dict[str, list[tuple[object, ...]]] = {name: [] for name in TABLES}
+    tables: dict[str, Rows] = {name: [] for name in TABLES}
     tables["unit_versions"] = [(ROOT, "province", "", None, None, DAY, None)]
     tables["memberships"] = [(1, 1, ROOT, None, None, None, DAY, None)]
     engine = engine_over(tables, str(tmp_path))
