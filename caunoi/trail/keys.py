@@ -84,21 +84,31 @@ def rotate(ring: Ring) -> int:
 
 @cache
 def _ring(folder: Path, ring: Ring) -> dict[int, bytes]:
-    files = {int(path.suffix[1:]): path for path in folder.glob(f"{ring}.*") if path.suffix[1:].isdigit()}
+    files = _files(folder, ring)
     if not files:
-        if Act.objects.exists() or PersonKey.objects.exists():
+        data = Act.objects.exists() or PersonKey.objects.exists()
+        # Looked for once more: whoever wrote that data may have made the keys a moment ago.
+        files = _files(folder, ring)
+        if data and not files:
             raise KeysAreMissing(
                 f"There is data, but no key {ring}.* in {folder}. Restore the keys from their backup, or set"
                 " CAUNOI_KEYS to where they are. Không tìm thấy khóa mở dữ liệu."
             )
+    if not files:
         # All rings are born together, so that a ring missing later was lost.
-        files = {1: [_make(folder / f"{name}.1") for name in sorted(get_args(Ring), key=ring.__eq__)][-1]}
+        for name in get_args(Ring):
+            _make(folder / f"{name}.1")
+        files = _files(folder, ring)
     return {version: bytes.fromhex(path.read_text(encoding="ascii")) for version, path in files.items()}
 
 
-def _make(path: Path) -> Path:
+def _files(folder: Path, ring: Ring) -> dict[int, Path]:
+    return {int(path.suffix[1:]): path for path in folder.glob(f"{ring}.*") if path.suffix[1:].isdigit()}
+
+
+def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(os.urandom(SIZE).hex())
         file.flush()
@@ -110,7 +120,6 @@ def _make(path: Path) -> Path:
         pass  # the other one's key is read below
     finally:
         draft.unlink()
-    return path
 
 
 def seal(key: bytes, clear: bytes, *, place: str, version: int = PERSON_KEY_VERSION) -> bytes:
