@@ -148,3 +148,14 @@ def test_many_readings_leave_one_snapshot(home: Path) -> None:
         reading.current()
     assert value("members", ids["A"]) == (4, None, 0)
     assert len([one for one in (home / "snapshots").iterdir() if one.is_dir()]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_tables_are_read_at_one_instant_and_writers_go_on() -> None:
+    ids = small_province()
+    assert value("members", ids["Tỉnh"]) == (2, None, 0)
+    with feeding._one_view():
+        assert len([row for rows in feeding._fetched(feeding._sql("memberships")) for row in rows]) == 2
+    with act("test.joined", by=None, at=LATER, on=DAY) as writer:
+        member(writer, "Lê Chi", union=ids["A"], at=ids["Hồng"])
+    assert value("members", ids["Tỉnh"]) == (3, None, 0)
