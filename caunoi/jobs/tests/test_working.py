@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from caunoi.jobs import working
 from caunoi.jobs.models import Job
@@ -139,3 +140,24 @@ def test_each_table_lives_in_one_database():
     assert home_of("jobs", None) == ("jobs" if "jobs" in settings.DATABASES else "default")
     assert home_of("trail", "personkey") == "keys"
     assert home_of("trail", "act") == home_of("trail", None) == "default"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_at_once_each_job_goes_to_one(works):
+    for _ in range(12):
+        ask("count", {"n": 1}, by=None, at=NOW)
+    got: list[int] = []
+    ready = threading.Barrier(6)
+
+    def work(name):
+        ready.wait()
+        while (held := claim(worker=name, at=NOW)) is not None:
+            got.append(held.pk)
+        connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(str(at),)) for at in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(got) == sorted(Job.objects.values_list("pk", flat=True))
