@@ -39,7 +39,7 @@ def _readings(label: str, width: int, *, parts: int, rate: int, last: int) -> tu
     return (
         NO,
         Column("label", label, width, "left"),
-        Column("unionised", "Đơn vị có công đoàn", 18),
+        Column("unionised", "Đơn vị có công đoàn", 16),
         Column("signed_parts", "Số đơn vị", parts, band="Đã ký"),
         Column("signed", "Tỷ lệ", rate, band="Đã ký", below="signed_range"),
         Column("in_force_parts", "Số đơn vị", parts, band="Đang có hiệu lực"),
@@ -70,26 +70,26 @@ TARGETS = Table(
     "Kết quả thực hiện so với mục tiêu",
     (
         NO,
-        Column("title", "Chỉ tiêu", 42, "left"),
-        Column("goal", "Mục tiêu", 26, "left", below="document"),
-        Column("result", "Kết quả", 30, below="range"),
-        Column("parts", "Tử số/mẫu số", 21),
+        Column("title", "Chỉ tiêu", 34, "left"),
+        Column("goal", "Mục tiêu", 46, "left", below="document"),
+        Column("result", "Kết quả", 25, below="range"),
+        Column("parts", "Tử số, mẫu số", 17),
         Column("unknown", "Chưa rõ", 14),
-        Column("verdict", "Đánh giá", 23, "center"),
+        Column("verdict", "Đánh giá", 20, "center"),
     ),
 )
 
 READINGS = Table(
     "readings",
     "Thoả ước lao động tập thể theo ba cách tính, chia theo loại hình",
-    _readings("Loại hình", 28, parts=14, rate=15, last=24),
+    _readings("Loại hình", 25, parts=15, rate=18, last=22),
     total=True,
 )
 
 ZONES = Table(
     "zones",
     "Thoả ước lao động tập thể theo ba cách tính, chia theo khu, cụm công nghiệp",
-    _readings("Khu, cụm công nghiệp", 28, parts=14, rate=15, last=24),
+    _readings("Khu, cụm công nghiệp", 25, parts=15, rate=18, last=22),
     total=True,
 )
 
@@ -137,13 +137,13 @@ METHOD = Table(
     "Cách tính từng số liệu",
     (
         NO,
-        Column("title", "Số liệu", 46, "left"),
-        Column("numerator", "Tử số hoặc số đếm", 42, "left", below="numerator_words"),
-        Column("denominator", "Mẫu số", 40, "left", below="denominator_words"),
-        Column("unknown", "Chưa rõ", 38, "left", below="unknown_words"),
-        Column("value", "Kết quả", 32, below="range"),
+        Column("title", "Số liệu", 42, "left"),
+        Column("numerator", "Tử số hoặc số đếm", 60, "left", below="numerator_words"),
+        Column("denominator", "Mẫu số", 44, "left", below="denominator_words"),
+        Column("unknown", "Chưa rõ", 44, "left", below="unknown_words"),
+        Column("value", "Kết quả", 26, below="range"),
         Column("at", "Ngày, kỳ", 24, "center"),
-        Column("source", "Nguồn", 32, "left"),
+        Column("source", "Nguồn", 28, "left"),
     ),
 )
 

@@ -14,8 +14,10 @@ from caunoi.indicators.computing import Question
 from caunoi.indicators.definition import Breakdown
 from caunoi.indicators.figures import Figure
 from caunoi.organisations.models import UnitDescription, UnitParent
-from caunoi.questions.parameters import Parameters, titles
+from caunoi.questions.columns import EMPLOYER_KINDS
+from caunoi.questions.parameters import Parameters
 from caunoi.reports.naming import in_sentence, issuer_place, symbol
+from caunoi.reports.paragraphs import READING_WORDS
 from caunoi.reports.review import Coverage, Document, Group, Issuer, Missing, Quantity, Review, Target
 from caunoi.reports.subjects import OWNERSHIP, SUBJECTS
 from caunoi.resolutions.judging import Promise, judge, judged, promises_of
@@ -36,7 +38,13 @@ BROKEN_DOWN = (
     "agreement-in-force",
     "agreement-in-tail",
 )
-SHOWN_SETTINGS = ("large-employer", "headcount-stale-months", "kinds-of-enterprise", "target-reading")
+SETTINGS = {
+    "large-employer": "Quy mô thuộc chỉ tiêu có công đoàn: từ {} lao động trở lên",
+    "headcount-stale-months": "Số lao động cũ hơn {} tháng được coi là chưa rõ",
+    "kinds-of-enterprise": "Loại hình tính vào chỉ tiêu: {}",
+    "target-reading": "Chỉ tiêu về thoả ước lao động tập thể được đánh giá theo cách tính “{}”",
+    "coverage-headline": "Số tính theo danh sách được dùng khi ít nhất {} % đơn vị đã nộp danh sách",
+}
 ELSEWHERE = {
     "ownership": "Chưa rõ loại hình",
     "place": "Chưa rõ địa bàn",
@@ -71,11 +79,12 @@ def gather(here: reading.Reading, question: Question, *, unit: int | None = None
     numbers = {
         one.indicator.code: _quantity(one, signed.get((one.indicator.code, one.unit))) for one in whole
     }
+    issuer = _issuer(asked.unit, question.at)
     return Review(
         at=question.at,
         begins=question.begins,
         known_on=question.known_on,
-        issuer=_issuer(asked.unit, question.at),
+        issuer=issuer,
         numbers=numbers,
         ownership=_groups(asked, "ownership"),
         places=_groups(asked, "place"),
@@ -83,7 +92,7 @@ def gather(here: reading.Reading, question: Question, *, unit: int | None = None
         units=_groups(asked, "unit"),
         targets=_targets(asked, whole, numbers),
         missing=_missing(asked),
-        documents=_documents(asked.unit, question.at),
+        documents=_documents(asked.unit, issuer.place, question.at),
         coverage_threshold=Decimal(asked.parameters.number("coverage-headline", question.at)),
         size_threshold=asked.parameters.number("large-employer", question.at),
         settings=_settings(asked.parameters, question.at),
@@ -151,15 +160,20 @@ def _issuer(unit: int, at: date) -> Issuer:
     return Issuer(in_sentence(above), in_sentence(told.name), symbol(told.name), issuer_place(told.name))
 
 
-def _documents(unit: int, at: date) -> tuple[Document, ...]:
+def _documents(unit: int, place: str, at: date) -> tuple[Document, ...]:
     resolution = (
         f"Nghị quyết số {RESOLUTION_02.number} ngày {_day(RESOLUTION_02.dated_on)} của Bộ Chính trị về đổi mới tổ chức và "
         "hoạt động của Công đoàn Việt Nam trong tình hình mới"
     )
     plans = Plan.objects.on(at).filter(unit=unit).order_by("dated_on", "number")
+    # The shipped plan is one province's; another's is whatever its federation has entered.
+    shipped = (
+        [f"Kế hoạch số {PLAN_37.number} ngày {_day(PLAN_37.dated_on)} của Tỉnh uỷ Long An"]
+        if place in {"", "Long An"}
+        else []
+    )
     own = [f"Kế hoạch số {plan.number} ngày {_day(plan.dated_on)} ({plan.title})" for plan in plans]
-    shipped = f"Kế hoạch số {PLAN_37.number} ngày {_day(PLAN_37.dated_on)} của Tỉnh uỷ"
-    return tuple(map(Document, (resolution, *(own or [shipped]))))
+    return tuple(map(Document, (resolution, *(own or shipped))))
 
 
 def _day(day: date) -> str:
@@ -226,17 +240,16 @@ def _missing(asked: Asked) -> tuple[Missing, ...]:
     return tuple(sorted(found, key=lambda one: (-one.workers, sort_key(one.name), one.tax_code)))
 
 
-def _settings(parameters: Parameters, at: date) -> tuple[tuple[str, str], ...]:
+def _settings(parameters: Parameters, at: date) -> tuple[str, ...]:
     """The dated rules that move a number most, with the paper each stands on."""
-    said = []
-    for code in SHOWN_SETTINGS:
+    lines = []
+    for code, words in SETTINGS.items():
         dated = parameters.dated(code, at)
-        said.append((titles()[code].vi, f"{_value(dated.value)} (căn cứ: {dated.source})"))
-    return tuple(said)
+        lines.append(f"{words.format(_value(dated.value))} (căn cứ: {dated.source}).")
+    return tuple(lines)
 
 
 def _value(value: int | str | tuple[str, ...]) -> str:
-    words = {"enterprise": "doanh nghiệp", "cooperative": "hợp tác xã"}
     if isinstance(value, tuple):
-        return ", ".join(words.get(one, one) for one in value)
-    return SUBJECTS[value].title if isinstance(value, str) and value in SUBJECTS else str(value)
+        return ", ".join(EMPLOYER_KINDS[one].vi if one in EMPLOYER_KINDS else one for one in value)
+    return READING_WORDS.get(str(value), str(value))

@@ -20,6 +20,7 @@ KNOWN = {
 SYMBOLS = (
     ("tổng liên đoàn", "TLĐ"),
     ("liên đoàn lao động", "LĐLĐ"),
+    ("lđlđ", "LĐLĐ"),
     ("công đoàn cơ sở", "CĐCS"),
     ("cđcs", "CĐCS"),
     ("nghiệp đoàn", "NĐCS"),

@@ -23,6 +23,8 @@ def situation(review: Review) -> list[str]:
     """Employers and workers."""
     n = review.numbers
     lines = []
+    if "employers" in n and n["employers"].numerator == 0:
+        return ["Chưa có số liệu về doanh nghiệp, người lao động."]
     if "employers" in n:
         lines.append(
             f"Đến hết ngày {day(review.at)}, trên địa bàn có {both(n['employers'])} doanh nghiệp, đơn vị sử dụng lao động"
@@ -50,11 +52,15 @@ def members(review: Review) -> list[str]:
     if "unions" in n and "members" in n:
         quoted = headline(n["members"], threshold=review.coverage_threshold)
         lines.append(
-            f"Toàn hệ thống có {both(n['unions'])} công đoàn cơ sở, nghiệp đoàn cơ sở. Số đoàn viên: {quoted}."
+            f"Toàn hệ thống có {both(n['unions'])} công đoàn cơ sở, nghiệp đoàn cơ sở. Số đoàn viên:{NBSP}{quoted}."
         )
     if "new-members" in n:
         moved = n.get("net-change")
-        end = "" if moved is None else f"; so với đầu kỳ, số đoàn viên {change(moved.numerator)}"
+        end = (
+            ""
+            if moved is None or moved.absent
+            else f"; so với đầu kỳ, số đoàn viên {change(moved.numerator)}"
+        )
         lines.append(
             f"Từ ngày {day(review.begins)} đến ngày {day(review.at)}, kết nạp mới {both(n['new-members'])} đoàn viên{end}."
         )
@@ -169,8 +175,7 @@ def method_notes(review: Review) -> list[str]:
         lines.append(
             f"Danh sách đoàn viên: {number(covered.received)}/{number(covered.due)} đơn vị đã nộp. Đơn vị chưa nộp không được coi là 0."
         )
-    lines += [f"{title}: {said}." for title, said in review.settings]
-    return lines
+    return [*lines, *review.settings]
 
 
 def _known(review: Review) -> str:

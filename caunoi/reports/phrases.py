@@ -11,7 +11,7 @@ from caunoi.reports.wording import NO_DATA, change, number, percent
 
 def value(quantity: Quantity | None, *, goal: Decimal | None = None) -> str:
     """The number alone: `1.234`, `87,0 %`, `tăng 12`, or that there is none."""
-    if quantity is None:
+    if quantity is None or quantity.absent:
         return NO_DATA
     if quantity.denominator is None:
         return change(quantity.numerator) if quantity.code == "net-change" else number(quantity.numerator)
@@ -20,7 +20,7 @@ def value(quantity: Quantity | None, *, goal: Decimal | None = None) -> str:
 
 def spread(quantity: Quantity | None, *, goal: Decimal | None = None) -> str:
     """`từ 66,7 % đến 71,0 %` where something could not be told and could move the number; else nothing."""
-    if quantity is None or not quantity.unknown or not SUBJECTS[quantity.code].spread:
+    if quantity is None or quantity.absent or not quantity.unknown or not SUBJECTS[quantity.code].spread:
         return ""
     if quantity.denominator is None:
         most = quantity.numerator + quantity.unknown
@@ -39,7 +39,7 @@ def both(quantity: Quantity | None, *, goal: Decimal | None = None) -> str:
 
 def parts(quantity: Quantity | None) -> str:
     """`60/69`; of a count, the number itself; nothing where there is no data."""
-    if quantity is None:
+    if quantity is None or quantity.absent:
         return ""
     if quantity.denominator is None:
         return number(quantity.numerator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -37,16 +37,21 @@ class Quantity:
     coverage: Coverage | None = None
 
     @property
+    def absent(self) -> bool:
+        """Lists are due and none is in: there is no number, not nought."""
+        return self.coverage is not None and self.coverage.due > 0 and self.coverage.received == 0
+
+    @property
     def share(self) -> Fraction | None:
         """Percent 0-100 of those that are known; None for a count and where nothing was counted."""
-        if not self.denominator:
+        if not self.denominator or self.absent:
             return None
         return Fraction(100 * self.numerator, self.denominator)
 
     @property
     def bounds(self) -> tuple[Fraction, Fraction] | None:
         """Lowest and highest percent possible: every unknown missing, every unknown holding."""
-        if self.denominator is None or self.denominator + self.unknown == 0:
+        if self.absent or self.denominator is None or self.denominator + self.unknown == 0:
             return None
         whole = self.denominator + self.unknown
         return Fraction(100 * self.numerator, whole), Fraction(100 * (self.numerator + self.unknown), whole)
@@ -126,4 +131,4 @@ class Review:
     documents: tuple[Document, ...] = ()
     coverage_threshold: Decimal = Decimal(95)
     size_threshold: int = 25
-    settings: tuple[tuple[str, str], ...] = field(default=())
+    settings: tuple[str, ...] = ()

@@ -127,9 +127,11 @@ def method_row(quantity: Quantity, review: Review) -> Row:
     begins = quantity.begins
     return {
         "title": subject.title,
-        "numerator": number(quantity.numerator),
+        "numerator": value(None) if quantity.absent else number(quantity.numerator),
         "numerator_words": subject.counted,
-        "denominator": "" if quantity.denominator is None else number(quantity.denominator),
+        "denominator": ""
+        if quantity.absent or quantity.denominator is None
+        else number(quantity.denominator),
         "denominator_words": subject.among,
         "unknown": number(quantity.unknown),
         "unknown_words": subject.unknown if quantity.unknown else "",

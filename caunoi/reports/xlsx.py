@@ -229,7 +229,7 @@ def _share(quantity: Quantity | None) -> Decimal | None:
 
 
 def _numbers(quantity: Quantity | None) -> list[Cell]:
-    if quantity is None:
+    if quantity is None or quantity.absent:
         return [None] * 6
     bounds = quantity.bounds if SUBJECTS[quantity.code].spread else None
     low, high = (None, None) if bounds is None else (rounded(bounds[0], KEPT), rounded(bounds[1], KEPT))
@@ -251,7 +251,7 @@ def _missing(one: Missing) -> list[Cell]:
 def _taking(code: str, what: Callable[[Quantity], Cell]) -> Callable[[Group], Cell]:
     def take(group: Group) -> Cell:
         quantity = group.numbers.get(code)
-        return None if quantity is None else what(quantity)
+        return None if quantity is None or quantity.absent else what(quantity)
 
     return take
 
