@@ -49,7 +49,8 @@ class Standing:
 class Folder:
     """All rosters of one run. Tables are known by their position; a table's union once it is placed."""
 
-    standings: dict[str, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[str, Standing] = field(default_factory=dict)
+    further: dict[str, list[Standing]] = field(default_factory=lambda: defaultdict(list))
     complete: dict[int, bool] = field(default_factory=dict)
     days: dict[int, date] = field(default_factory=dict)
     units: dict[int, int] = field(default_factory=dict)
@@ -65,20 +66,24 @@ class Folder:
             for table in file.tables:
                 if table.kind == "members":
                     folder._take(table, day)
-        folder.people = people_by_number(folder.standings.keys())
+        folder.people = people_by_number(folder.first.keys())
         return folder
 
     def _take(self, table: Table, day: date) -> None:
         at = id(table)
         self.days[at], self.complete[at] = day, not table.above.additions
         standing = Standing(at, day)
-        for row in table.rows:
-            if number := row[_IDENTITY]:
-                self.standings[number].append(standing)
-        for bad in table.bad:
-            # A row that is refused still shows that its person is there.
-            if number := bad.get("identity"):
-                self.standings[number].append(standing)
+        numbers = [row[_IDENTITY] for row in table.rows]
+        # A row that is refused still shows that its person is there.
+        numbers += [bad.get("identity", "") for bad in table.bad]
+        first, further = self.first, self.further
+        for number in numbers:
+            if number and first.setdefault(number, standing) is not standing:
+                further[number].append(standing)
+
+    def standings(self, number: str) -> list[Standing]:
+        """Every table that names a number."""
+        return [self.first[number], *self.further.get(number, ())] if number in self.first else []
 
     def people_elsewhere(self, table: Table, day: date) -> set[int]:
         """People whom another roster of the folder names, of that day or later."""
@@ -86,7 +91,7 @@ class Folder:
         return {
             person
             for number, person in self.people.items()
-            if any(standing.table != own and standing.day >= day for standing in self.standings[number])
+            if any(standing.table != own and standing.day >= day for standing in self.standings(number))
         }
 
     def people_of_faulty_rows(self, table: Table) -> set[int]:
@@ -99,7 +104,7 @@ class Folder:
         own = [table for table, its_unit in self.units.items() if its_unit == unit and self.complete[table]]
         if not any(self.days[table] <= day for table in own):
             return False
-        return not any(standing.table in own for standing in self.standings.get(number, ()))
+        return not any(standing.table in own for standing in self.standings(number))
 
 
 _IDENTITY = MemberRow._fields.index("identity")

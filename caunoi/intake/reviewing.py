@@ -16,6 +16,7 @@ from caunoi.vocabulary.names import fold
 
 # Columns whose content is told to nobody here: the row is known by its address and its name.
 PRIVATE = re.compile(r"cccd|cmnd|dinh danh|can cuoc|ho chieu|dien thoai|sdt|dia chi|cho o|thuong tru")
+ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 # Nine digits and more are a number of somebody, wherever they stand; a date has eight.
 DIGITS_OF_A_NUMBER = 9
 
@@ -64,7 +65,8 @@ def shown_cells(finding: Finding) -> list[tuple[str, str]]:
         cells = cells_of(finding)
     except CannotUnseal:
         return []
-    return [(title, text) for title, text in cells.items() if text and not _private(fold(title), text)]
+    shown = [(title, ISO_DAY.sub(r"\3/\2/\1", text)) for title, text in cells.items() if text]
+    return [(title, text) for title, text in shown if not _private(fold(title), text)]
 
 
 def _private(title: str, text: str) -> bool:

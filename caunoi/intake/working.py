@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -25,10 +25,17 @@ from caunoi.vocabulary.days import day_of
 KIND = "lists.take-in"
 
 
-def send(files: Sequence[tuple[str, bytes]], *, by: Account, at: datetime, client_ref: UUID) -> Job:
+def send(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    as_of: date | None = None,
+    by: Account,
+    at: datetime,
+    client_ref: UUID,
+) -> Job:
     """Seal each file and queue one job that takes them in together, since a folder is compared as a whole.
 
-    Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
+    `as_of` is the day of lists whose title names none. Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
     """
     sealed, ignored = [], []
     for name, content in files:
@@ -37,7 +44,7 @@ def send(files: Sequence[tuple[str, bytes]], *, by: Account, at: datetime, clien
             continue
         digest = hashlib.sha256(content).hexdigest()
         sealed.append({"name": name, "sha256": digest, "kept_as": keep(Received(name, content, digest))})
-    payload = {"files": sealed, "ignored": ignored}
+    payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()}
     return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
@@ -63,13 +70,14 @@ def take_in_sent(running: Running) -> dict[str, Any]:
         running.progress(stage="writing", done=min(written, total), total=total)
 
     running.progress(stage="writing", done=0, total=total)
-    run = Run(by=account, at=running.now())
+    as_of = running.payload.get("as_of")
+    run = Run(by=account, at=running.now(), as_of=date.fromisoformat(as_of) if as_of else None)
     outcome = take_in_received(received, run, ignored=running.payload["ignored"], advance=write)
     return summary(outcome)
 
 
 def _still_may(running: Running) -> Account:
-    account = Account.objects.filter(pk=running.job.created_by, is_active=True).first()
+    account = Account.objects.filter(pk=running.job.created_by or 0, is_active=True).first()
     # Rights are asked again when the work is done: an officer may have left office since sending.
     if account is None or not reach_of(account, on=day_of(running.now())).may("lists.send"):
         raise CannotFinish("Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.")
