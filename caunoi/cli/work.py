@@ -6,23 +6,19 @@ import logging
 import signal
 import threading
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from caunoi.jobs.working import run_one
+from caunoi.jobs.working import find_works, run_one
 from caunoi.organisations.founding import ensure_home
 from caunoi.trail.sealing import export_head, seal, seal_and_export
 
 _log = logging.getLogger(__name__)
 _EVERY = 1.0
 _HEADS_EVERY = timedelta(minutes=1)
-# Where the layers above `jobs` say what does a kind of work: importing them registers it.
-WORKS = ("caunoi.intake.working", "caunoi.reports.working")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,9 +32,7 @@ def work(
     ] = False,
 ) -> None:
     """Làm các việc dài đang chờ và niêm phong nhật ký. / Do queued work, seal the trail."""
-    for module in WORKS:
-        if find_spec(module):
-            import_module(module)
+    find_works()
     ensure_home(at=timezone.now())
     stop = threading.Event()
     sealer = threading.Thread(target=_seal_until, args=(stop,), daemon=True)

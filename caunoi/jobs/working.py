@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, router, transaction
+from django.utils.module_loading import autodiscover_modules
 
 from caunoi.jobs.models import Job
 
@@ -71,6 +72,12 @@ def job(kind: str) -> Callable[[Work], Work]:
         return work
 
     return register
+
+
+def find_works() -> frozenset[str]:
+    """Load every app's `working` module, which registers what it can do; the kinds there are."""
+    autodiscover_modules("working")
+    return frozenset(_works)
 
 
 def ask(
