@@ -43,7 +43,7 @@ def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "office/employer.html", context)
 
 
-def _facts(employer: Employer, day: date) -> dict[str, str]:
+def _facts(employer: Employer, day: date) -> dict[str, object]:
     told = described.versions(EmployerDescription, "employer", [employer.pk], on=day).get(employer.pk)
     status = described.versions(EmployerStatus, "employer", [employer.pk], on=day).get(employer.pk)
     return {

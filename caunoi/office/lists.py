@@ -8,21 +8,33 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
-from caunoi.intake.reviewing import address, counted, files_within, findings_of, shown_cells
+from caunoi.design.templatetags.design import says
+from caunoi.intake.deciding import CannotDecide, can_carry_out, carry_out, set_aside
+from caunoi.intake.reviewing import (
+    address,
+    counted,
+    files_within,
+    findings_of,
+    shown_cells,
+    waiting_within,
+)
 from caunoi.intake.working import KIND, send
 from caunoi.jobs.models import Job
+from caunoi.office.fields import DayField
 from caunoi.office.words import wording
 
 PAGE = 50
@@ -45,16 +57,23 @@ class Files(forms.FileField):
 
 
 class Sending(forms.Form):
-    """Files to take in; `client_ref` makes a double click one sending."""
+    """Lists to take in; `client_ref` makes a double click one sending."""
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
-    files = Files(
+    sent = Files(
         label=gettext_lazy("Tệp danh sách"),
         help_text=gettext_lazy("Excel (.xlsx) hoặc CSV. Chọn nhiều tệp một lần, hoặc kéo thả vào đây."),
         error_messages={
             "required": gettext_lazy("Hãy chọn ít nhất một tệp Excel hoặc CSV."),
             "empty": gettext_lazy("Có tệp rỗng. Mở tệp kiểm tra lại rồi gửi."),
         },
+    )
+    as_of = DayField(
+        label=gettext_lazy("Số liệu đến ngày"),
+        help_text=gettext_lazy(
+            "Chỉ cần khi tiêu đề danh sách không ghi ngày. Bỏ trống là hôm nay. Ví dụ 31/12/2023."
+        ),
+        required=False,
     )
 
 
@@ -64,8 +83,9 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Send files, and see what became of those sent before."""
     form = Sending(request.POST or None, request.FILES or None, initial={"client_ref": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        sent = [(file.name, file.read()) for file in form.cleaned_data["files"]]
-        job = send(sent, by=request.user, at=timezone.now(), client_ref=form.cleaned_data["client_ref"])
+        sent = [(file.name, file.read()) for file in form.cleaned_data["sent"]]
+        rest = {key: form.cleaned_data[key] for key in ("as_of", "client_ref")}
+        job = send(sent, **rest, by=request.user, at=timezone.now())
         return redirect("sending", job.public_id)
     received = Paginator(counted(files_within(request.reach)), PAGE).get_page(request.GET.get("page"))
     context = {
@@ -87,7 +107,8 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ended = job.state in {Job.State.DONE, Job.State.FAILED}
     context = {"job": job, "ended": ended, "stage": _stage(job)}
     if job.state == Job.State.DONE:
-        context |= {"table": _outcome_table(request, job), "ignored": job.result["ignored"]}
+        result = job.result or {"files": [], "ignored": []}
+        context |= {"table": _outcome_table(request, result), "ignored": result["ignored"]}
     template = "office/_sending.html" if request.htmx else "office/sending.html"
     return render(request, template, context)
 
@@ -107,6 +128,7 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "kind": wording(file.list_kind),
         "levels": [(code, words, counts[code]) for code, words in SEVERITIES.items()],
         "severity": severity,
+        "may_decide": request.reach.may("findings.decide"),
         "page": found,
         "findings": [told(finding) for finding in found],
     }
@@ -123,7 +145,40 @@ def told(finding: Any) -> dict[str, Any]:
         "cells": shown_cells(finding),
         "reason": finding.reason_en if english else finding.reason_vi,
         "proposal": proposal.get("en" if english else "vi", ""),
+        "waits": finding.severity == "held" and finding.state == "open",
+        "can_carry_out": can_carry_out(finding),
     }
+
+
+@may("lists.send")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Every row that waits for a decision, over all files within reach."""
+    page = Paginator(waiting_within(request.reach).select_related("file__document"), PAGE)
+    found = page.get_page(request.GET.get("page"))
+    context = {
+        "page": found,
+        "findings": [told(finding) for finding in found],
+        "may_decide": request.reach.may("findings.decide"),
+        "with_file": True,
+    }
+    return render(request, "office/waiting.html", context)
+
+
+@require_POST
+@may("findings.decide")
+def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Do as proposed, or set the row aside; back to the list it was decided in."""
+    finding = get_object_or_404(waiting_within(request.reach), public_id=public_id)
+    carrying = request.POST.get("decision") == "carry-out"
+    try:
+        (carry_out if carrying else set_aside)(finding, by=request.user, at=timezone.now())
+        done = _("Đã làm theo đề xuất.") if carrying else _("Đã để dòng này lại, không đổi gì.")
+        messages.success(request, done, extra_tags="ok")
+    except CannotDecide as refused:
+        messages.error(request, says(refused.text), extra_tags="bad")
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if safe else "lists")
 
 
 def _own_jobs(request: HttpRequest) -> Any:
@@ -154,16 +209,21 @@ def _files_table(files: list[Any]) -> Table:
             date_format(timezone.localtime(file.received_at), "SHORT_DATETIME_FORMAT"),
             file.rows,
             file.accepted + file.already_known,
-            file.waiting,
-            file.refused,
+            counted_cell(file.waiting, "warn"),
+            counted_cell(file.refused, "bad"),
         ]
         for file in files
     ]
     return Table(_("Danh sách đã nhận, mới nhất ở trên"), columns, cells)
 
 
-def _outcome_table(request: HttpRequest, job: Job) -> Table:
-    kept = files_within(request.reach).filter(document__name__in=[one["name"] for one in job.result["files"]])
+def counted_cell(count: int, tag: str) -> Cell:
+    """A count that stands out when there is something to do."""
+    return Cell(count, tag=tag if count else "")
+
+
+def _outcome_table(request: HttpRequest, result: dict[str, Any]) -> Table:
+    kept = files_within(request.reach).filter(document__name__in=[one["name"] for one in result["files"]])
     ids = {file.document.name: file.public_id for file in reversed(kept)}
     columns = [
         Column(_("Tệp")),
@@ -185,9 +245,9 @@ def _outcome_table(request: HttpRequest, job: Job) -> Table:
             one["rows"],
             one["accepted"],
             one["already_known"],
-            one["held"],
-            one["refused"],
+            counted_cell(one["held"], "warn"),
+            counted_cell(one["refused"], "bad"),
         ]
-        for one in job.result["files"]
+        for one in result["files"]
     ]
     return Table(_("Kết quả từng tệp"), columns, cells)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.access.door import units_within
 from caunoi.access.reach import Reach
 from caunoi.indicators import reading
+from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_unit
 from caunoi.organisations.models import Submission, UnitDescription
@@ -44,6 +46,14 @@ class Matter:
     title: Promise
     why: Promise
     ids: Callable[[Scope], list[int]]
+    right: str = "records.read"
+    # The screen that lists it, where it is not the common one.
+    screen: str = ""
+
+    @property
+    def href(self) -> str:
+        """The list behind the number."""
+        return reverse(self.screen) if self.screen else reverse("matter", args=[self.code])
 
 
 def _expiring(scope: Scope) -> list[int]:
@@ -73,9 +83,22 @@ def _quiet_charges(scope: Scope) -> list[int]:
     return list(mine.exclude(unit__in=touched.values("unit")).values_list("unit_id", flat=True))
 
 
+def _findings(scope: Scope) -> list[int]:
+    return list(waiting_within(scope.reach).values_list("id", flat=True))
+
+
 MATTERS = {
     matter.code: matter
     for matter in (
+        Matter(
+            "findings",
+            "",
+            _("Dòng trong danh sách chờ bạn quyết định"),
+            _("Đúng thì làm theo đề xuất, không thì bỏ qua; các dòng khác đã được nhận."),
+            _findings,
+            right="lists.send",
+            screen="waiting",
+        ),
         Matter(
             "agreements-expiring",
             "agreements",

@@ -65,7 +65,7 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
         [
             Cell(names.get(row.unit_id, ""), reverse("unit", args=[row.unit.public_id]), data=True),
             date_format(row.valid_from) if row.valid_from else _("chưa rõ"),
-            date_format(last_day(row)) if row.valid_to else "",
+            date_format(last_day(row.valid_to)) if row.valid_to else "",
             Cell(wording(row.ended_as), tag="quiet") if row.ended_as else Cell(_("đang sinh hoạt"), tag="ok"),
         ]
         for row in rows
@@ -73,9 +73,9 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
     return Table(_("Quá trình tham gia Công đoàn, mới nhất ở trên"), columns, cells)
 
 
-def last_day(row: Membership) -> date:
-    """The last day of a membership that ended: the end is stored as the day after."""
-    return row.valid_to - timedelta(days=1)
+def last_day(valid_to: date) -> date:
+    """The last day of what ended: the end is stored as the day after."""
+    return valid_to - timedelta(days=1)
 
 
 def _nominations(request: HttpRequest, person: Person, day: date) -> Table:

@@ -46,16 +46,16 @@ class Card:
         if status == "on-course":
             return "ok", _("Đúng tiến độ")
         if status == "behind":
-            return "warn", _("Chậm {points}").format(points=self._behind())
+            return "warn", _("Chậm {points} điểm").format(points=self._behind())
         if status == "not-quantified":
             return "quiet", _("Chưa lượng hóa")
         return ("bad", _("Chưa có số liệu")) if status == "no-data" else ("", "")
 
     def _behind(self) -> str:
-        course, value = self.judgement.course, self.figure.value
-        if course is None or value is None:
-            return ""
-        return _("{n} điểm").format(n=number_format(round(course - value, 1), decimal_pos=1))
+        course = self.judgement.course if self.judgement else None
+        if course is None or self.figure.value is None:
+            return "—"
+        return str(number_format(round(course - self.figure.value, 1), decimal_pos=1))
 
     @property
     def gap(self) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,6 @@ from caunoi.office.words import wording
 from caunoi.organisations.models import EmployerDescription, UnitDescription
 from caunoi.registers.members.door import people_within
 from caunoi.registers.members.models import Particulars
-from caunoi.trail.models import Dated
 from caunoi.vocabulary.names import fold, tidy
 
 SHOWN = 20
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "office/search.html", context)
 
 
-def matching(rows: QuerySet[Dated], asked: str) -> QuerySet[Dated]:
+def matching(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
     """Named versions with a word beginning as each word asked for: as written first, then in that order of words."""
     folded = fold(asked)
     for word in folded.split():
@@ -59,14 +59,14 @@ def matching(rows: QuerySet[Dated], asked: str) -> QuerySet[Dated]:
 def _employers(request: HttpRequest, asked: str) -> Table:
     rows = EmployerDescription.objects.held_true().filter(employer__in=employers_within(request.reach))
     by_code = asked.isdigit() and len(asked) == TAX_CODE_DIGITS
-    rows = rows.filter(employer__tax_code=asked) if by_code else matching(rows, asked)
+    found = rows.filter(employer__tax_code=asked) if by_code else matching(rows, asked)
     cells = [
         [
             Cell(row.name, reverse("employer", args=[row.employer.public_id]), data=True),
             row.employer.tax_code or "—",
             wording(row.kind),
         ]
-        for row in rows.select_related("employer")[:SHOWN]
+        for row in found.select_related("employer")[:SHOWN]
     ]
     return Table(
         _("Doanh nghiệp, đơn vị"), [Column(_("Tên")), Column(_("Mã số thuế")), Column(_("Loại hình"))], cells

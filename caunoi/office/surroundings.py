@@ -27,6 +27,7 @@ UNDER = {
     "person": "search",
     "received-file": "lists",
     "sending": "lists",
+    "waiting": "today",
 }
 
 

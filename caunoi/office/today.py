@@ -25,9 +25,8 @@ from caunoi.vocabulary.names import tidy
 def today(request: HttpRequest) -> HttpResponse:
     """The matters that wait, the most pressing first, then those that are done."""
     scope = Scope(request.reach, viewed_day(request))
-    counted = []
-    if request.reach.may("records.read"):
-        counted = [(matter, len(matter.ids(scope))) for matter in MATTERS.values()]
+    open_to = [matter for matter in MATTERS.values() if request.reach.may(matter.right)]
+    counted = [(matter, len(matter.ids(scope))) for matter in open_to]
     context = {
         "waiting": [(matter, count) for matter, count in counted if count],
         "done": [matter for matter, count in counted if not count],
@@ -65,7 +64,7 @@ def matter_export(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _matter(code: str) -> Matter:
-    if code not in MATTERS:
+    if code not in MATTERS or MATTERS[code].screen:
         raise Http404
     return MATTERS[code]
 

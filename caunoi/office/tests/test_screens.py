@@ -135,7 +135,7 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(
 ) -> None:
     answer = officer.get(reverse("records", args=[code]), {"part": part})
 
-    assert dict((p, c) for p, _words, c in answer.context["parts"])[part] == count
+    assert {p: c for p, _words, c in answer.context["parts"]}[part] == count
     assert count_of(answer) == count
 
 
@@ -154,7 +154,7 @@ def test_a_list_taken_out_is_the_list_on_the_screen_and_an_act(officer: Client) 
     answer = officer.post(reverse("records-export", args=["union-at-employers-25"]) + "?part=gap")
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
 
-    assert rows[3][:2] == ("Công ty TNHH Gỗ Đức Hòa", "1100000031")
+    assert rows[3][:2] == ("Công ty TNHH Gỗ Đức Hòa", "1100000044")
     assert "doanh-nghiep-tu-25-lao-dong" in answer.headers["Content-Disposition"]
     exported = Act.objects.get(what="records.exported")
     assert (exported.about["code"], exported.about["rows"]) == ("union-at-employers-25", 1)
