@@ -6,23 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from caunoi.registers.members.models import (
-    IdentityIndex,
-    IdentityNumber,
-    Membership,
-    MemberState,
-    Particulars,
-    Person,
-    PrivateDetail,
-)
+from caunoi.registers.members.admitting import Newcomer, add_people
+from caunoi.registers.members.models import IdentityNumber, Membership, MemberState, Particulars
 from caunoi.synth.numbers import print_citizen_number, print_phone
 from caunoi.synth.peopling import Note, years
 from caunoi.synth.registering.desk import Desk, Ints, law_ends, picked, spell_days
-from caunoi.trail import keys
 from caunoi.vocabulary.names import fold, person_sort_key
 
 Advance = Callable[[int], None]
-# Keys and sealed values of this many people are in memory at a time.
+# Names and numbers of this many people are in memory at a time.
 _BLOCK = 50_000
 _WITH_PHONE = frozenset({"plain", "two-row header", "other words"})
 
@@ -37,62 +29,50 @@ def register(desk: Desk, advance: Advance) -> Ints:
     known[bare] = False
     ids = np.full(len(world.people), -1, dtype=np.int64)
     rows = np.flatnonzero(known)
-    ids[rows] = np.array(desk.writer.ids(Person, len(rows)), dtype=np.int64)
     for start in range(0, len(rows), _BLOCK):
-        _write_people(desk, rows[start : start + _BLOCK], ids)
-        advance(len(rows[start : start + _BLOCK]))
+        block = rows[start : start + _BLOCK]
+        ids[block] = add_people(desk.writer, _newcomers(desk, block))
+        advance(len(block))
     _write_memberships(desk, ids)
     _write_states(desk, ids)
     return ids
 
 
-def _write_people(desk: Desk, rows: Ints, ids: Ints) -> None:
-    people, writer = desk.world.people, desk.writer
-    persons = ids[rows].tolist()
-    writer.add(Person, ("id",), zip(persons, strict=True))
-    writer.add(
-        Particulars,
-        ("person_id", "name", "name_fold", "name_sort", "birth_on", "birth_precision", "sex"),
-        zip(persons, *_names(desk, rows), *_births(desk, rows), _sexes(desk, rows), strict=True),
-    )
-    opened = keys.new_keys(persons)
-    own = [opened[person] for person in persons]
-    values = [print_citizen_number(number) for number in people.number[rows].tolist()]
-    numbers = writer.ids(IdentityNumber, len(rows))
-    sealed = keys.seal_column(IdentityNumber._meta.db_table, "cipher", numbers, own, values)
-    kind, version = IdentityNumber.Kind.CCCD, keys.PERSON_KEY_VERSION
-    writer.add(
-        IdentityNumber,
-        ("id", "person_id", "cipher", "kind", "key_version"),
-        ((*row, kind, version) for row in zip(numbers, persons, sealed, strict=True)),
-    )
-    ring, digests = keys.blind_index("identity", values)
-    writer.add(
-        IdentityIndex,
-        ("number_id", "digest", "key_version"),
-        ((*row, ring) for row in zip(numbers, digests, strict=True)),
-    )
-    _write_phones(desk, rows, persons, own)
-
-
-def _names(desk: Desk, rows: Ints) -> tuple[list[str], list[str], list[str]]:
+def _newcomers(desk: Desk, rows: Ints) -> list[Newcomer]:
+    """Those people as the lists would make them known."""
     names = [desk.world.people.name.full(row) for row in rows.tolist()]
-    return names, [fold(name) for name in names], [person_sort_key(name) for name in names]
+    births, precisions = _births(desk, rows)
+    numbers = [print_citizen_number(number) for number in desk.world.people.number[rows].tolist()]
+    columns = (names, births, precisions, _sexes(desk, rows), numbers, _phones(desk, rows))
+    kind = IdentityNumber.Kind.CCCD.value
+    return [
+        Newcomer(
+            name,
+            fold(name),
+            person_sort_key(name),
+            birth,
+            precision,
+            sex,
+            kind,
+            number,
+            phone,
+            "",
+            None,
+            None,
+        )
+        for name, birth, precision, sex, number, phone in zip(*columns, strict=True)
+    ]
 
 
 def _births(desk: Desk, rows: Ints) -> tuple[list[str], list[str]]:
     """Whole days from rosters that give them, years from the others and from gift lists."""
     world = desk.world
-    rostered = len(world.memberships.union)
-    bare_unions = np.array([habit.bare_years for habit in desk.manners], dtype=bool)
-    by_year = np.ones(len(rows), dtype=bool)
-    on_roster = rows < rostered
-    by_year[on_roster] = bare_unions[world.memberships.union[rows[on_roster]]]
+    by_year = _by_union(desk, rows, [habit.bare_years for habit in desk.manners], elsewhere=True)
     born = spell_days(world.people.born[rows])
     firsts = [f"{year}-01-01" for year in years(world.people.born[rows]).tolist()]
-    days = [first if bare else day for first, day, bare in zip(firsts, born, by_year.tolist(), strict=True)]
+    days = [first if bare else day for first, day, bare in zip(firsts, born, by_year, strict=True)]
     precision = (Particulars.Precision.DAY.value, Particulars.Precision.YEAR.value)
-    return days, [precision[bare] for bare in by_year.tolist()]
+    return days, [precision[bare] for bare in by_year]
 
 
 def _sexes(desk: Desk, rows: Ints) -> list[str]:
@@ -100,26 +80,21 @@ def _sexes(desk: Desk, rows: Ints) -> list[str]:
     return [sexes[woman] for woman in desk.world.people.name.woman[rows].tolist()]
 
 
-def _write_phones(desk: Desk, rows: Ints, persons: list[int], own: list[bytes]) -> None:
+def _phones(desk: Desk, rows: Ints) -> list[str]:
     """Only lists with a column for telephones tell one."""
-    world, writer = desk.world, desk.writer
-    told = np.array([habit.layout in _WITH_PHONE for habit in desk.manners], dtype=bool)
-    on_roster = rows < len(world.memberships.union)
-    has = np.zeros(len(rows), dtype=bool)
-    has[on_roster] = told[world.memberships.union[rows[on_roster]]]
-    at = np.flatnonzero(has).tolist()
-    details = writer.ids(PrivateDetail, len(at))
-    phones = world.people.phone[rows]
-    values = [print_phone(int(phones[row])) for row in at]
-    sealed = keys.seal_column(
-        PrivateDetail._meta.db_table, "cipher", details, [own[row] for row in at], values
-    )
-    kind, version = PrivateDetail.Kind.PHONE, keys.PERSON_KEY_VERSION
-    writer.add(
-        PrivateDetail,
-        ("id", "person_id", "cipher", "kind", "key_version"),
-        ((*row, kind, version) for row in zip(details, [persons[row] for row in at], sealed, strict=True)),
-    )
+    told = _by_union(desk, rows, [habit.layout in _WITH_PHONE for habit in desk.manners], elsewhere=False)
+    phones = desk.world.people.phone[rows].tolist()
+    return [print_phone(phone) if has else "" for phone, has in zip(phones, told, strict=True)]
+
+
+def _by_union(desk: Desk, rows: Ints, habits: list[bool], *, elsewhere: bool) -> list[bool]:
+    """For each person what holds of their union's list; `elsewhere` for those on no roster."""
+    spells = desk.world.memberships
+    on_roster = rows < len(spells.union)
+    found = np.full(len(rows), elsewhere)
+    found[on_roster] = np.array(habits, dtype=bool)[spells.union[rows[on_roster]]]
+    flags: list[bool] = found.tolist()
+    return flags
 
 
 def _write_memberships(desk: Desk, ids: Ints) -> None:
