@@ -272,6 +272,10 @@ class Engine:
         day = number_of(question.tree or question.at)
         frame, new = self._trees.of((day, question.known_on))
         if new:
+            # Making room may have dropped the tree that the last question looked at.
+            self._prepared = None
+            kept = {one.name for one in self._trees.frames.values()}
+            self._closures = {name: one for name, one in self._closures.items() if name in kept}
             closure = self._closure_rows(day, number_of(question.known_on))
             self._closures[frame.name] = closure
             self._connection.register("closure_rows", closure.rows)

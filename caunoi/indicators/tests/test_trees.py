@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .drawing import Drawn
+from .drawing import Drawn, question
 
 UNITS = """
     unit   | level
@@ -50,3 +50,11 @@ def test_the_breakdown_by_unit_gives_the_direct_children(tmp_path: Path) -> None
     drawing = drawn(tmp_path)
     assert drawing.by("members", "2023-12-31", "unit") == {"Huyện 1": (2, None), "Huyện 2": (0, None)}
     assert drawing.by("members", "2024-06-30", "unit") == {"Huyện 1": (1, None), "Huyện 2": (1, None)}
+
+
+def test_many_trees_asked_for_leave_the_first_answer_as_it_was(tmp_path: Path) -> None:
+    drawing = drawn(tmp_path)
+    first = drawing.sides("members", "2023-12-31", "Huyện 1")
+    for year in range(2000, 2020):
+        drawing.engine.closure(question("2023-12-31", tree=f"{year}-01-01"))
+    assert drawing.sides("members", "2023-12-31", "Huyện 1") == first
