@@ -15,7 +15,7 @@ from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.rosters.above import fault_message, read_above
 from caunoi.intake.rosters.columns import Cells, Layout, Row
 from caunoi.intake.rosters.headers import DEEPEST_HEADER, find
-from caunoi.intake.rosters.rows import blank
+from caunoi.intake.rosters.rows import blank, repeats_heading
 from caunoi.intake.workbook import Sheet, Unreadable, as_written, column_letter, open_workbook
 from caunoi.vocabulary.faults import Catalogue, Fault
 
@@ -124,8 +124,11 @@ class _File:
             padded = cells + [""] * (width - len(cells))
             if (outcome := read(number, padded)) is None:
                 continue
-            seen += 1
             row, faults = outcome
+            # Only lines with faults are looked at twice: a heading said again makes a very faulty row.
+            if faults and repeats_heading(padded, layout):
+                continue
+            seen += 1
             if faults and not self._only_warned(faults, sheet, number):
                 bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row)))
                 continue

@@ -412,6 +412,9 @@ class EmployersPlan:
                 for unit, task in zip(units, tasks, strict=True)
             ],
         )
+        self._remember_unions(units, tasks, names)
+
+    def _remember_unions(self, units: range, tasks: list[_Task], names: list[str]) -> None:
         for unit, task, name in zip(units, tasks, names, strict=True):
             self.known.name_unit(unit, name, fold(name))
             since = date.fromisoformat(task.row.founded) if task.row.founded else None

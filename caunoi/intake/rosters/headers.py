@@ -34,7 +34,8 @@ def find(rows: Sequence[tuple[int, Cells]], rosters: Sequence[Roster], sheet: st
 
 def _fit(roster: Roster, number: int, cells: Cells, below: Cells, title: str) -> tuple[int, Layout] | None:
     readings: list[tuple[Cells, Cells, int]] = [(cells, (), number + 1)]
-    if continues(cells, below):
+    # A line of facts right above the header is no part of it: the first of two lines names columns too.
+    if continues(cells, below) and len(_place(roster, _labels(cells, ())[1])) >= 2:
         readings.append((below, cells, number + 2))
     best: tuple[int, Layout] | None = None
     for own, parents, first_row in readings:

@@ -65,7 +65,7 @@ COLUMNS = (
         "Joining day",
         r".*\b(?:vao|gia nhap|ket nap|nhap)(?: to chuc)? (?:cong doan|cd|cdvn|doan)\b.*",
         r"(?:ngay|nam|thang|thoi gian|ngay thang nam)? ?(?:thang |nam )*(?:ket nap|gia nhap)\b.*",
-        r"ngay vao|nam vao|join.*|ngay tham gia",
+        r"ngay vao|nam vao|join.*|date joined.*|date of joining|ngay tham gia.*",
     ),
     column(
         "note",

@@ -53,7 +53,7 @@ def is_no_row(cells: Cells, layout: Layout, telling: tuple[int, ...]) -> bool:
         return True
     ordinal = layout.places.get("ordinal")
     numbered = ordinal is not None and any(p == ordinal and _is_ordinal(cell) for p, cell in filled)
-    if _is_column_numbers(filled) or _repeats_header(filled, layout):
+    if repeats_heading(cells, layout):
         return True
     if any(is_total(cell) for _, cell in filled[:3]) and not any(_told(cells, place) for place in telling):
         return True
@@ -63,6 +63,12 @@ def is_no_row(cells: Cells, layout: Layout, telling: tuple[int, ...]) -> bool:
     if any(is_signature(cell) for _, cell in filled):
         return True
     return not any(_told(cells, place) for place in telling) and len(filled) <= 2
+
+
+def repeats_heading(cells: Cells, layout: Layout) -> bool:
+    """Whether a line says the headings again, or numbers the columns."""
+    filled = [(place, cell) for place, cell in enumerate(cells) if not blank(cell)]
+    return _is_column_numbers(filled) or _repeats_header(filled, layout)
 
 
 def _is_ordinal(cell: object) -> bool:
