@@ -52,7 +52,7 @@ def members(review: Review) -> list[str]:
     if "unions" in n and "members" in n:
         quoted = headline(n["members"], threshold=review.coverage_threshold)
         lines.append(
-            f"Toàn hệ thống có {both(n['unions'])} công đoàn cơ sở, nghiệp đoàn cơ sở. Số đoàn viên:{NBSP}{quoted}."
+            f"Toàn hệ thống có {both(n['unions'])} công đoàn cơ sở, nghiệp đoàn cơ sở. Số đoàn viên: {quoted}."
         )
     if "new-members" in n:
         moved = n.get("net-change")

@@ -51,10 +51,30 @@ def numbers(*, unknown: int = 0, few: int = 0) -> dict[str, Quantity]:
     return {one.code: one for one in drawn}
 
 
+def targets(whole: dict[str, Quantity]) -> tuple[Target, ...]:
+    """One reached, one for later, one without a number, one without data."""
+    signed = whole["agreement-signed"]
+    return (
+        Target(
+            "Thoả ước: đã ký", "02-NQ/TW", date(2023, 12, 31), Decimal(70), "trên 70 %", "reached", signed
+        ),
+        Target("Thoả ước: đã ký", "02-NQ/TW", date(2025, 12, 31), Decimal(80), "từ 80 %", "reached", signed),
+        Target(
+            "Có công đoàn",
+            "02-NQ/TW",
+            None,
+            None,
+            "hầu hết",
+            "not-quantified",
+            whole["union-at-employers-25"],
+        ),
+        Target("Đoàn viên", "37-KH/TU", None, None, "chưa giao", "no-data", None),
+    )
+
+
 def review(**changed: object) -> Review:
     """Signed 60 of 69, in force 46 of 69, and 3 of which nobody knows whether they are in their tail."""
     whole = numbers(unknown=3)
-    signed = whole["agreement-signed"]
     drawn = Review(
         at=AT,
         begins=YEAR,
@@ -70,24 +90,7 @@ def review(**changed: object) -> Review:
         places=(Group("Bến Lức", numbers(few=11)), Group("Đức Hòa", numbers(unknown=3, few=17))),
         sites=(Group("Khu công nghiệp Long Hậu", numbers(few=13)),),
         units=(Group("Công đoàn cơ sở Công ty Hưng Thịnh", numbers(few=37)),),
-        targets=(
-            Target(
-                "Thoả ước: đã ký", "02-NQ/TW", date(2023, 12, 31), Decimal(70), "trên 70 %", "reached", signed
-            ),
-            Target(
-                "Thoả ước: đã ký", "02-NQ/TW", date(2025, 12, 31), Decimal(80), "từ 80 %", "reached", signed
-            ),
-            Target(
-                "Có công đoàn",
-                "02-NQ/TW",
-                None,
-                None,
-                "hầu hết",
-                "not-quantified",
-                whole["union-at-employers-25"],
-            ),
-            Target("Đoàn viên", "37-KH/TU", None, None, "chưa giao", "no-data", None),
-        ),
+        targets=targets(whole),
         missing=(
             Missing("Công ty TNHH Thép An Khang", "1100599798", "Tân Trụ", "", 3000, AT),
             Missing(
