@@ -39,15 +39,16 @@ def write(
     """Write every list and truth.json into `folder`; `advance` is told how many rows each file took."""
     folder.mkdir(parents=True, exist_ok=True)
     manners = habits(world.generator(HABITS), len(world.unions), mess=world.scale.mess)
-    write_xlsx(folder / "01 - Danh sach doanh nghiep toan tinh.xlsx", employers_list(world))
+    province = unaccented(world.land.short)
+    write_xlsx(folder / f"01 - Danh sach doanh nghiep {province}.xlsx", employers_list(world))
     advance(len(world.employers))
     _write_rosters(world, folder, manners, advance)
     last = "9" * _digits(world)
-    write_xlsx(folder / f"{last}0 - Thoa uoc LDTT.xlsx", agreements_list(world))
+    write_xlsx(folder / f"{last}0 - Thoa uoc LDTT {province}.xlsx", agreements_list(world))
     advance(len(world.agreements))
     for number, programme in enumerate(world.programmes, 1):
         sheet = gift_list(world, programme, number)
-        write_xlsx(folder / f"{last}{number} - Goi an sinh lan {number}.xlsx", sheet)
+        write_xlsx(folder / f"{last}{number} - Goi an sinh lan {number} {province}.xlsx", sheet)
         advance(sheet.about)
     answer = truth(world, manners)
     (folder / "truth.json").write_text(

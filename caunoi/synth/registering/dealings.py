@@ -39,12 +39,19 @@ def agreements(desk: Desk) -> None:
 def nominations(desk: Desk, ids: Ints, advance: Advance) -> None:
     """Both programmes; the hardship told is sealed under the nominee's own key."""
     for programme in desk.world.programmes:
-        name = f"{programme.title} – {desk.world.land.short}"
-        number = desk.writer.add_one(Programme, name=name, name_fold=fold(name), unit_id=desk.federation)
+        number = _programme(desk, programme.title)
         for start in range(0, len(programme), _BLOCK):
             part = slice(start, start + _BLOCK)
             _nominate(desk, ids, number, programme, part)
             advance(len(programme.person[part]))
+
+
+def _programme(desk: Desk, name: str) -> int:
+    """The programme of that name: one for all provinces of a nation, as their lists name one."""
+    known = Programme.objects.filter(name_fold=fold(name)).values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    return desk.writer.add_one(Programme, name=name, name_fold=fold(name), unit_id=desk.federation)
 
 
 def _nominate(desk: Desk, ids: Ints, number: int, programme: dealing.Programme, part: slice) -> None:

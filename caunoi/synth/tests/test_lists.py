@@ -63,7 +63,7 @@ def test_one_seed_gives_one_set_of_bytes_and_another_seed_another(office: Path, 
 
 
 def test_the_employers_list_holds_what_the_truth_says(office: Path) -> None:
-    rows = table(office / "01 - Danh sach doanh nghiep toan tinh.xlsx")
+    rows = table(office / "01 - Danh sach doanh nghiep Long An.xlsx")
     told = truth(office)
     assert len(rows) == told["employers"]
     assert sum(int(str(row[6])) for row in rows if row[6] is not None) == told["workers"]
