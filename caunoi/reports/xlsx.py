@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,6 +22,9 @@ from caunoi.reports.wording import day, rounded
 
 Cell = str | int | Decimal | date | None
 A4 = 9
+# Points of a line of text at 12 points.
+LINE = 16.5
+UNITS = {"mm": "mm", "pt": "pt", "line": "dòng"}
 # A rate is kept to six decimals, so that Excel rounds what it shows once and from the exact value.
 KEPT = 6
 # Excel puts dots and commas by the language of the machine: 1.234,5 in Vietnamese.
@@ -73,6 +77,8 @@ class _Book:
         self.workbook = workbook
         self.review = review
         self.formats: dict[str, Any] = {}
+        # Column widths of the sheet being written.
+        self.widths: tuple[int, ...] = ()
 
     def style(self, **more: object) -> Any:
         key = repr(sorted(more.items()))
@@ -80,12 +86,16 @@ class _Book:
             self.formats[key] = self.workbook.add_format({**BASE, **more})
         return self.formats[key]
 
-    def sheet(self, name: str, title: str, headings: Sequence[Heading], *, freeze: int = 1) -> Any:
-        """A sheet with title, day and heading row, set up for A4."""
+    def sheet(
+        self, name: str, title: str, headings: Sequence[Heading], *, freeze: int = 1, across: int = 1
+    ) -> Any:
+        """A sheet with title, day and heading row, set up for A4, `across` pages wide."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(across, 0)
+        if across > 1:
+            sheet.repeat_columns(0)
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.6)
         sheet.set_footer("&C&P/&N")
         sheet.write_string(0, 0, title, self.style(bold=True, font_size=14))
@@ -95,11 +105,17 @@ class _Book:
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, heading.width)
             sheet.write_string(3, place, heading.title, head)
+        self.widths = tuple(heading.width for heading in headings)
+        sheet.set_row(3, LINE * max(_lines(heading.title, heading.width) for heading in headings))
         sheet.freeze_panes(4, freeze)
         sheet.repeat_rows(3)
         return sheet
 
     def row(self, sheet: Any, place: int, cells: Sequence[Cell], *, bold: bool = False) -> None:
+        texts = [
+            (cell, width) for cell, width in zip(cells, self.widths, strict=False) if isinstance(cell, str)
+        ]
+        sheet.set_row(place, LINE * max([_lines(text, width) for text, width in texts], default=1))
         for column, cell in enumerate(cells):
             self.cell(sheet, place, column, cell, bold)
 
@@ -157,8 +173,8 @@ class _Book:
         return "" if quantity is None else source(quantity, threshold=self.review.coverage_threshold)
 
     def breakdown(self, name: str, label: str, groups: Sequence[Group]) -> None:
-        headings = [Heading(label, 44), *(Heading(title, width) for title, width, _ in COLUMNS)]
-        sheet = self.sheet(name, f"Số liệu {name[:1].lower()}{name[1:]}", headings)
+        headings = [Heading(label, 32), *(Heading(title, width) for title, width, _ in COLUMNS)]
+        sheet = self.sheet(name, f"Số liệu {name[:1].lower()}{name[1:]}", headings, across=2)
         for place, group in enumerate(groups, start=4):
             self.row(sheet, place, [group.label, *(take(group) for _, _, take in COLUMNS)])
         total = Group(WHOLE, self.review.numbers)
@@ -206,7 +222,7 @@ class _Book:
         for line in paragraphs.method_notes(self.review):
             sheet.merge_range(place, 0, place, 5, "", self.style(text_wrap=True))
             sheet.write_string(place, 0, line, self.style(text_wrap=True, valign="top"))
-            sheet.set_row(place, 34)
+            sheet.set_row(place, LINE * _lines(line, sum(self.widths)))
             place += 1
         self._layout(sheet, place + 1, layout)
 
@@ -218,8 +234,18 @@ class _Book:
         for measure in layout.measures.values():
             place += 1
             value = f"{measure.value:g}".replace(".", ",")
-            cells = [measure.title, measure.source, CONFIRMED[measure.confirmed], f"{value} {measure.unit}"]
+            cells = [
+                measure.title,
+                measure.source,
+                CONFIRMED[measure.confirmed],
+                f"{value} {UNITS[measure.unit]}",
+            ]
             self.row(sheet, place, cells)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text fills in a column of `width` characters; Excel does not measure rows written for it."""
+    return max(1, math.ceil(len(text) * 1.15 / width))
 
 
 def _share(quantity: Quantity | None) -> Decimal | None:
@@ -258,23 +284,23 @@ def _taking(code: str, what: Callable[[Quantity], Cell]) -> Callable[[Group], Ce
 
 def _columns() -> list[tuple[str, int, Callable[[Group], Cell]]]:
     columns: list[tuple[str, int, Callable[[Group], Cell]]] = [
-        ("Doanh nghiệp, đơn vị", 13, _taking("employers", lambda q: q.numerator)),
-        ("Người lao động", 13, _taking("workers", lambda q: q.numerator)),
-        ("Đơn vị chưa rõ số lao động", 13, _taking("workers", lambda q: q.unknown)),
-        ("Công đoàn cơ sở", 12, _taking("unions", lambda q: q.numerator)),
-        ("Đoàn viên", 12, _taking("members", lambda q: q.numerator)),
-        ("Kết nạp mới", 12, _taking("new-members", lambda q: q.numerator)),
-        ("Doanh nghiệp từ 25 lao động", 14, _taking("union-at-employers-25", lambda q: q.denominator)),
-        ("Trong đó đã có công đoàn", 14, _taking("union-at-employers-25", lambda q: q.numerator)),
-        ("Tỷ lệ có công đoàn (%)", 13, _taking("union-at-employers-25", _share)),
-        ("Còn thiếu công đoàn", 12, _taking("union-at-employers-25", lambda q: q.missing)),
+        ("Doanh nghiệp, đơn vị", 11, _taking("employers", lambda q: q.numerator)),
+        ("Người lao động", 11, _taking("workers", lambda q: q.numerator)),
+        ("Đơn vị chưa rõ số lao động", 11, _taking("workers", lambda q: q.unknown)),
+        ("Công đoàn cơ sở", 11, _taking("unions", lambda q: q.numerator)),
+        ("Đoàn viên", 11, _taking("members", lambda q: q.numerator)),
+        ("Kết nạp mới", 11, _taking("new-members", lambda q: q.numerator)),
+        ("Doanh nghiệp từ 25 lao động", 11, _taking("union-at-employers-25", lambda q: q.denominator)),
+        ("Trong đó đã có công đoàn", 11, _taking("union-at-employers-25", lambda q: q.numerator)),
+        ("Tỷ lệ có công đoàn (%)", 11, _taking("union-at-employers-25", _share)),
+        ("Còn thiếu công đoàn", 11, _taking("union-at-employers-25", lambda q: q.missing)),
     ]
     for code, words in zip(READINGS, ("đã ký", "đang có hiệu lực", "kể cả 90 ngày"), strict=True):
         columns += [
-            (f"Thoả ước {words}: tử số", 13, _taking(code, lambda q: q.numerator)),
-            (f"Thoả ước {words}: mẫu số", 13, _taking(code, lambda q: q.denominator)),
-            (f"Thoả ước {words}: chưa rõ", 13, _taking(code, lambda q: q.unknown)),
-            (f"Thoả ước {words} (%)", 13, _taking(code, _share)),
+            (f"Thoả ước {words}: tử số", 11, _taking(code, lambda q: q.numerator)),
+            (f"Thoả ước {words}: mẫu số", 11, _taking(code, lambda q: q.denominator)),
+            (f"Thoả ước {words}: chưa rõ", 11, _taking(code, lambda q: q.unknown)),
+            (f"Thoả ước {words} (%)", 11, _taking(code, _share)),
         ]
     return columns
 
