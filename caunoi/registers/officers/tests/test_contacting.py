@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from caunoi.organisations.tree import root
 from caunoi.registers.officers.assigning import CannotAssign, assign, relieve
 from caunoi.registers.officers.contacting import CannotNoteContact, note_contact
 from caunoi.registers.officers.models import Assignment, Contact
@@ -20,7 +21,7 @@ def noted(about, officer, **given):
         "kind": "visit",
         "on": TODAY,
         "line": "Gặp chủ tịch",
-        "held_by": 1,
+        "held_by": root(TODAY),
         "client_ref": uuid4(),
         "by": officer,
         "at": NOW,
