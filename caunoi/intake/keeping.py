@@ -16,7 +16,7 @@ def the_document(file: Received, day: date | None) -> Document:
     """The paper of this name and content, the same however often it is received."""
     document, _ = Document.objects.get_or_create(
         sha256=file.sha256,
-        name=file.name[:255],
+        name=file.kept_name,
         defaults={"kind": Document.Kind.LIST, "dated_on": day},
     )
     return document
@@ -28,12 +28,12 @@ def known_elsewhere(file: Received) -> str | None:
         return None
     same = ReceivedFile.objects.filter(content_digest=file.digest).order_by("pk")
     names = list(same.values_list("document__name", flat=True))
-    return None if not names or file.name in names else names[0]
+    return None if not names or file.kept_name in names else names[0]
 
 
 def same_documents(file: Received) -> frozenset[int]:
     """Papers of that name, earlier versions of the same list among them."""
-    return frozenset(Document.objects.filter(name=file.name[:255]).values_list("id", flat=True))
+    return frozenset(Document.objects.filter(name=file.kept_name).values_list("id", flat=True))
 
 
 def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, at: datetime) -> ReceivedFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from caunoi.intake.jail import Jail, fault_of
 from caunoi.intake.rosters.above import Above
 from caunoi.intake.workbook import Unreadable
 from caunoi.trail import keys
+from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Fault
 
 # Lists come as workbooks; older and richer formats are lists too, and get a sentence instead of silence.
@@ -48,6 +50,11 @@ class Received:
     unreadable: Fault | None = None
 
     @property
+    def kept_name(self) -> str:
+        """The name as it is stored: a clerk may have put a person's number into it."""
+        return without_numbers(self.name)[:255]
+
+    @property
     def titled_day(self) -> date | None:
         """The day in its title, the latest if its sheets differ."""
         days = [table.above.as_of for table in self.tables if table.above.as_of]
@@ -73,13 +80,16 @@ def gather(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 
 def receive(
-    files: Iterable[tuple[str, bytes]], *, advance: Callable[[int], None] = lambda rows: None
+    files: Iterable[tuple[str, bytes]],
+    *,
+    advance: Callable[[int], None] = lambda rows: None,
+    jail: Jail | None = None,
 ) -> list[Received]:
-    """Read files in the jail, in the order of the contract: by kind, then by name."""
-    with Jail() as jail:
+    """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open."""
+    with nullcontext(jail) if jail is not None else Jail() as reader:
         read = []
         for name, content in files:
-            read.append(_read(jail, name, content))
+            read.append(_read(reader, name, content))
             advance(read[-1].rows)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 

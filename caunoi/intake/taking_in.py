@@ -105,8 +105,8 @@ class _Taking:
             return self._unreadable(file)
         day = self.run.day(file)
         repeated = self._digests.get(file.digest) or known_elsewhere(file)
-        self._digests.setdefault(file.digest, file.name)
-        if repeated is not None and repeated != file.name:
+        self._digests.setdefault(file.digest, file.kept_name)
+        if repeated is not None and repeated != file.kept_name:
             outcome = FileOutcome(file.name, file.kind, as_of=day, already_known=file.rows)
             outcome.warn(decide("file-repeated", other=repeated))
             return outcome
@@ -160,7 +160,7 @@ class _Taking:
         elif table.kind == "agreements":
             yield AgreementsPlan(table, day, self.known, outcome)
         elif table.kind == "nominations":
-            yield NominationsPlan(table, day, self.known, outcome, file=file.name)
+            yield NominationsPlan(table, day, self.known, outcome, file=file.kept_name)
         elif (plan := self._members_plan(table, file, day, outcome)) is not None:
             yield plan
 

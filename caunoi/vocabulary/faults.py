@@ -45,8 +45,9 @@ class Catalogue:
 
     def __call__(self, code: str, /, **values: object) -> Fault:
         severity, vi, en = self._sentences[code]
-        if "written" in values:
-            values["written"] = discreet(values["written"])
+        for free in ("written", "title"):
+            if free in values:
+                values[free] = discreet(values[free])
         return Fault(code, severity, Text(vi=vi, en=en).fill(**values))
 
     def __iter__(self) -> Iterator[str]:

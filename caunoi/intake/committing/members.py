@@ -152,18 +152,19 @@ class MembersPlan:
             self._hold_left(row, None)
         elif self._manager_held(row, place):
             return
-        elif any(
-            p in self._bare and self._agree(row, p)
-            for p in self._by_name.get((place.unit, row.name_fold), ())
-        ):
+        elif bare := self._bare.intersection(self._alike_in_union(row, place)):
+            self._present[place.unit].update(bare)
             self._hold(row, decide("alike-without-number"), "name")
         else:
             self._admit(row, place)
 
     def _decide_by_name(self, row: MemberRow, place: Place) -> None:
-        alike = [p for p in self._by_name.get((place.unit, row.name_fold), ()) if self._agree(row, p)]
-        if len(alike) == 1 and self._surely(row, alike[0], place):
-            self._decide_known(row, alike[0], place)
+        alike = self._alike_in_union(row, place)
+        sure = [person for person in alike if self._read_from(row, person, place)]
+        if not sure and len(alike) == 1 and self._born_the_same_day(row, alike[0]):
+            sure = alike
+        if sure and sure[0] not in self._present[place.unit]:
+            self._decide_known(row, sure[0], place)
             return
         twins = [t for t in self._alike[place.unit, row.name_fold] if t.birth == row.birth]
         if alike or twins:
@@ -327,13 +328,16 @@ class MembersPlan:
         said = _birth(row)
         return known is None or said is None or known.agrees_with(said)
 
-    def _surely(self, row: MemberRow, person: int, place: Place) -> bool:
-        """Whether a row without a number is that member: the same birth day, or the row they were read from."""
-        if person in self._present[place.unit]:
-            return False
+    def _alike_in_union(self, row: MemberRow, place: Place) -> list[int]:
+        """Members of the union who have the row's name and may have its birth date."""
+        return [p for p in self._by_name.get((place.unit, row.name_fold), ()) if self._agree(row, p)]
+
+    def _born_the_same_day(self, row: MemberRow, person: int) -> bool:
         known = self._particulars[person].birth
-        if known is not None and known.precision == "day" and known == _birth(row):
-            return True
+        return known is not None and known.precision == "day" and known == _birth(row)
+
+    def _read_from(self, row: MemberRow, person: int, place: Place) -> bool:
+        """Whether the membership was read from this very row of this file."""
         spell = self._members[place.unit][person]
         return spell.document in self.same_file and (spell.sheet, spell.row) == (self.table.sheet, row.row)
 

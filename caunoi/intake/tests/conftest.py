@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from caunoi.intake.jail import Jail
 from caunoi.intake.outcomes import Outcome
 from caunoi.intake.receiving import receive
 from caunoi.intake.running import Run
@@ -27,11 +28,18 @@ def home(db: None, settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def jail() -> Iterator[Jail]:
+    """One reader for all tests: starting a process for each would take longer than all of them."""
+    with Jail() as reader:
+        yield reader
+
+
 TakeIn = Callable[..., Outcome]
 
 
 @pytest.fixture
-def take_in(home: Path) -> TakeIn:
+def take_in(home: Path, jail: Jail) -> TakeIn:
     """Take in named contents: `take_in({"a.xlsx": bytes}, as_of=...)`."""
 
     def call(
@@ -42,7 +50,7 @@ def take_in(home: Path) -> TakeIn:
         **said: Any,
     ) -> Outcome:
         run = Run(by=None, at=AT, as_of=as_of, **said)
-        return take_in_received(receive(files.items()), run, ignored=[], dry_run=dry_run)
+        return take_in_received(receive(files.items(), jail=jail), run, ignored=[], dry_run=dry_run)
 
     return call
 
