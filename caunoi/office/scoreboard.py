@@ -124,7 +124,7 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         "label": label,
         "table": Table(_("{title} theo thời gian").format(title=title), columns, shown),
     }
-    return render(request, "office/_trend.html", context)
+    return render(request, "office/_trend.html" if request.htmx else "office/trend.html", context)
 
 
 def trend_days(day: date, *, yearly: bool) -> list[date]:

@@ -22,6 +22,7 @@ TABS = (
 UNDER = {
     "matter": "today",
     "records": "scoreboard",
+    "trend": "scoreboard",
     "employer": "search",
     "unit": "search",
     "person": "search",

@@ -1,0 +1,101 @@
+"""A real Chromium on the real site: nothing leaves the host, nothing fails in the console unnoticed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from caunoi.office.tests.conftest import PASSWORD, province
+
+__all__ = ["province"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
+SCREENS = Path(__file__).parents[2] / "docs/screens"
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VISIBLE_FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineWidth !== '0px');
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run; Debian's own, never a download."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Screen:
+    """A page of the site and what was noticed while it was used."""
+
+    page: Page
+    site: str
+    noticed: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note what leaves the host, what the console complains of, and what fails."""
+        self.page.on(
+            "request", lambda r: r.url.startswith(self.site) or self.noticed.append(f"left: {r.url}")
+        )
+        self.page.on("console", lambda m: m.type == "error" and self.noticed.append(f"console: {m.text}"))
+        self.page.on("pageerror", lambda error: self.noticed.append(f"script: {error}"))
+
+    def open(self, path: str) -> Page:
+        """Go there and wait until its fragments are in."""
+        self.page.goto(self.site + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
+        """As a person does it."""
+        self.open("/sign-in/")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password)
+        self.page.click("main form button")
+        expect(self.page.locator("h1")).to_have_text("Hôm nay")
+
+    def look_at(self, day: str) -> None:
+        """Choose the day that screens speak of."""
+        self.page.fill("#day", day)
+        self.page.press("#day", "Enter")
+        expect(self.page.locator("#day")).to_have_value(day)
+
+    def faults(self) -> list[str]:
+        """What axe says, and whether the page can be scrolled sideways."""
+        answer = Axe().run(self.page, options={"runOnly": RULES}).response
+        found = [f"{v['id']} {v['nodes'][0]['target']} × {len(v['nodes'])}" for v in answer["violations"]]
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture for the documentation, when asked to."""
+        if os.environ.get("UPDATE_SHOTS") == "1":
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SCREENS / f"{name}.png")
+
+
+@pytest.fixture
+def screen(live_server: object, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A fresh visitor; the test fails when anything was noticed that it does not expect."""
+    size = getattr(request, "param", WIDE)
+    context = browser.new_context(viewport=size, locale="vi-VN")
+    one = Screen(context.new_page(), str(live_server))
+    one.watch()
+    yield one
+    context.close()
+    assert one.noticed == []

@@ -1,0 +1,128 @@
+"""Every page, wide and narrow: nothing for axe to say, nothing to scroll sideways to, and English without leftovers."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from caunoi.access.models import Account
+from caunoi.intake import working
+from caunoi.intake.models import ReceivedFile
+from caunoi.jobs.models import Job
+from caunoi.jobs.working import run_pending
+from caunoi.office.tests.conftest import PASSWORD
+from caunoi.office.tests.test_lists import GOOD, IMPOSSIBLE, a_roster
+from caunoi.organisations.models import Employer, Unit
+from caunoi.organisations.tree import root
+from caunoi.registers.agreements.models import AgreementParty
+from caunoi.registers.members.models import Membership
+from caunoi.synth import worlds
+from caunoi.synth.registering import loading
+from caunoi.synth.scales import AT
+from tests.browser.conftest import NARROW, WIDE, Screen
+from tests.builders import an_account, the_federation
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
+DAY = f"{AT:%d/%m/%Y}"
+VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+OWN_TEXT = """() => {
+  const said = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) { said.push(node.textContent); return; }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.lang === 'vi' || ['SCRIPT', 'STYLE'].includes(node.tagName)) return;
+    for (const name of ['placeholder', 'aria-label', 'title', 'alt', 'data-label'])
+      if (node.hasAttribute(name) && !node.closest('[lang=vi]')) said.push(node.getAttribute(name));
+    node.childNodes.forEach(walk);
+  };
+  document.body.childNodes.forEach(walk);
+  // A page about one record is titled with its name; the product keeps its own name in every language.
+  if (document.querySelector('h1').lang !== 'vi') said.push(document.title.replace(' – Cầu Nối', ''));
+  return said.map((text) => text.trim()).filter(Boolean);
+}"""
+
+
+@pytest.fixture
+def an_office() -> Account:
+    """An invented office's whole year in the registers, one list with errors, and an officer."""
+    federation = the_federation()
+    now = datetime.now(UTC)
+    loading.load(worlds.each("office", seed=1, at=AT), at=now, nation=False)
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=federation, password=PASSWORD)
+    content = a_roster(GOOD, IMPOSSIBLE, tax_code="")
+    working.send(
+        [("DS đoàn viên.xlsx", content)], as_of=AT, by=officer, at=now, client_ref=federation.public_id
+    )
+    run_pending(now=lambda: now)
+    return officer
+
+
+def pages() -> dict[str, str]:
+    """Every kind of page with real records in it."""
+    employer = Employer.objects.get(
+        pk=AgreementParty.objects.order_by("id").values_list("employer", flat=True)[0]
+    )
+    spell = Membership.objects.held_true().order_by("id").select_related("unit", "person")[0]
+    return {
+        "today": "/",
+        "scoreboard": "/resolution-02/",
+        "trend": "/resolution-02/members/trend/",
+        "gap": "/figures/union-at-employers-25/?part=gap",
+        "members": "/figures/members/",
+        "expiring": "/figures/agreements-expiring-90/",
+        "nominations": "/figures/nominations/",
+        "unions": "/figures/unions/",
+        "nothing": "/figures/members/?q=khong+ai+ten+the",
+        "matter": "/today/without-headcount/",
+        "employer": f"/employers/{employer.public_id}/",
+        "union": f"/unions/{spell.unit.public_id}/",
+        "federation": f"/unions/{Unit.objects.get(pk=root(AT)).public_id}/",
+        "person": f"/people/{spell.person.public_id}/",
+        "search": "/search/?q=dong+a",
+        "search-empty": "/search/",
+        "lists": "/lists/",
+        "findings": f"/lists/files/{ReceivedFile.objects.latest('id').public_id}/?show=refused",
+        "sending": f"/lists/sendings/{Job.objects.latest('id').public_id}/",
+        "waiting": "/lists/waiting/",
+        "in-charge": "/in-charge/",
+    }
+
+
+def test_every_page_is_whole_for_everyone(screen: Screen, an_office: Account) -> None:
+    screen.open("/sign-in/")
+    found = {"sign-in": screen.faults()}
+    screen.shoot("sign-in-1366")
+    screen.sign_in(an_office.username)
+    screen.look_at(DAY)
+    for size in (WIDE, NARROW):
+        screen.page.set_viewport_size(size)
+        for name, path in pages().items():
+            screen.open(path)
+            found[f"{name}-{size['width']}"] = screen.faults()
+            screen.shoot(f"{name}-{size['width']}")
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert {name: texts for name, texts in left_in_english(screen).items() if texts} == {}
+
+
+def left_in_english(screen: Screen) -> dict[str, list[str]]:
+    """Vietnamese that is no data, on every page after switching to English."""
+    screen.page.set_viewport_size(WIDE)
+    screen.open("/")
+    screen.page.click("button[name=language]")
+    expect(screen.page.locator("h1")).to_have_text("Today")
+    screen.shoot("today-english-1366")
+    left = {}
+    for name, path in pages().items():
+        page = screen.open(path)
+        assert page.locator("html").get_attribute("lang") == "en"
+        left[name] = [text for text in page.evaluate(OWN_TEXT) if VIETNAMESE.search(text)]
+    return left
+
+
+def test_the_sentence_that_finds_vietnamese_left_over_can_find_it(screen: Screen) -> None:
+    page = screen.open("/sign-in/")
+
+    assert any(VIETNAMESE.search(text) for text in page.evaluate(OWN_TEXT))
