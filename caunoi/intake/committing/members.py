@@ -149,7 +149,7 @@ class MembersPlan:
         if person is not None:
             self._decide_known(row, person, place)
         elif row.note_kind == "left":
-            self._hold_left(row, None)
+            self._hold_left(row, None, [])
         elif self._manager_held(row, place):
             return
         elif bare := self._bare.intersection(self._alike_in_union(row, place)):
@@ -171,7 +171,7 @@ class MembersPlan:
             self._present[place.unit].update(alike)
             self._hold(row, decide("alike-without-number"), "name")
         elif row.note_kind == "left":
-            self._hold_left(row, None)
+            self._hold_left(row, None, [])
         elif not self._manager_held(row, place):
             self._alike[place.unit, row.name_fold].append(row)
             self._admit(row, place)
@@ -190,7 +190,7 @@ class MembersPlan:
         )
         elsewhere = next((s for s in spells if s.unit != place.unit and s.valid_to is None), None)
         if row.note_kind == "left":
-            self._hold_left(row, here, person)
+            self._hold_left(row, here, [s for s in spells if s.unit == place.unit])
         elif here is not None:
             self._compare_state(row, person, place)
         elif elsewhere is not None:
@@ -283,10 +283,10 @@ class MembersPlan:
 
     # -- holding
 
-    def _hold_left(self, row: MemberRow, spell: Spell | None, person: int | None = None) -> None:
+    def _hold_left(self, row: MemberRow, spell: Spell | None, spells_here: list[Spell]) -> None:
         on = date.fromisoformat(row.note_on) if row.note_on else None
-        if person is not None and spell is None and self._spells.get(person):
-            # The leaving was confirmed before: the note says nothing new.
+        if spell is None and spells_here:
+            # The leaving was confirmed before, in this very union: the note says nothing new.
             self.outcome.already_known += 1
             return
         last = on or self.day

@@ -94,8 +94,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "identity",
         "Số định danh",
         "Identity number",
-        r"(?!.*(?:ngay|noi) cap)(?:so |ma so )?(?:the )?(?:cccd|cmnd|cmtnd|cmt|cc|can cuoc|chung minh|dinh danh|ddcn|ho chieu|giay to)\b.*",
-        r"citizen.*|id(?: number| no)?|identity.*",
+        r"(?!.*(?:ngay|noi) cap)(?:so |ma so |ma )?(?:the )?(?:cccd|cmnd|cmtnd|cmt|cc|can cuoc|chung minh|dinh danh|ddcn|ho chieu|giay to)\b.*",
+        r"citizen.*|(?:so )?id(?: number| no)?|identity.*",
     ),
     column(
         "phone",

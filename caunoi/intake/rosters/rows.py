@@ -80,7 +80,8 @@ def _is_ordinal(cell: object) -> bool:
 def _told(cells: Cells, place: int) -> bool:
     cell = cells[place] if place < len(cells) else None
     if isinstance(cell, str):
-        return bool(any(map(str.isdigit, cell)) and not _PLACE_AND_DAY.fullmatch(fold(cell)))
+        # "Tổng cộng: 32 đoàn viên" has a digit and may stand in any column, a telling one too.
+        return any(map(str.isdigit, cell)) and not is_total(cell) and not _PLACE_AND_DAY.fullmatch(fold(cell))
     return not blank(cell)
 
 
