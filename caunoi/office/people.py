@@ -88,8 +88,8 @@ def _nominations(request: HttpRequest, person: Person, day: date) -> Table:
     return Table(_("Được đề nghị hỗ trợ"), columns, cells)
 
 
-def people_table(caption: str, ids: Sequence[int], *, day: date) -> Table:
-    """People by name with their birth and the union they are in on the day."""
+def people_table(caption: str, ids: Sequence[int], *, day: date, of_one_union: bool = False) -> Table:
+    """People by name with their birth and the union they are in on the day, unless all are of one."""
     told = described.people(ids, on=day)
     public = dict(Person.objects.filter(id__in=ids).values_list("id", "public_id"))
     spells = {row.person_id: row for row in Membership.objects.on(day).filter(person__in=ids)}
@@ -98,7 +98,7 @@ def people_table(caption: str, ids: Sequence[int], *, day: date) -> Table:
         Column(_("Họ và tên")),
         Column(_("Ngày sinh")),
         Column(_("Giới tính")),
-        Column(_("Công đoàn")),
+        *([] if of_one_union else [Column(_("Công đoàn"))]),
         Column(_("Vào ngày")),
     ]
     cells = []
@@ -109,7 +109,7 @@ def people_table(caption: str, ids: Sequence[int], *, day: date) -> Table:
                 Cell(one.name if one else "—", reverse("person", args=[public[key]]), data=True),
                 birth(one),
                 wording(one.sex if one else ""),
-                Cell(names.get(spell.unit_id, "") if spell else "—", data=True),
+                *([] if of_one_union else [Cell(names.get(spell.unit_id, "") if spell else "—", data=True)]),
                 date_format(spell.valid_from) if spell and spell.valid_from else _("chưa rõ"),
             ]
         )

@@ -44,7 +44,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "employers": _employers(found, day),
         "lists": _lists(found),
         "members": members,
-        "people": people_table(_("Đoàn viên, xếp theo tên"), list(members), day=day),
+        "people": people_table(_("Đoàn viên, xếp theo tên"), list(members), day=day, of_one_union=True),
         "contacts": contacts_table(unit=found, upto=day),
         "note": note_form("unit", found, request.reach),
     }

@@ -83,7 +83,7 @@ def pages() -> dict[str, str]:
         "search": "/search/?q=dong+a",
         "search-empty": "/search/",
         "lists": "/lists/",
-        "findings": f"/lists/files/{ReceivedFile.objects.latest('id').public_id}/?show=refused",
+        "refused": f"/lists/files/{ReceivedFile.objects.latest('id').public_id}/?show=refused",
         "sending": f"/lists/sendings/{Job.objects.latest('id').public_id}/",
         "waiting": "/lists/waiting/",
         "in-charge": "/in-charge/",

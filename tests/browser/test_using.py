@@ -82,7 +82,7 @@ def test_a_contact_is_noted_in_two_taps_on_a_phone(screen: Screen, province: Pro
     page.click("summary >> text=Ghi liên hệ hôm nay")
     page.get_by_role("button", name="Đã gọi điện").click()
     expect(page.locator("[role=status] .note")).to_have_text("Đã ghi lần liên hệ hôm nay.")
-    screen.shoot("in-charge-360")
+    screen.shoot("contact-360")
 
     assert Contact.objects.get().employer == province.timber
 

@@ -1,0 +1,88 @@
+"""Accounts from the command line: the password is printed once, in plain letters, and works."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+from django.contrib.auth import authenticate
+from typer.testing import CliRunner
+
+from caunoi.access.models import Account
+from caunoi.access.reach import reach_of
+from caunoi.cli import account
+from tests.builders import a_unit, the_federation
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str):
+    app = typer.Typer()
+    account.add_to(app)
+    return CliRunner().invoke(app, ["account", *words])
+
+
+def printed(result) -> tuple[str, str]:
+    """User name and password as printed."""
+    name, password = (line.rsplit(" ", 1)[-1] for line in result.stdout.splitlines()[-2:])
+    return name, password
+
+
+def test_the_demo_officer_signs_in_with_what_was_printed():
+    the_federation()
+    name, password = printed(run("demo"))
+
+    assert password.isascii()
+    assert len(password) >= 12
+    officer = authenticate(username=name, password=password)
+    assert reach_of(officer, on=officer.terms.get().valid_from).may("lists.send")
+
+
+def test_a_second_demo_is_the_same_officer_with_another_password():
+    the_federation()
+    first, second = printed(run("demo")), printed(run("demo"))
+
+    assert first[0] == second[0]
+    assert authenticate(username=first[0], password=first[1]) is None
+    assert authenticate(username=second[0], password=second[1]) is not None
+
+
+def test_an_account_is_opened_in_a_unit_by_its_code():
+    union = a_unit("CĐCS May Đông Á", under=the_federation(), code="LA-017")
+    name, _password = printed(run("add", "Đặng Thị Ưng", "--office", "chair", "--unit", "LA-017"))
+
+    assert name == "dang.thi.ung"
+    term = Account.objects.get(username=name).terms.get()
+    assert (term.unit, term.office) == (union, "chair")
+    assert not reach_of(term.account, on=term.valid_from).may("lists.send")
+
+
+def test_two_of_one_name_get_two_user_names():
+    the_federation()
+
+    assert [printed(run("add", "Lê Thị Ánh"))[0] for _ in range(2)] == ["le.thi.anh", "le.thi.anh2"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "Lê Thị Ánh", "--office", "king"),
+        ("add", "Lê Thị Ánh", "--unit", "nowhere"),
+        ("add", "Lê Thị Ánh", "--unit", "00000000-0000-0000-0000-000000000000"),
+    ],
+)
+def test_what_does_not_exist_is_refused_with_a_sentence(words: tuple[str, ...]):
+    the_federation()
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+    assert not Account.objects.exists()
+
+
+def test_a_user_name_that_is_taken_is_refused():
+    the_federation()
+    run("add", "Lê Thị Ánh", "--username", "anh")
+    result = run("add", "Lý Thị Ánh", "--username", "anh")
+
+    assert result.exit_code == 2
+    assert Account.objects.count() == 1

@@ -1,0 +1,63 @@
+"""The site as `caunoi serve` runs it: a real server on a real port, a worker beside it, both gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as got:
+            return got.status, dict(got.headers), got.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, dict(refused.headers), refused.read()
+
+
+def started(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None
+        try:
+            answer(port, "/sign-in/")
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the site did not start within a minute")
+
+
+def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(tmp_path: Path) -> None:
+    port = free_port()
+    home = {**os.environ, "CAUNOI_HOME": str(tmp_path / "home"), "CAUNOI_FEDERATION": "LĐLĐ tỉnh Thử Nghiệm"}
+    home.pop("CAUNOI_KEYS", None)
+    home.pop("DATABASE_URL", None)
+    command = str(Path(sys.executable).with_name("caunoi"))
+    process = subprocess.Popen([command, "serve", "--port", str(port), "--processes", "1"], env=home)
+    try:
+        started(port, process)
+        status, headers, page = answer(port, "/sign-in/")
+        assert (status, headers["Cache-Control"]) == (200, "no-store")
+        assert "LĐLĐ tỉnh Thử Nghiệm" in page.decode()
+        status, headers, font = answer(port, "/static/design/vendor/inter-vietnamese.woff2")
+        assert (status, font[:4]) == (200, b"wOF2")
+        assert "max-age" in headers["Cache-Control"]
+        assert answer(port, "/static/design/no-such-file.css")[0] == 404
+        assert answer(port, "/.git/config")[0] == 404
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
