@@ -8,9 +8,8 @@ clerks err on either side.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from caunoi.vocabulary.faults import Catalogue, Fault
 
@@ -50,8 +49,7 @@ fault = Catalogue(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityNumber:
+class IdentityNumber(NamedTuple):
     """A number as it stands on the card, digits only (a passport: capitals and digits)."""
 
     kind: Kind
@@ -95,6 +93,8 @@ _WHOLE_FLOAT = re.compile(r"\d+\.0+")
 def digits_of(value: object) -> str:
     """The characters of a number cell: floats that Excel made are whole again, partings are dropped."""
     if isinstance(value, str):
+        if value.isdigit() and value.isascii():
+            return value
         text = value.strip().lstrip("'’")
         if _WHOLE_FLOAT.fullmatch(text):
             text = text.partition(".")[0]
@@ -129,7 +129,7 @@ def _from_digits(
     text: str, born_year: int | None, sex: Sex | None
 ) -> tuple[IdentityNumber | None, Fault | None]:
     length = len(text)
-    if len(set(text)) == 1:
+    if text.count(text[0]) == length:
         return None, fault("identity-placeholder")
     if length == 12:
         number = IdentityNumber("CCCD", text)
@@ -145,8 +145,12 @@ def _from_digits(
 
 
 def _disagreement(number: IdentityNumber, born_year: int | None, sex: Sex | None) -> Fault | None:
-    wrong_year = born_year is not None and number.birth_year != born_year
-    wrong_sex = sex is not None and number.sex != sex
+    digits = number.value
+    century_and_sex = int(digits[3])
+    wrong_year = born_year is not None and (
+        born_year != 1900 + 100 * (century_and_sex >> 1) + int(digits[4:6])
+    )
+    wrong_sex = sex is not None and (sex == "female") != (century_and_sex & 1 == 1)
     return _disagrees(wrong_year, wrong_sex) if wrong_year or wrong_sex else None
 
 

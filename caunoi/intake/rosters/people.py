@@ -157,6 +157,7 @@ _SEXES: dict[str, Sex] = {
     "nam": "male", "m": "male", "male": "male", "trai": "male", "ong": "male", "nam gioi": "male",
     "nu": "female", "f": "female", "female": "female", "gai": "female", "ba": "female", "nu gioi": "female",
 }  # fmt: skip
+_SEXES |= {"Nam": "male", "NAM": "male", "Nữ": "female", "NỮ": "female"}
 _MARKS = frozenset({"x", "×", "v", "✓", "✔", "√", "1", "co", "nu", "nam", "*", "o", "+", "true"})
 
 
