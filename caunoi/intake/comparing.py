@@ -56,6 +56,7 @@ class Folder:
     units: dict[int, int] = field(default_factory=dict)
     # Known before the run; somebody first named in it cannot be missing from it.
     people: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, files: Iterable[Received], run: Run) -> Folder:
@@ -67,6 +68,8 @@ class Folder:
                 if table.kind == "members":
                     folder._take(table, day)
         folder.people = people_by_number(folder.first.keys())
+        for number, person in folder.people.items():
+            folder._numbers[person].append(number)
         return folder
 
     def _take(self, table: Table, day: date) -> None:
@@ -85,14 +88,14 @@ class Folder:
         """Every table that names a number."""
         return [self.first[number], *self.further.get(number, ())] if number in self.first else []
 
-    def people_elsewhere(self, table: Table, day: date) -> set[int]:
-        """People whom another roster of the folder names, of that day or later."""
+    def stands_elsewhere(self, person: int, table: Table, day: date) -> bool:
+        """Whether another roster of the folder names a person, of that day or later."""
         own = id(table)
-        return {
-            person
-            for number, person in self.people.items()
-            if any(standing.table != own and standing.day >= day for standing in self.standings(number))
-        }
+        return any(
+            standing.table != own and standing.day >= day
+            for number in self._numbers.get(person, ())
+            for standing in self.standings(number)
+        )
 
     def people_of_faulty_rows(self, table: Table) -> set[int]:
         """People whom the table names in rows that are refused or held for a fault of their own."""

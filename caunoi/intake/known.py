@@ -75,6 +75,7 @@ class KnownOrganisations:
     places: dict[int, tuple[int, date | None, int | None, int | None]] = field(default_factory=dict)
     statuses: dict[int, tuple[int, date | None, str]] = field(default_factory=dict)
     headcounts: dict[tuple[int, date], int] = field(default_factory=dict)
+    latest_headcounts: dict[int, tuple[date, int]] = field(default_factory=dict)
     coverages: dict[int, list[Standing]] = field(default_factory=lambda: defaultdict(list))
     units: dict[int, tuple[str, str]] = field(default_factory=dict)
     units_by_name: dict[str, int] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class KnownOrganisations:
         counted = Headcount.objects.held_true().filter(workplace=None, source=Headcount.Source.UNION_LIST)
         for employer, day, workers in counted.values_list("employer_id", "valid_from", "workers").iterator():
             if day is not None:
-                self.headcounts[employer, day] = workers
+                self.count(employer, day, workers)
 
     def _load_units(self) -> None:
         held = UnitDescription.objects.held_true().values_list("unit_id", "name", "name_fold")
@@ -147,8 +148,15 @@ class KnownOrganisations:
 
     def workers(self, employer: int) -> int | None:
         """The latest headcount of the lists."""
-        known = [(day, workers) for (who, day), workers in self.headcounts.items() if who == employer]
-        return max(known)[1] if known else None
+        latest = self.latest_headcounts.get(employer)
+        return None if latest is None else latest[1]
+
+    def count(self, employer: int, day: date, workers: int) -> None:
+        """Remember a headcount of the lists."""
+        self.headcounts[employer, day] = workers
+        self.latest_headcounts[employer] = max(
+            self.latest_headcounts.get(employer, (day, workers)), (day, workers)
+        )
 
 
 def roots() -> list[int]:

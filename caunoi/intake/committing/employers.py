@@ -362,7 +362,7 @@ class EmployersPlan:
             ],
         )
         for task in tasks:
-            self.known.headcounts[task.employer, self.day] = task.row.workers or 0
+            self.known.count(task.employer, self.day, task.row.workers or 0)
 
     def _add_unions(self, writer: Writer, tasks: list[_Task], province: int) -> None:
         units = writer.ids(Unit, len(tasks))

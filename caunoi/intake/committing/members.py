@@ -259,16 +259,16 @@ class MembersPlan:
             return
         names = {bad.get("name_fold") for bad in self.table.bad} - {None, ""}
         told = self.folder.people_of_faulty_rows(self.table)
-        elsewhere = self.folder.people_elsewhere(self.table, self.day)
         for unit, members in self._members.items():
-            missing = members.keys() - self._present[unit] - told - elsewhere
+            missing = members.keys() - self._present[unit] - told
             for person in sorted(missing, key=lambda p: self._particulars[p].name_fold):
                 spell = members[person]
                 if self._particulars[person].name_fold in names or (
                     spell.valid_from is not None and spell.valid_from >= self.day
                 ):
                     continue
-                self._propose_leaving(person, spell)
+                if not self.folder.stands_elsewhere(person, self.table, self.day):
+                    self._propose_leaving(person, spell)
 
     def _propose_leaving(self, person: int, spell: Spell) -> None:
         if self.accept_leavers:

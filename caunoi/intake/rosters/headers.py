@@ -101,4 +101,12 @@ def _place(roster: Roster, keys: list[tuple[str, str]]) -> dict[str, int]:
             if found is not None:
                 places[found] = place
                 break
+    _split_name(places, keys)
     return places
+
+
+def _split_name(places: dict[str, int], keys: list[tuple[str, str]]) -> None:
+    """'Họ và tên' merged over two columns: the given names stand in the second, which has no heading."""
+    beside = places.get("name", len(keys)) + 1
+    if "given" not in places and beside < len(keys) and not keys[beside][0]:
+        places["given"] = beside

@@ -165,6 +165,19 @@ def test_a_mark_under_nu_makes_the_others_men():
     ]
 
 
+def test_a_name_may_be_merged_over_two_columns():
+    header = ("TT", "Họ và tên", "", "Ngày sinh", "Số CCCD", "Ngày vào CĐ")
+    said = read(roster([1, "Nguyễn Thị", "Lan", "05/03/1990", citizen(1), "01/02/2019"], header=header))
+    assert [person.name for person in said.people] == ["Nguyễn Thị Lan"]
+
+
+def test_a_list_without_ordinals_has_rows_and_totals_all_the_same():
+    header = MEMBERS[1:]
+    said = read(roster(member(1)[1:], ["Tổ 2"], member(2)[1:], ["Tổng cộng: 2"], header=header))
+    assert [person.row for person in said.people] == [6, 8]
+    assert said.bad == []
+
+
 def test_a_header_may_stand_below_many_lines():
     lines = [[f"Dòng thông tin {n}"] for n in range(12)]
     assert len(read(lines + roster(member(1))).people) == 1
