@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -72,13 +74,33 @@ class Asked:
             return indicator.over.one_row_per.name
         return indicator.one_row_per.name
 
+    @property
+    def lines(self) -> Sequence[int]:
+        """The records page by page: a long list is asked for piece by piece, in the engine's own order."""
+        count = dict(part_counts(self.figure)).get(self.part, 0)
+        if self.words or self._weighted or count <= SORTED_UP_TO:
+            return self.ids
+        return LongList(self, count)
+
+    @property
+    def _weighted(self) -> bool:
+        # Where rows weigh more or less than one, what they add up to is not how many there are.
+        indicator = self.figure.indicator
+        side = indicator.over if indicator.over is not None and self.part == "denominator" else indicator
+        return side.weight is not None
+
+    def some(self, start: int = 0, limit: int | None = None) -> list[int]:
+        """Ids in the engine's order."""
+        code, question = self.figure.indicator.code, reading.Question(at=self.day)
+        rows = reading.current().engine.records(
+            code, question, unit=self.unit, part=self.part, start=start, limit=limit
+        )
+        return [row.id for row in rows]
+
     @cached_property
     def ids(self) -> list[int]:
         """Every record of the part, by name where there are not too many, narrowed by the words typed."""
-        rows = reading.current().engine.records(
-            self.figure.indicator.code, reading.Question(at=self.day), unit=self.unit, part=self.part
-        )
-        ids = [row.id for row in rows]
+        ids = self.some()
         if self.words:
             named = records_named(self.register, self.words)
             ids = [key for key in ids if key in named]
@@ -88,6 +110,23 @@ class Asked:
         """Some of the records as a table."""
         caption = f"{says(self.figure.indicator.title)} – {PARTS[self.part]}"
         return table_of(self.register, f"{caption}, {date_format(self.day)}", ids, on=self.day)
+
+
+class LongList(Sequence[int]):
+    """Ids that are fetched only where they are looked at."""
+
+    def __init__(self, asked: Asked, count: int) -> None:
+        self.asked, self.length = asked, count
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, at: Any) -> Any:
+        """A slice of a page, or one id."""
+        if isinstance(at, slice):
+            start, stop, _step = at.indices(self.length)
+            return self.asked.some(start, stop - start)
+        return self.asked.some(at, 1)[0]
 
 
 def figures_of(codes: list[str], *, unit: int, day: date) -> list[Figure]:
@@ -113,14 +152,15 @@ def unit_asked(request: HttpRequest) -> int:
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """One part of a figure, fifty records a page, with the other parts a tap away."""
     asked = Asked.of(request, code)
-    page = Paginator(asked.ids, PAGE).get_page(request.GET.get("page"))
+    lines = asked.lines
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "figure": asked.figure,
         "indicator": asked.figure.indicator,
         "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
         "page": page,
-        "in_order": len(asked.ids) <= SORTED_UP_TO,
+        "in_order": len(lines) <= SORTED_UP_TO,
         "table": asked.table(list(page)),
     }
     return render(request, "office/records.html", context)
