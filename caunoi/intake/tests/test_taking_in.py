@@ -109,7 +109,7 @@ def test_a_newer_list_adds_a_headcount_and_leaves_the_older_one(province):
     assert counts(outcome) == (2, 0, 0, 0)
     assert outcome.totals["unions"] == 2
     assert Headcount.objects.held_true().count() == 4
-    names = EmployerDescription.objects.held_true().filter(employer__tax_code=OTHER).order_by("valid_from")
+    names = EmployerDescription.objects.held_true().filter(employer__tax_code=OTHER).order_by("name")
     assert [(n.name, n.valid_from, n.valid_to) for n in names] == [
         (OTHER_NAME, None, date(2024, 6, 30)),
         (OTHER_NAME + " Mới", date(2024, 6, 30), None),
