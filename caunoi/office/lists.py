@@ -128,6 +128,7 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "kind": wording(file.list_kind),
         "levels": [(code, words, counts[code]) for code, words in SEVERITIES.items()],
         "severity": severity,
+        "with_proposal": severity == "held",
         "may_decide": request.reach.may("findings.decide"),
         "page": found,
         "findings": [told(finding) for finding in found],
@@ -160,6 +161,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "findings": [told(finding) for finding in found],
         "may_decide": request.reach.may("findings.decide"),
         "with_file": True,
+        "with_proposal": True,
     }
     return render(request, "office/waiting.html", context)
 

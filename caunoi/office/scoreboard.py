@@ -34,6 +34,29 @@ class Card:
     figure: Figure
     judgement: Judgement | None
     reported: Decimal | None
+    # Percent of the lists due from which the computed value leads; below it, the reported one does.
+    coverage_due: int
+
+    @property
+    def reported_leads(self) -> bool:
+        """Whether too few lists are in for the computed value to stand first."""
+        share = self.figure.coverage.share
+        return self.reported is not None and (share is None or share < self.coverage_due)
+
+    @property
+    def computed_text(self) -> str:
+        """The value counted from lists, as written."""
+        return _written(self.figure)
+
+    @property
+    def reported_text(self) -> str:
+        """The signed value of the report, as written; whole numbers stay whole."""
+        if self.reported is None:
+            return ""
+        if self.figure.denominator is not None:
+            return percent(self.reported)
+        whole = self.reported == self.reported.to_integral_value()
+        return number_format(int(self.reported) if whole else self.reported, use_l10n=True)
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -80,6 +103,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "name": unit_names([unit], on=day).get(unit, ""),
+        "unit_asked": request.GET.get("unit", ""),
         "cards": [cards[code] for code in CARDS],
         "readings": [cards[code] for code in READINGS],
         "promised": next((cards[code] for code in READINGS if cards[code].judgement), None),
@@ -91,12 +115,16 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 
 def cards_of(found: list[Figure]) -> dict[str, Card]:
     """Cards by code."""
-    judgements = judged(found, parameters=reading.current().engine.parameters)
+    parameters = reading.current().engine.parameters
+    judgements = judged(found, parameters=parameters)
     signed = reading.reported(found)
     keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
     return {
         figure.indicator.code: Card(
-            figure, judgements.get(keys[figure.indicator.code]), signed.get(keys[figure.indicator.code])
+            figure,
+            judgements.get(keys[figure.indicator.code]),
+            signed.get(keys[figure.indicator.code]),
+            parameters.number("coverage-headline", figure.at),
         )
         for figure in found
     }
