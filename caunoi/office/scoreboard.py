@@ -87,11 +87,6 @@ class Card:
             return None
         return self.figure.denominator - self.figure.numerator
 
-    @property
-    def not_in(self) -> int:
-        """Units whose list is due and not in."""
-        return self.figure.coverage.due - self.figure.coverage.received
-
 
 @may("figures.read")
 def scoreboard(request: HttpRequest) -> HttpResponse:
@@ -103,6 +98,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "name": unit_names([unit], on=day).get(unit, ""),
+        "may_records": request.reach.may("records.read"),
         "unit_asked": request.GET.get("unit", ""),
         "cards": [cards[code] for code in CARDS],
         "readings": [cards[code] for code in READINGS],

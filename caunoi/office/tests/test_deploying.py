@@ -15,7 +15,8 @@ def checked(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
         "CAUNOI_HOME": str(tmp_path),
         **more,
     }
-    environment.pop("CAUNOI_KEYS", None)
+    for own_to_tests in ("CAUNOI_KEYS", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environment.pop(own_to_tests, None)
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 

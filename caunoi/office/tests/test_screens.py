@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -12,11 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from caunoi.indicators.models import ReportedFigure
 from caunoi.office import contacts, signing_in, viewed_day
 from caunoi.office.fields import TidyCharField
-from caunoi.office.tests.conftest import Province
+from caunoi.office.tests.conftest import DAY, Province, signed_in
 from caunoi.registers.officers.models import Contact
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
+from tests.builders import NOW, an_account
 
 
 def text(answer) -> str:
@@ -178,6 +182,43 @@ def test_a_figure_nobody_sent_lists_for_is_red_not_zero(chair: Client) -> None:
     )
 
     assert card.tag == ("bad", "Chưa có số liệu")
+
+
+def test_where_too_few_lists_are_in_the_reported_number_leads_labelled(
+    officer: Client, province: Province
+) -> None:
+    with act("test.report", by=None, at=NOW, on=DAY) as writer:
+        writer.add_one(
+            ReportedFigure, unit_id=province.root.pk, code="members", valid_from=DAY,
+            value=Decimal("1234.00"), signer="Trần Văn Bảy", signed_on=DAY,
+        )  # fmt: skip
+    answer = officer.get(reverse("scoreboard"))
+    card = next(c for c in answer.context["cards"] if c.figure.indicator.code == "members")
+
+    assert (card.reported_leads, card.reported_text, card.computed_text) == (True, "1.234", "3")
+    assert "1.234 Theo báo cáo" in text(answer)
+
+
+def test_a_unit_has_a_board_of_its_own_and_its_numbers_lead_to_its_own_records(
+    officer: Client, province: Province
+) -> None:
+    own = {"unit": str(province.dong_a.public_id)}
+    page = officer.get(reverse("scoreboard"), own)
+
+    assert "CĐCS Công ty TNHH May Đông Á" in text(page)
+    address = re.search(r'href="(/figures/employers[^"]*|/figures/members/[^"]*)"', page.content.decode())[1]
+    assert str(province.dong_a.public_id) in address
+    assert count_of(officer.get(address)) == 3
+
+
+def test_the_party_reader_sees_figures_and_no_way_to_a_person(province: Province) -> None:
+    reader = signed_in(an_account("Phan Văn Sáu", office="party-reader", in_unit=province.root))
+    page = reader.get(reverse("scoreboard")).content.decode()
+
+    assert "66,7" in page
+    assert "/figures/" not in page
+    assert reader.get(reverse("records", args=["members"])).status_code == 403
+    assert reader.get(reverse("person", args=[province.dung.public_id])).status_code == 403
 
 
 def test_a_person_is_shown_with_numbers_masked(officer: Client, province: Province) -> None:
