@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.intake.deciding import CannotDecide, can_carry_out, carry_out, set_aside
+from caunoi.intake.deciding import END, CannotDecide, can_carry_out, carry_out, set_aside
 from caunoi.intake.reviewing import (
     address,
     counted,
@@ -148,6 +148,7 @@ def told(finding: Any) -> dict[str, Any]:
         "proposal": proposal.get("en" if english else "vi", ""),
         "waits": finding.severity == "held" and finding.state == "open",
         "can_carry_out": can_carry_out(finding),
+        "unknown": proposal.get("act") == END and proposal.get("membership") is None,
     }
 
 
