@@ -54,8 +54,10 @@ class Folder:
     complete: dict[int, bool] = field(default_factory=dict)
     days: dict[int, date] = field(default_factory=dict)
     units: dict[int, int] = field(default_factory=dict)
-    # Known before the run; somebody first named in it cannot be missing from it.
+    # Known before the run, by number.
     people: dict[str, int] = field(default_factory=dict)
+    # Taken in by the run itself, each with the day of the list that named them.
+    newcomers: dict[int, date] = field(default_factory=dict)
     _numbers: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -89,7 +91,9 @@ class Folder:
         return [self.first[number], *self.further.get(number, ())] if number in self.first else []
 
     def stands_elsewhere(self, person: int, table: Table, day: date) -> bool:
-        """Whether another roster of the folder names a person, of that day or later."""
+        """Whether another roster of the folder names a person, of that day or later, taken in already or not."""
+        if self.newcomers.get(person, date.min) >= day:
+            return True
         own = id(table)
         return any(
             standing.table != own and standing.day >= day

@@ -21,6 +21,7 @@ from caunoi.jobs.models import Job
 from caunoi.jobs.working import CannotFinish, Running, ask, job
 from caunoi.trail import keys
 from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.discretion import without_numbers
 
 KIND = "lists.take-in"
 
@@ -40,10 +41,11 @@ def send(
     sealed, ignored = [], []
     for name, content in files:
         if PurePath(name).suffix.lower() not in LIST_ENDINGS or name.startswith((".", "~$")):
-            ignored.append(name)
+            ignored.append(without_numbers(name))
             continue
-        digest = hashlib.sha256(content).hexdigest()
-        sealed.append({"name": name, "sha256": digest, "kept_as": keep(Received(name, content, digest))})
+        file = Received(name, content, hashlib.sha256(content).hexdigest())
+        # The queue is stored in the clear, and a clerk may have put a person's number into the name.
+        sealed.append({"name": file.kept_name, "sha256": file.sha256, "kept_as": keep(file)})
     payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()}
     return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 

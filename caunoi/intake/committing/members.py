@@ -377,6 +377,7 @@ class MembersPlan:
         for start in range(0, len(self.admissions), _BLOCK):
             block = self.admissions[start : start + _BLOCK]
             people = admitting.add_people(writer, [_newcomer(one.row, sheet) for one in block])
+            self.folder.newcomers.update(dict.fromkeys(people, self.day))
             admitting.open_memberships(
                 writer,
                 [

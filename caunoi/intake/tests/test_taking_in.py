@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.tests.reading_lists import counts, reasons
 from caunoi.intake.tests.writing_lists import (
     EMPLOYER_NAME,
     MEMBERS,
     OTHER,
     OTHER_NAME,
     agreements,
+    book,
     citizen,
     comma_separated,
     employers,
@@ -28,25 +30,11 @@ from caunoi.organisations.models import (
     UnitParent,
 )
 from caunoi.registers.agreements.models import AgreementTerms
-from caunoi.registers.members.models import Membership, MemberState, Particulars, Person
+from caunoi.registers.members.models import Membership, MemberState, Person
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.models import Act
 
 JUNE, DECEMBER = date(2023, 6, 30), date(2023, 12, 31)
-
-
-def counts(outcome, file=0):
-    one = outcome.files[file]
-    assert one.rows == one.accepted + one.already_known + len(one.held) + len(one.refused)
-    return one.accepted, one.already_known, len(one.held), len(one.refused)
-
-
-def reasons(outcome, file=0):
-    return [entry.code for entry in outcome.files[file].entries]
-
-
-def book(*rows, **said):
-    return workbook(roster(*rows, **said))
 
 
 # --- employers --------------------------------------------------------------------------------------------
@@ -381,80 +369,6 @@ def test_one_recorded_as_left_who_still_stands_on_the_list_is_asked_about_and_ma
     assert counts(province({"005.xlsx": book(member(1, joined="01/11/2023"))})) == (1, 0, 0, 0)
     assert Person.objects.count() == 1
     assert Membership.objects.held_true().count() == 2
-
-
-# --- who is who -------------------------------------------------------------------------------------------
-
-
-def test_one_number_under_two_names_is_held_and_never_merged(province):
-    outcome = province({"002.xlsx": book(member(1), member(1, name="Lê Thị Mai"))})
-    assert reasons(outcome) == ["number-other-name"]
-    later = province({"003.xlsx": book(member(1, name="Lê Thị Mai", birth="05/03/1990"), tax_code=OTHER)})
-    assert reasons(later) == ["number-other-name"]
-    assert Person.objects.count() == 1
-
-
-@pytest.mark.parametrize("name", ["NGUYEN THI LAN", "  nguyễn  thị lan ", "Nguyễn Thị Lan"])
-def test_another_spelling_of_the_name_is_the_same_person(province, name):
-    province({"002.xlsx": book(member(1))})
-    assert counts(province({"003.xlsx": book(member(1, name=name, identity=float(citizen(1))))})) == (
-        0,
-        1,
-        0,
-        0,
-    )
-
-
-def test_another_birth_date_under_the_same_number_and_name_is_said_and_the_known_one_kept(province):
-    province({"002.xlsx": book(member(1))})
-    outcome = province({"003.xlsx": book(member(1, birth="06/03/1990"))})
-    assert counts(outcome) == (0, 1, 0, 0)
-    assert "number-other-birth" in {warning.code for warning in outcome.files[0].warnings}
-    assert Particulars.objects.get().birth_on == date(1990, 3, 5)
-
-
-def test_without_a_number_name_and_birth_day_tell_within_one_union_only(province):
-    bare = member(1, identity="")
-    assert counts(province({"002.xlsx": book(bare)})) == (1, 0, 0, 0)
-    assert counts(province({"003.xlsx": book(bare, [])})) == (0, 1, 0, 0)
-    other = province({"004.xlsx": book(bare, tax_code=OTHER, union=f"CĐCS {OTHER_NAME}")})
-    assert counts(other) == (1, 0, 0, 0)
-    assert Person.objects.count() == 2
-
-
-def test_two_alike_without_numbers_are_held(province):
-    outcome = province({"002.xlsx": book(member(1, identity=""), member(2, identity=""))})
-    assert counts(outcome) == (1, 0, 1, 0)
-    assert reasons(outcome) == ["alike-without-number"]
-    year_only = province({"003.xlsx": book(member(1, identity="", birth="1990"))})
-    assert reasons(year_only) == ["alike-without-number"]
-
-
-def test_a_number_for_one_known_without_is_asked_about(province):
-    province({"002.xlsx": book(member(1, identity=""))})
-    assert reasons(province({"003.xlsx": book(member(1))})) == ["alike-without-number"]
-
-
-def test_a_director_of_a_private_firm_is_held(province):
-    header = (*MEMBERS, "Chức vụ")
-    outcome = province({"002.xlsx": book([*member(1), "Giám đốc"], [*member(2), "Công nhân"], header=header)})
-    assert counts(outcome) == (1, 0, 1, 0)
-    assert reasons(outcome) == ["manager"]
-
-
-def test_more_members_than_workers_is_said(take_in):
-    take_in({"01.xlsx": workbook(employers([1, EMPLOYER_NAME, "1100313720", "", "", "FDI", 1, "x", "", ""]))})
-    outcome = take_in({"002.xlsx": book(member(1), member(2))})
-    assert counts(outcome) == (2, 0, 0, 0)
-    assert "more-members-than-workers" in {warning.code for warning in outcome.files[0].warnings}
-
-
-def test_a_province_wide_roster_names_an_employer_in_each_row(province):
-    header = (*MEMBERS, "Mã số thuế")
-    rows = [[*member(1), "1100313720"], [*member(2), OTHER], [*member(3), "1100154728"]]
-    outcome = province({"002.xlsx": book(*rows, tax_code=None, union="", header=header)})
-    assert counts(outcome) == (2, 0, 1, 0)
-    assert Membership.objects.values("unit").distinct().count() == 2
 
 
 # --- agreements and nominations ---------------------------------------------------------------------------

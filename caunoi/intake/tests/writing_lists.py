@@ -137,3 +137,8 @@ def nominations(
 ) -> list[Sequence[Any]]:
     """A list of nominations: header in row 3."""
     return [[title], [], NOMINATIONS, *rows]
+
+
+def book(*rows: Sequence[Any], **said: Any) -> bytes:
+    """A workbook that holds one roster."""
+    return workbook(roster(*rows, **said))
