@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -49,6 +50,21 @@ def carry_out(finding: Finding, *, by: Account, at: datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def carry_out_all(findings: Iterable[Finding], *, by: Account, at: datetime) -> tuple[int, int]:
+    """Do as proposed wherever that can be done now. Returns how many were done, and how many still wait."""
+    done = refused = 0
+    for finding in findings:
+        if not can_carry_out(finding):
+            continue
+        try:
+            carry_out(finding, by=by, at=at)
+            done += 1
+        except CannotDecide:
+            # It no longer fits what is on record: it goes on waiting for someone to look at it.
+            refused += 1
+    return done, refused
 
 
 def set_aside(finding: Finding, *, by: Account, at: datetime) -> None:

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.intake.deciding import END, CannotDecide, can_carry_out, carry_out, set_aside
+from caunoi.intake.deciding import END, CannotDecide, can_carry_out, carry_out, carry_out_all, set_aside
 from caunoi.intake.reviewing import (
     address,
     counted,
@@ -132,8 +132,14 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_decide": request.reach.may("findings.decide"),
         "page": found,
         "findings": [told(finding) for finding in found],
+        "ready": _ready(file) if severity == "held" else 0,
     }
     return render(request, "office/received-file.html", context)
+
+
+def _ready(file: Any) -> int:
+    waiting = findings_of(file).filter(severity="held", state="open")
+    return sum(can_carry_out(finding) for finding in waiting)
 
 
 def told(finding: Any) -> dict[str, Any]:
@@ -182,6 +188,21 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return redirect(wanted if safe else "lists")
+
+
+@require_POST
+@may("findings.decide")
+def carry_out_ready(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Do as proposed for every row of a file for which that can be done now."""
+    file = get_object_or_404(files_within(request.reach), public_id=public_id)
+    waiting_rows = findings_of(file).filter(severity="held", state="open")
+    done, refused = carry_out_all(waiting_rows, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã làm theo đề xuất: {n} dòng.").format(n=done), extra_tags="ok")
+    if refused:
+        messages.error(
+            request, _("Còn {n} dòng không làm được, vẫn chờ.").format(n=refused), extra_tags="warn"
+        )
+    return redirect("received-file", public_id)
 
 
 def _own_jobs(request: HttpRequest) -> Any:

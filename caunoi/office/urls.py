@@ -56,6 +56,7 @@ urlpatterns = [
     path("lists/findings/<uuid:public_id>/", lists.decide, name="decide"),
     path("lists/sendings/<uuid:public_id>/", lists.sending, name="sending"),
     path("lists/files/<uuid:public_id>/", lists.received_file, name="received-file"),
+    path("lists/files/<uuid:public_id>/carry-out/", lists.carry_out_ready, name="carry-out-ready"),
     path("in-charge/", contacts.in_charge, name="in-charge"),
     path("<body:about>/<uuid:public_id>/contacts/", contacts.note, name="note-contact"),
     path("<body:about>/<uuid:public_id>/charge/", contacts.take, name="take-charge"),

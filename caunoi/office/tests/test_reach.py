@@ -27,6 +27,7 @@ def screens(province: Province) -> dict[str, str]:
         "trend": ["members"],
         "received-file": ["00000000-0000-0000-0000-000000000000"],
         "sending": ["00000000-0000-0000-0000-000000000000"],
+        "carry-out-ready": ["00000000-0000-0000-0000-000000000000"],
         "decide": ["00000000-0000-0000-0000-000000000000"],
     }
     names = {pattern.name for pattern in get_resolver().url_patterns[0].url_patterns}
@@ -75,3 +76,9 @@ def test_a_chair_finds_nobody_of_another_union(chair: Client) -> None:
 def test_a_chair_cannot_ask_for_the_figures_of_another_union(chair: Client, province: Province) -> None:
     assert chair.get(reverse("scoreboard"), {"unit": str(province.dong_a.public_id)}).status_code == 404
     assert chair.get(reverse("records", args=["members"]), {"unit": "x"}).status_code == 404
+
+
+def test_a_chair_has_a_today_of_the_own_union(chair: Client) -> None:
+    shown = {matter.code: count for matter, count in chair.get("/").context["waiting"]}
+
+    assert shown == {"not-submitted": 1}
