@@ -40,7 +40,7 @@ def _sqlite(name: str) -> dict[str, object]:
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA mmap_size=268435456;"
                 # Pages freed by erasure are overwritten, so that what was forgotten is gone from the file.
                 "PRAGMA secure_delete=ON;"
             ),
@@ -201,6 +201,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "caunoi.office.refusals.stale"
 CSRF_COOKIE_NAME = "__Host-caunoi-csrf" if HTTPS else "caunoi-csrf"
 LANGUAGE_COOKIE_NAME = "caunoi-language"
 # An officer who walks away is signed out; nobody stays signed in over night (ASVS 7.3.1, 7.3.2).

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("caunoi.office.urls")),
 ]
+handler400 = "caunoi.office.refusals.not_understood"
 handler403 = "caunoi.office.refusals.not_allowed"
 handler404 = "caunoi.office.refusals.not_found"
 handler500 = "caunoi.office.refusals.broken"

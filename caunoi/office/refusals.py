@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import open_to_all
@@ -24,10 +26,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @open_to_all
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The address asks for something that a figure does not have; its own sentence says what there is."""
+    said = str(exception) if isinstance(exception, BadRequest) else ""
+    return _refusal(request, _("Không hiểu yêu cầu"), said or _("Địa chỉ này không đúng."), status=400)
+
+
+@open_to_all
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token has run out, or that came from another site."""
+    words = _(
+        "Trang đã mở quá lâu hoặc bạn vừa đăng nhập lại. Quay lại, tải lại trang rồi gửi lần nữa; chưa có gì được lưu."
+    )
+    return _refusal(request, _("Chưa gửi được"), words, status=403)
+
+
+@open_to_all
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side; nothing of it is shown."""
-    words = _("Hệ thống gặp lỗi và đã ghi lại. Việc vừa làm chưa được lưu; hãy thử lại sau ít phút.")
-    return _refusal(request, _("Có lỗi"), words, status=500)
+    """Something went wrong on our side; nothing of it is shown, and nothing is looked up to say so."""
+    return HttpResponse(render_to_string("office/broken.html"), status=500)
 
 
 def _refusal(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:

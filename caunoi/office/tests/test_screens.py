@@ -144,7 +144,9 @@ def test_the_records_behind_a_figure_are_as_many_as_it_says(
 
 
 def test_the_gap_of_two_registers_is_refused_with_a_sentence(officer: Client) -> None:
-    assert officer.get(reverse("records", args=["union-density"]), {"part": "gap"}).status_code == 400
+    refused = officer.get(reverse("records", args=["union-density"]), {"part": "gap"})
+    assert refused.status_code == 400
+    assert "thuộc hai danh sách khác nhau" in text(refused)
     assert officer.get(reverse("records", args=["no-such-figure"])).status_code == 404
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from caunoi.office.refusals import broken
 from caunoi.office.sessions import SEEN, too_old
 from caunoi.office.tests.conftest import PASSWORD, Province
 
@@ -83,7 +84,9 @@ def test_the_way_on_leads_nowhere_else(province: Province, client: Client) -> No
 def test_a_form_without_its_token_is_refused(province: Province) -> None:
     strict = Client(enforce_csrf_checks=True)
 
-    assert give(strict, province.officer.username, PASSWORD).status_code == 403
+    answer = give(strict, province.officer.username, PASSWORD)
+    assert answer.status_code == 403
+    assert "tải lại trang" in answer.content.decode()
 
 
 def test_nothing_runs_inline_and_nothing_is_fetched_from_elsewhere(officer: Client) -> None:
@@ -129,3 +132,10 @@ def test_a_language_that_is_none_changes_nothing(officer: Client, language: str)
     officer.post(reverse("language"), {"language": language})
 
     assert "caunoi-language" not in officer.cookies
+
+
+def test_an_error_of_ours_says_so_without_asking_anything_of_the_registers() -> None:
+    answer = broken(RequestFactory().get("/"))
+
+    assert answer.status_code == 500
+    assert "Hệ thống gặp lỗi" in answer.content.decode()
