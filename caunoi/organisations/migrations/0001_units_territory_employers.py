@@ -1163,7 +1163,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["employer"], name="coverage_by_employer")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -168,4 +168,3 @@ class Coverage(Dated):
             *Dated.Meta.constraints,
             NoOverlap(key=("unit", "employer"), name="a_union_covers_an_employer_once_a_day"),
         )
-        indexes = (models.Index(fields=("employer",), name="coverage_by_employer"),)

@@ -64,7 +64,6 @@ class AgreementParty(Dated):
             *Dated.Meta.constraints,
             NoOverlap(key=("agreement", "employer"), name="a_party_to_an_agreement_once_a_day"),
         )
-        indexes = (models.Index(fields=("employer",), name="party_by_employer"),)
 
 
 class Bargaining(Dated):

@@ -53,7 +53,8 @@ class Particulars(Dated):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="particulars")
     name = models.CharField(max_length=120)
-    name_fold = models.CharField(max_length=120, db_index=True)
+    # No index: a search looks inside the name, and those alike are sought among one union's members.
+    name_fold = models.CharField(max_length=120)
     name_sort = models.CharField(max_length=300)
     birth_on = models.DateField(null=True)
     birth_precision = models.CharField(max_length=5, choices=Precision, blank=True)
@@ -99,7 +100,8 @@ class IdentityIndex(models.Model):
     Unique per key version, so that keys can rotate while both digests stand.
     """
 
-    number = models.ForeignKey(IdentityNumber, models.PROTECT, related_name="digests")
+    # Looked up by digest only; an index on each would be paid for by every row of every roster.
+    number = models.ForeignKey(IdentityNumber, models.PROTECT, related_name="digests", db_index=False)
     key_version = models.PositiveSmallIntegerField()
     digest = models.BinaryField(max_length=32)
 
@@ -124,9 +126,6 @@ class PrivateDetail(Dated):
     cipher = models.BinaryField()
     key_version = models.PositiveSmallIntegerField()
 
-    class Meta(Dated.Meta):
-        indexes = (models.Index(fields=("person",), name="detail_by_person"),)
-
 
 class Membership(Dated):
     """A spell of a person in a union at an employer; nghiệp đoàn members have no employer.
@@ -147,7 +146,7 @@ class Membership(Dated):
         DIED = "died", "mất"
         OPEN = "", "đang sinh hoạt"
 
-    spell = models.BigIntegerField(db_index=True)
+    spell = models.BigIntegerField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="memberships")

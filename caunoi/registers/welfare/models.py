@@ -49,4 +49,3 @@ class Nomination(Dated):
                 "programme", "person", condition=models.Q(ended_by=None), name="nominated_once_in_a_programme"
             ),
         )
-        indexes = (models.Index(fields=("person",), name="nomination_by_person"),)

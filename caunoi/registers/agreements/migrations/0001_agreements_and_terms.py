@@ -110,7 +110,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["employer"], name="party_by_employer")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

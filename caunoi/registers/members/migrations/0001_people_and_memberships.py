@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("sheet", models.CharField(max_length=64, null=True)),
                 ("row", models.PositiveIntegerField(null=True)),
                 ("name", models.CharField(max_length=120)),
-                ("name_fold", models.CharField(db_index=True, max_length=120)),
+                ("name_fold", models.CharField(max_length=120)),
                 ("name_sort", models.CharField(max_length=300)),
                 ("birth_on", models.DateField(null=True)),
                 (
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 ("sheet", models.CharField(max_length=64, null=True)),
                 ("row", models.PositiveIntegerField(null=True)),
-                ("spell", models.BigIntegerField(db_index=True)),
+                ("spell", models.BigIntegerField()),
                 (
                     "began_as",
                     models.CharField(
@@ -423,6 +423,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="digests",
                         to="members.identitynumber",
@@ -521,10 +522,6 @@ class Migration(migrations.Migration):
             constraint=caunoi.trail.overlap.NoOverlap(
                 key=("person",), name="one_membership_of_a_person_a_day"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="privatedetail",
-            index=models.Index(fields=["person"], name="detail_by_person"),
         ),
         migrations.AddConstraint(
             model_name="privatedetail",

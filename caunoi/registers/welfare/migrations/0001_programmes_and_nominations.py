@@ -127,7 +127,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["person"], name="nomination_by_person")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
