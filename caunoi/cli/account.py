@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from caunoi.access.models import Account
 from caunoi.access.opening import open_account
-from caunoi.organisations.founding import HomeIsBehind, ensure_home
+from caunoi.organisations.founding import ensure_home
 from caunoi.organisations.models import Employer, TermOfOffice, Unit, UnitDescription
 from caunoi.organisations.tree import root
 from caunoi.vocabulary.days import day_of
@@ -43,7 +42,7 @@ def add(
     if office not in Office.values:
         _stop(f"Không có chức danh “{office}”: {', '.join(Office.values)} / no such office")
     now = timezone.now()
-    _ready(now)
+    ensure_home(at=now)
     if username and Account.objects.filter(username=username).exists():
         _stop(f"Tên đăng nhập “{username}” đã có người dùng. / this user name is taken")
     password = secrets.token_urlsafe(12)
@@ -58,7 +57,7 @@ def add(
 def demo() -> None:
     """Tài khoản cán bộ dùng thử, mật khẩu mới mỗi lần. / A demo officer, with a new password each time."""
     now = timezone.now()
-    _ready(now)
+    ensure_home(at=now)
     password = secrets.token_urlsafe(12)
     account = Account.objects.filter(username=DEMO_USER).first()
     if account is None:
@@ -70,13 +69,6 @@ def demo() -> None:
         account.set_password(password)
         account.save(update_fields=["password"])
     _say(DEMO_USER, password)
-
-
-def _ready(now: datetime) -> None:
-    try:
-        ensure_home(at=now)
-    except HomeIsBehind as behind:
-        _stop(f"{behind.text.vi}\n{behind.text.en}")
 
 
 def _unit(asked: str) -> int:

@@ -19,7 +19,7 @@ from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
-from caunoi.organisations.founding import HomeIsBehind, ensure_home
+from caunoi.organisations.founding import ensure_home
 from caunoi.questions.columns import OWNERSHIPS
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
@@ -52,7 +52,7 @@ def figures(
 ) -> None:
     """Số liệu theo danh sách, bên cạnh số báo cáo và chỉ tiêu. / Figures, beside reported numbers and targets."""
     now = timezone.now()
-    open_home(now)
+    ensure_home(at=now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         here = reading.current()
@@ -67,16 +67,6 @@ def figures(
         print()
     else:
         _show(found, judgements)
-
-
-def open_home(now: datetime) -> None:
-    """The home, founded if it is fresh; one of an older version is refused with what to do."""
-    try:
-        ensure_home(at=now)
-    except HomeIsBehind as behind:
-        print(behind.text.vi, file=sys.stderr)
-        print(behind.text.en, file=sys.stderr)
-        raise typer.Exit(2) from None
 
 
 def asked(

@@ -32,8 +32,12 @@ def run() -> None:
     asked = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 else ""
     for verb in [asked] if asked in VERBS else VERBS:
         import_module(f"caunoi.cli.{verb}").add_to(app)
+    behind = import_module("caunoi.organisations.founding").HomeIsBehind
     try:
         app()
+    except behind as refusal:
+        typer.echo(f"{refusal.text.vi}\n{refusal.text.en}", err=True)
+        sys.exit(2)
     finally:
         # Imported late, as the verbs are: models can be loaded only when Django is set up.
         import_module("caunoi.trail.sealing").seal_what_was_done(at=timezone.now())

@@ -16,11 +16,12 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from caunoi.cli.figures import BREAKDOWNS, Day, asked, open_home, refused, unit_asked
+from caunoi.cli.figures import BREAKDOWNS, Day, asked, refused, unit_asked
 from caunoi.indicators import reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
+from caunoi.organisations.founding import ensure_home
 from caunoi.questions.columns import EMPLOYER_KINDS, MEMBER_STATES, OWNERSHIPS, UNIT_LEVELS
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -59,7 +60,7 @@ def records(
 ) -> None:
     """Danh sách đằng sau một số liệu. / The rows behind a figure."""
     now = timezone.now()
-    open_home(now)
+    ensure_home(at=now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         one = indicator(code)

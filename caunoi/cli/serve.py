@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
-from caunoi.organisations.founding import HomeIsBehind, ensure_home
+from caunoi.organisations.founding import ensure_home
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,11 +45,7 @@ def serve(
     ] = True,
 ) -> None:
     """Mở trang làm việc; việc dài chạy ở tiến trình bên cạnh. / Serve the site; long work runs in a process beside it."""
-    try:
-        ensure_home(at=timezone.now())
-    except HomeIsBehind as behind:
-        typer.echo(f"{behind.text.vi}\n{behind.text.en}", err=True)
-        raise typer.Exit(2) from None
+    ensure_home(at=timezone.now())
     beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command
     options = {
         "bind": f"{host}:{port}",
