@@ -44,10 +44,12 @@ class NominationRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """Where a person was first named in the programme."""
+    """Where a person was first named in the programme, and for what."""
 
     file: str
     row: int | None
+    employer: int | None
+    amount: int | None
 
 
 class NominationsPlan:
@@ -81,8 +83,10 @@ class NominationsPlan:
             return {}
         named = Nomination.objects.held_true().filter(programme=programme)
         return {
-            person: _Earlier(file or "", row)
-            for person, file, row in named.values_list("person_id", "document__name", "row").iterator()
+            person: _Earlier(file or "", row, employer, amount)
+            for person, file, row, employer, amount in named.values_list(
+                "person_id", "document__name", "row", "employer_id", "amount"
+            ).iterator()
         }
 
     def _decide(self, row: NominationRow) -> None:
@@ -101,10 +105,14 @@ class NominationsPlan:
         if earlier is None:
             self.new.append((row, person))
             self.outcome.accepted += 1
-        elif earlier.file == self.file:
+        elif earlier.file == self.file or self._sent_again(earlier, row):
             self.outcome.already_known += 1
         else:
             self._hold(row, self._again(earlier.row, earlier.file), "identity")
+
+    def _sent_again(self, earlier: _Earlier, row: NominationRow) -> bool:
+        """Whether a later list says the same again, as a list that grew does: the same place, the same sum."""
+        return (earlier.employer, earlier.amount) == (self._employer(row), row.amount)
 
     def _again(self, row: int | None, file: str) -> Fault:
         return decide(

@@ -7,6 +7,7 @@ import pytest
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.intake.tests.reading_lists import counts, reasons
 from caunoi.intake.tests.writing_lists import (
+    EMPLOYER,
     EMPLOYER_NAME,
     MEMBERS,
     OTHER,
@@ -414,8 +415,10 @@ def test_a_person_is_nominated_once_in_a_programme(province):
     assert (stranger.employer, stranger.amount, stranger.valid_from) == (None, 500000, DECEMBER)
     second = workbook(nominations(*rows[:1], title="GÓI AN SINH CÔNG ĐOÀN LẦN 2 - DANH SÁCH ĐỀ NGHỊ HỖ TRỢ"))
     assert counts(province({"902.xlsx": second})) == (1, 0, 0, 0)
-    other_file = workbook(nominations(*rows[:1]))
-    assert reasons(province({"903.xlsx": other_file})) == ["nominated-again"]
+    grown = workbook(nominations(*rows[:2]))
+    assert counts(province({"903.xlsx": grown})) == (0, 2, 0, 0)
+    elsewhere = workbook(nominations([*rows[0][:4], EMPLOYER_NAME, EMPLOYER, "Hộ nghèo", 500000]))
+    assert reasons(province({"904.xlsx": elsewhere})) == ["nominated-again"]
 
 
 # --- files ------------------------------------------------------------------------------------------------
