@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -131,7 +131,13 @@ class LongList(Sequence[int]):
 
 def figures_of(codes: list[str], *, unit: int, day: date) -> list[Figure]:
     """Whole figures of a unit on a day. Raises CannotBeAsked."""
-    return reading.current().engine.figures(codes, reading.Question(at=day), units=[unit])
+    return list(_computed(reading.current().folder.name, tuple(codes), unit, day))
+
+
+@lru_cache(maxsize=512)
+def _computed(snapshot: str, codes: tuple[str, ...], unit: int, day: date) -> tuple[Figure, ...]:
+    # One snapshot gives one answer: its name, which no later one has, is what makes remembering safe.
+    return tuple(reading.current().engine.figures(codes, reading.Question(at=day), units=[unit]))
 
 
 def unit_asked(request: HttpRequest) -> int:
