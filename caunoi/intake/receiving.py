@@ -16,6 +16,7 @@ from caunoi.intake.jail import Jail, fault_of
 from caunoi.intake.rosters.above import Above
 from caunoi.intake.workbook import Unreadable
 from caunoi.trail import keys
+from caunoi.trail.writing import no_garbage_hunt
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Fault
 
@@ -86,7 +87,7 @@ def receive(
     jail: Jail | None = None,
 ) -> list[Received]:
     """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open."""
-    with nullcontext(jail) if jail is not None else Jail() as reader:
+    with no_garbage_hunt(), nullcontext(jail) if jail is not None else Jail() as reader:
         read = []
         for name, content in files:
             read.append(_read(reader, name, content))

@@ -29,7 +29,7 @@ from caunoi.registers.members.models import Membership
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.refusals import refusal
-from caunoi.trail.writing import Writer
+from caunoi.trail.writing import Writer, no_garbage_hunt
 from caunoi.vocabulary.faults import Fault
 
 Advance = Callable[[str, int], None]
@@ -64,7 +64,7 @@ def take_in_received(
     advance: Advance = lambda step, rows: None,
 ) -> Outcome:  # fmt: skip
     """Take in files that were read already, in the order given by `receive`."""
-    with _undone() if dry_run else ExitStack():
+    with no_garbage_hunt(), _undone() if dry_run else ExitStack():
         taking = _Taking(run, received, dry_run=dry_run, advance=lambda rows: advance("written", rows))
         files = [taking.take(file) for file in received]
         for outcome in files:

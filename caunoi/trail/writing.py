@@ -1,7 +1,7 @@
 """The one writer of dated rows: bulk or single, each row covered by its Act's digest.
 
-SQLite takes `executemany`, PostgreSQL COPY; both get the same canonical rows, so that the digest can be taken
-on the way in and again from either database (`sealing.py`). Nothing else writes a model of `Dated`.
+SQLite takes statements of many rows, PostgreSQL COPY; both get the same canonical rows, so that the digest can
+be taken on the way in and again from either database (`sealing.py`). Nothing else writes a model of `Dated`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -21,6 +21,8 @@ from caunoi.trail.models import Act, Document
 
 Runs = list[list[int]]
 CHUNK = 10_000
+# One statement of many rows costs SQLite half of what as many statements do; well under its bound of places.
+_ROWS_A_STATEMENT = 100
 
 
 class AlreadyEnded(Exception):
@@ -41,8 +43,8 @@ def changing_columns(model: type[models.Model]) -> set[str]:
 
 
 @contextmanager
-def _no_garbage_hunt() -> Iterator[None]:
-    """Rows are tuples without cycles, by the hundred thousand: looking for cycles in them costs a sixth."""
+def no_garbage_hunt() -> Iterator[None]:
+    """Rows are plain values by the hundred thousand, without cycles: looking for some costs a sixth."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -128,7 +130,7 @@ class Writer:
         given = [_field(model, name) for name in columns]
         table = self._table(model)
         stream, before = iter(rows), table.count
-        with _no_garbage_hunt():
+        with no_garbage_hunt():
             while chunk := list(islice(stream, CHUNK)):
                 self._add_chunk(table, given, chunk)
         return table.count - before
@@ -291,8 +293,15 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
     names = ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our models
+            into = f"INSERT INTO {quote(table)} ({names}) VALUES "  # noqa: S608 - names of our models
+            one = f"({', '.join(['%s'] * len(columns))})"
+            whole = len(rows) - len(rows) % _ROWS_A_STATEMENT
+            if whole:
+                starts = range(0, whole, _ROWS_A_STATEMENT)
+                many = [list(chain.from_iterable(rows[at : at + _ROWS_A_STATEMENT])) for at in starts]
+                cursor.executemany(into + ", ".join([one] * _ROWS_A_STATEMENT), many)
+            if whole < len(rows):
+                cursor.executemany(into + one, rows[whole:])
             return
         with (
             connection.wrap_database_errors,
