@@ -22,12 +22,12 @@ HEADER: Row = ("Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đi�
 
 @dataclass(frozen=True)
 class Intake:
-    """Both in turn: rows, and the runs. `peer` is seconds by the wall clock and of the processor."""
+    """Rows and runs of both. `peer` is seconds by the wall clock and of the processor."""
 
     rows: int
     ours: list[Run]
     peer_rows: int
-    peer: list[tuple[float, float]]
+    peer: tuple[float, float]
 
     @property
     def rate(self) -> float:
@@ -35,13 +35,13 @@ class Intake:
 
     @property
     def peer_rate(self) -> float:
-        return self.peer_rows / median([wall for wall, _ in self.peer])
+        return self.peer_rows / self.peer[0]
 
     @property
     def ratios(self) -> tuple[float, float]:
         """How many times the peer's rows a second: by the wall clock, and a second of the processors."""
         ours = self.rows / median([done.processor for done in self.ours])
-        peer = self.peer_rows / median([processor for _, processor in self.peer])
+        peer = self.peer_rows / self.peer[1]
         return self.rate / self.peer_rate, ours / peer
 
 
@@ -86,27 +86,40 @@ def write_roster(path: Path, rows: list[Row]) -> None:
 
 
 def measure(scratch: Path, *, rows: int, peer_rows: int, runs: int) -> Intake:
-    """Both, `runs` times each, in turn, so that a slow minute of the machine touches both."""
+    """Ours `runs` times and the peer once among them, so that a slow minute of the machine touches both."""
     people = people_rows(rows)
-    employers, roster, small = (
-        scratch / name for name in ("01 - Doanh nghiep.xlsx", "02 - Roster.xlsx", "peer.xlsx")
-    )
+    names = ("01 - Doanh nghiep.xlsx", "02 - Roster.xlsx", "peer.xlsx")
+    employers, roster, theirs = (scratch / name for name in names)
     write_employers(employers, rows + rows // 20)
     write_roster(roster, people)
-    write_xlsx(small, Sheet(name="peer", rows=[HEADER, *people[:peer_rows]], about=peer_rows))
-    measured = Intake(rows, [], peer_rows, [])
+    dated = [(*row[:1], _day(row[1]), *row[2:5], _day(row[5])) for row in people[:peer_rows]]
+    write_xlsx(theirs, Sheet(name="peer", rows=[HEADER, *dated], about=peer_rows))
+    peer = (0.0, 0.0)
+    ours = []
     for turn in range(runs):
-        home = scratch / f"home-{turn}"
-        run([CAUNOI, "intake", str(employers), "--as-of", AT.isoformat(), "--json"], home=home)
-        command = [CAUNOI, "intake", str(roster), "--as-of", AT.isoformat(), "--json"]
-        done = metered(command, scratch=scratch, home=home)
-        report = json.loads(done.out)
-        accepted = report["files"][0]["accepted"]
-        if accepted != rows:
-            raise RuntimeError(f"Of {rows} rows {accepted} were accepted: the figure would mean nothing.")
-        measured.ours.append(replace(done, out=""))
-        count, seconds, processor, errors = run([PYTHON, "-m", "bench.peer", str(small)]).out.split()
-        if int(count) != peer_rows or errors != "False":
-            raise RuntimeError("The peer did not take every row: the figure would mean nothing.")
-        measured.peer.append((float(seconds), float(processor)))
-    return measured
+        ours.append(_take_in(scratch / f"home-{turn}", employers, roster, rows))
+        if turn == (runs - 1) // 2:
+            peer = _peer(theirs, peer_rows)
+    return Intake(rows, ours, peer_rows, peer)
+
+
+def _take_in(home: Path, employers: Path, roster: Path, rows: int) -> Run:
+    run([CAUNOI, "intake", str(employers), "--as-of", AT.isoformat(), "--json"], home=home)
+    command = [CAUNOI, "intake", str(roster), "--as-of", AT.isoformat(), "--json"]
+    done = metered(command, scratch=home.parent, home=home)
+    accepted = json.loads(done.out)["files"][0]["accepted"]
+    if accepted != rows:
+        raise RuntimeError(f"Of {rows} rows {accepted} were accepted: the figure would mean nothing.")
+    return replace(done, out="")
+
+
+def _peer(path: Path, rows: int) -> tuple[float, float]:
+    count, seconds, processor, errors = run([PYTHON, "-m", "bench.peer", str(path)]).out.split()
+    if int(count) != rows or errors != "False":
+        raise RuntimeError("The peer did not take every row: the figure would mean nothing.")
+    return float(seconds), float(processor)
+
+
+def _day(written: object) -> date:
+    day, month, year = str(written).split("/")
+    return date(int(year), int(month), int(day))

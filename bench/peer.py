@@ -31,11 +31,11 @@ def main(path: Path) -> None:
 
     class Member(models.Model):
         name = models.CharField(max_length=120)
-        born = models.CharField(max_length=10)
+        born = models.DateField()
         sex = models.CharField(max_length=6)
         number = models.CharField(max_length=12, unique=True)
         phone = models.CharField(max_length=12)
-        joined = models.CharField(max_length=10)
+        joined = models.DateField()
 
         class Meta:
             app_label = "bench"
