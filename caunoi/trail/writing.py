@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sqlite3
+import sys
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from django.db import connection, models
 
@@ -20,9 +24,13 @@ from caunoi.trail.canonical import dense, random_uuids, spelled
 from caunoi.trail.models import Act, Document
 
 Runs = list[list[int]]
-CHUNK = 10_000
-# One statement of many rows costs SQLite half of what as many statements do; well under its bound of places.
-_ROWS_A_STATEMENT = 100
+CHUNK = 5_000
+# One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
+_ROWS_A_STATEMENT = 1_000
+# SQLite's own bound on the places of a statement, since 3.32.
+_PLACES = 32_766
+# How soon the thread that inserts gets its turn back from the one that prepares (seconds).
+_TURN = 0.0005
 
 
 class AlreadyEnded(Exception):
@@ -99,6 +107,50 @@ class _Table:
             self.runs.append([first, last])
 
 
+class _Inserter:
+    """Inserts chunks in their order, one at a time; a full one in a thread, while the next is prepared.
+
+    SQLite works outside Python's lock. What the database refuses is raised by the next call, the end at latest.
+    """
+
+    def __init__(self) -> None:
+        self._thread: ThreadPoolExecutor | None = None
+        self._running: Future[None] | None = None
+        self._turn = sys.getswitchinterval()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            if self._thread is not None:
+                self._thread.shutdown()
+                sys.setswitchinterval(self._turn)
+
+    def wait(self) -> None:
+        """Until what was given is inserted. Raises what the database refused."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows after those before them; the list is not to change any more."""
+        self.wait()
+        if connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(rows) < CHUNK:
+            _insert(connection.cursor(), table, columns, rows)
+            return
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1)
+            sys.setswitchinterval(_TURN)
+        # The cursor is of this thread's connection, inside this thread's transaction.
+        self._running = self._thread.submit(_insert, connection.cursor(), table, columns, rows)
+
+
 class Writer:
     """Writes rows for one Act; made by `acting.act`, which closes the account."""
 
@@ -130,9 +182,9 @@ class Writer:
         given = [_field(model, name) for name in columns]
         table = self._table(model)
         stream, before = iter(rows), table.count
-        with no_garbage_hunt():
+        with no_garbage_hunt(), _Inserter() as inserter:
             while chunk := list(islice(stream, CHUNK)):
-                self._add_chunk(table, given, chunk)
+                self._add_chunk(table, given, chunk, inserter)
         return table.count - before
 
     def add_one(self, model: type[models.Model], **values: Any) -> int:
@@ -194,8 +246,13 @@ class Writer:
     def _table(self, model: type[models.Model]) -> _Table:
         return self._written.setdefault(model._meta.db_table, _Table(model, self._salt))
 
-    def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
+    def _add_chunk(
+        self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any], inserter: _Inserter
+    ) -> None:
         columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
+        if table.model._meta.pk not in columns:
+            # The keys are taken over the same connection.
+            inserter.wait()
         whole: list[Sequence[Any]] = []
         for field in table.fields:
             if field not in columns:
@@ -205,7 +262,7 @@ class Writer:
             else:
                 whole.append(spelled(field, columns[field]))
         rows = list(zip(*whole, strict=True))
-        _insert(table.model._meta.db_table, table.columns, rows)
+        inserter.insert(table.model._meta.db_table, table.columns, rows)
         if table.binary:
             readable = [for_digest(field, values) for field, values in zip(table.fields, whole, strict=True)]
             rows = list(zip(*readable, strict=True))
@@ -288,27 +345,28 @@ def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> in
             return int(first)
 
 
-def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    quote = connection.ops.quote_name
-    names = ", ".join(map(quote, columns))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            into = f"INSERT INTO {quote(table)} ({names}) VALUES "  # noqa: S608 - names of our models
-            one = f"({', '.join(['%s'] * len(columns))})"
-            whole = len(rows) - len(rows) % _ROWS_A_STATEMENT
-            if whole:
-                starts = range(0, whole, _ROWS_A_STATEMENT)
-                many = [list(chain.from_iterable(rows[at : at + _ROWS_A_STATEMENT])) for at in starts]
-                cursor.executemany(into + ", ".join([one] * _ROWS_A_STATEMENT), many)
-            if whole < len(rows):
-                cursor.executemany(into + one, rows[whole:])
+def _insert(opened: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    with opened as cursor:
+        quote = cursor.db.ops.quote_name
+        names = f"{quote(table)} ({', '.join(map(quote, columns))})"
+        if cursor.db.vendor == "sqlite":
+            _insert_into_sqlite(cursor, names, len(columns), rows)
             return
-        with (
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
-        ):
+        with cursor.db.wrap_database_errors, cursor.copy(f"COPY {names} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _insert_into_sqlite(cursor: Any, names: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
+    into = f"INSERT INTO {names} VALUES "  # noqa: S608 - names of our models
+    one = f"({', '.join(['%s'] * width)})"
+    size = min(_ROWS_A_STATEMENT, _PLACES // width)
+    whole = len(rows) - len(rows) % size
+    if whole:
+        many = [list(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size)]
+        cursor.executemany(into + ", ".join([one] * size), many)
+    if rest := rows[whole:]:
+        cursor.execute(into + ", ".join([one] * len(rest)), list(chain.from_iterable(rest)))
 
 
 def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> Iterator[list[Sequence[Any]]]:

@@ -399,7 +399,7 @@ class MembersPlan:
             self.states.append((person, unit, row.note_value, since, self.table.sheet, row.row))
 
 
-_BLOCK = 20_000
+_BLOCK = 50_000
 
 
 def _birth(row: MemberRow) -> PartialDate | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
 
 from caunoi.registers.members.matching import INDEX, Spell
@@ -20,7 +21,9 @@ from caunoi.trail import keys
 from caunoi.trail.writing import Writer
 
 # People whose keys and sealed values are in memory at a time.
-_BLOCK = 20_000
+_BLOCK = 50_000
+# Sealed while the rows before them are inserted.
+_SEALED_AT_ONCE = 1_000
 
 
 class Newcomer(NamedTuple):
@@ -67,11 +70,25 @@ def _add_block(writer: Writer, people: Sequence[Newcomer]) -> list[int]:
     ids = list(writer.ids(Person, len(people)))
     opened = keys.new_keys(ids)
     own = [opened[person] for person in ids]
-    writer.add(Person, ("id",), [(person,) for person in ids])
+    writer.add(Person, ("id",), zip(ids, strict=True))
     writer.add(
         Particulars,
-        ("person_id", "name", "name_fold", "name_sort", "birth_on", "birth_precision", "sex", "sheet", "row"),
-        [(person, *one[:6], one.sheet, one.row) for person, one in zip(ids, people, strict=True)],
+        (
+            "id",
+            "person_id",
+            "name",
+            "name_fold",
+            "name_sort",
+            "birth_on",
+            "birth_precision",
+            "sex",
+            "sheet",
+            "row",
+        ),
+        (
+            (own_id, person, *one[:6], one.sheet, one.row)
+            for own_id, person, one in zip(writer.ids(Particulars, len(ids)), ids, people, strict=True)
+        ),
     )
     _add_numbers(writer, ids, own, people)
     for kind in ("phone", "address"):
@@ -84,22 +101,28 @@ def _add_numbers(writer: Writer, ids: list[int], own: list[bytes], people: Seque
     numbers = list(writer.ids(IdentityNumber, len(having)))
     values = [people[at].identity for at in having]
     table = IdentityNumber._meta.db_table
-    sealed = keys.seal_column(table, "cipher", numbers, [own[at] for at in having], values)
+    sealed = _sealed(table, numbers, [own[at] for at in having], values)
     version = keys.PERSON_KEY_VERSION
     writer.add(
         IdentityNumber,
         ("id", "person_id", "kind", "cipher", "key_version"),
-        [
+        (
             (number, ids[at], people[at].identity_kind, cipher, version)
             for number, at, cipher in zip(numbers, having, sealed, strict=True)
-        ],
+        ),
     )
     ring, digests = keys.blind_index(INDEX, values)
     writer.add(
         IdentityIndex,
-        ("number_id", "digest", "key_version"),
-        [(number, digest, ring) for number, digest in zip(numbers, digests, strict=True)],
+        ("id", "number_id", "digest", "key_version"),
+        zip(writer.ids(IdentityIndex, len(numbers)), numbers, digests, repeat(ring), strict=False),
     )
+
+
+def _sealed(table: str, rows: list[int], own: list[bytes], values: list[str]) -> Iterator[bytes]:
+    for start in range(0, len(rows), _SEALED_AT_ONCE):
+        some = slice(start, start + _SEALED_AT_ONCE)
+        yield from keys.seal_column(table, "cipher", rows[some], own[some], values[some])
 
 
 def _add_details(
@@ -109,15 +132,15 @@ def _add_details(
     details = list(writer.ids(PrivateDetail, len(having)))
     values = [getattr(people[at], kind) for at in having]
     table = PrivateDetail._meta.db_table
-    sealed = keys.seal_column(table, "cipher", details, [own[at] for at in having], values)
+    sealed = _sealed(table, details, [own[at] for at in having], values)
     version = keys.PERSON_KEY_VERSION
     writer.add(
         PrivateDetail,
         ("id", "person_id", "kind", "cipher", "key_version", "sheet", "row"),
-        [
+        (
             (detail, ids[at], kind, cipher, version, people[at].sheet, people[at].row)
             for detail, at, cipher in zip(details, having, sealed, strict=True)
-        ],
+        ),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 import uuid
 from datetime import UTC, date, datetime
 
@@ -13,7 +15,7 @@ from caunoi.trail.canonical import TooLong
 from caunoi.trail.keys import signed
 from caunoi.trail.models import Act, Document, Seal
 from caunoi.trail.tests.example import Example
-from caunoi.trail.writing import AlreadyChanged, AlreadyEnded
+from caunoi.trail.writing import CHUNK, AlreadyChanged, AlreadyEnded
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,29 @@ def test_an_error_undoes_the_act_with_its_rows(example):
         writer.add(Example, ("key",), [(1,), (2,), (1,)])
     assert not Act.objects.exists()
     assert not Example.objects.exists()
+
+
+@pytest.mark.parametrize("at", [0, CHUNK, 2 * CHUNK + 1])
+def test_a_refusal_among_thousands_of_rows_is_heard_wherever_it_stands(example, at):
+    keys = list(range(2 * CHUNK + 3))
+    keys[at + 1] = keys[at]
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), doing() as writer:
+        writer.add(Example, ("key",), [(key,) for key in keys])
+    assert "one_example_of_a_key_a_day" in str(refused.value)
+    assert not Act.objects.exists()
+    assert not Example.objects.exists()
+
+
+def test_thousands_of_rows_stand_in_the_order_given_and_under_their_digest(example):
+    before = sys.getswitchinterval(), threading.active_count()
+    with doing() as writer:
+        count = writer.add(Example, ("key",), ((key,) for key in range(3 * CHUNK + 17)))
+        writer.add(Example, ("key",), [(-1,)])
+    done = Act.objects.get()
+    assert count == 3 * CHUNK + 17
+    assert list(Example.objects.order_by("pk").values_list("key", flat=True)) == [*range(count), -1]
+    assert bytes(done.digest) == digest_of(done)
+    assert (sys.getswitchinterval(), threading.active_count()) == before
 
 
 def test_ids_come_in_blocks_and_the_orm_continues_beyond(example):
