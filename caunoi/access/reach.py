@@ -25,7 +25,8 @@ class Reach:
 
     def may(self, right: str) -> bool:
         """Whether one of the offices held carries that right. An unknown right is a bug and raises KeyError."""
-        return bool(self.offices & RIGHTS[right].offices)
+        asked = RIGHTS[right]
+        return bool(self.offices & asked.offices) and (self.units is None or not asked.whole_federation)
 
     def covers(self, unit: int) -> bool:
         """Whether that unit is within reach."""

@@ -20,6 +20,8 @@ class Right:
     code: str
     says: Text
     offices: frozenset[Office]
+    # Only for a term that covers the whole federation: a list may name any of its units and people.
+    whole_federation: bool = False
 
 
 RIGHTS: dict[str, Right] = {
@@ -42,8 +44,13 @@ RIGHTS: dict[str, Right] = {
         ),
         Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), OFFICERS | UNION),
         Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), OFFICERS | UNION),
-        Right("lists.send", Text(vi="gửi danh sách", en="send lists"), OFFICERS),
-        Right("findings.decide", Text(vi="quyết định từng phát hiện", en="decide on findings"), OFFICERS),
+        Right("lists.send", Text(vi="gửi danh sách", en="send lists"), OFFICERS, whole_federation=True),
+        Right(
+            "findings.decide",
+            Text(vi="quyết định từng phát hiện", en="decide on findings"),
+            OFFICERS,
+            whole_federation=True,
+        ),
         Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), OFFICERS),
         Right("reports.make", Text(vi="lập báo cáo", en="make reports"), OFFICERS),
     )

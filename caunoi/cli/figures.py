@@ -12,6 +12,7 @@ import typer
 from django.utils import timezone
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from caunoi.indicators import reading
@@ -79,6 +80,12 @@ def asked(
 ) -> reading.Question:
     """The question's days as typed; without `--at`, today. Raises CannotBeAsked."""
     day = at.date() if at else today
+    for said in (at, since, known_on):
+        if said is not None and not 1900 <= said.year < 2200:
+            raise CannotBeAsked(
+                vi=f"Ngày {said:%d/%m/%Y} nằm ngoài khoảng từ năm 1900 đến năm 2199.",
+                en=f"The day {said:%Y-%m-%d} is not between the years 1900 and 2199.",
+            )
     if since is not None and since.date() > day:
         raise CannotBeAsked(
             vi=f"Kỳ bắt đầu {since:%d/%m/%Y} sau ngày cuối {day:%d/%m/%Y}.",
@@ -201,7 +208,7 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
         whole = figure.by is None
         table.add_row(
             figure.indicator.title.vi,
-            *([] if whole else [_label(figure, names)]),
+            *([] if whole else [escape(_label(figure, names))]),
             _written(figure.value) + (" %" if figure.value is not None and figure.denominator else ""),
             _sides(figure),
             _written(figure.unknown) if figure.unknown else "",

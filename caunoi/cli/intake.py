@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -100,7 +101,7 @@ def _show(outcome: Outcome) -> None:
         table.add_column(title, justify="right")
     for file in outcome.files:
         counts = (file.rows, file.accepted, file.already_known, len(file.held), len(file.refused))
-        table.add_row(file.name, KINDS[file.kind], *(_number(count) for count in counts))
+        table.add_row(escape(file.name), KINDS[file.kind], *(_number(count) for count in counts))
     console.print(table)
     entries = [(file, entry) for file in outcome.files for entry in (*file.refused, *file.held)]
     for file, entry in entries[:SHOWN]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -14,6 +15,7 @@ import xlsxwriter
 from django.utils import timezone
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from caunoi.cli.figures import BREAKDOWNS, Day, asked, refused, unit_asked
@@ -77,6 +79,7 @@ def records(
     register = _register(one, part)
     found = behind(register, rows, at=question.at, parameters=here.engine.parameters)
     if xlsx is not None:
+        _check_place(xlsx)
         if register in PERSONAL:
             _note_export(code, len(rows), at=now, on=question.at)
         _write(xlsx, one, found, question.at)
@@ -84,6 +87,17 @@ def records(
         _print_json(found)
     else:
         _show(one, found, len(rows), question.at)
+
+
+def _check_place(file: Path) -> None:
+    """Before the export leaves its trace: a file that cannot be written is a sentence, not a broken export."""
+    if file.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise refused(
+            CannotBeAsked(
+                vi=f"Không ghi được vào “{file}”. Chọn một tệp trong thư mục có sẵn và được phép ghi.",
+                en=f"“{file}” cannot be written. Choose a file in a folder that exists and may be written to.",
+            )
+        )
 
 
 def _register(one: Indicator, part: str) -> str:
@@ -166,7 +180,7 @@ def _show(one: Indicator, found: Iterator[Record], total: int, at: date) -> None
     for key in keys:
         table.add_column(TITLES[key].vi)
     for record in shown:
-        table.add_row(*("" if record.get(key) is None else _said(key, record[key]) for key in keys))
+        table.add_row(*("" if record.get(key) is None else escape(_said(key, record[key])) for key in keys))
     if total > SHOWN:
         table.caption = f"{SHOWN} dòng đầu; thêm --json hoặc --xlsx để lấy hết."
     Console().print(table)

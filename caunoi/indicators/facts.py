@@ -261,7 +261,7 @@ def _query(found: object) -> Query:
         items=_listed(found.get("items", ())),
         periods=_listed(found["periods"]),
         by=_listed(found.get("by") or ()),
-        within=None if found.get("within") in {None, ""} else str(found["within"]),
+        within=None if found.get("within") in (None, "") else str(found["within"]),
         # A ratio is of sums, whatever else is asked of single items.
         how="sum" if ratio else str(how),
         ratio=_ratio(ratio) if ratio else None,

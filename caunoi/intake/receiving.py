@@ -77,7 +77,12 @@ def gather(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     for file in files:
         hidden = file.name.startswith((".", "~$"))
         (ignored if hidden or file.suffix.lower() not in LIST_ENDINGS else lists).append(file)
-    return sorted(lists, key=lambda file: (file.name, str(file))), [file.name for file in ignored]
+    return sorted(lists, key=lambda file: (file.name, str(file))), [readable(file.name) for file in ignored]
+
+
+def readable(name: str) -> str:
+    """A file's name that can be stored and printed: unpacked archives hold names in other encodings."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def receive(
@@ -96,9 +101,9 @@ def receive(
 
 
 def _read(jail: Jail, name: str, content: bytes) -> Received:
-    file = Received(name, content, hashlib.sha256(content).hexdigest())
+    file = Received(readable(name), content, hashlib.sha256(content).hexdigest())
     try:
-        for message in jail.read(content, name=name):
+        for message in jail.read(content, name=file.name):
             _take(file, message)
     except Unreadable as unreadable:
         file.kind, file.tables, file.unreadable = None, [], unreadable.fault
@@ -109,7 +114,9 @@ def _take(file: Received, message: dict[str, Any]) -> None:
     if table := message.get("table"):
         above = table["above"]
         above["tax_fault"] = fault_of(above["tax_fault"]) if above["tax_fault"] else None
-        file.tables.append(Table(table["sheet"], table["list"], table["columns"], Above(**above)))
+        sheet = table["sheet"] and without_numbers(table["sheet"])
+        above["programme"] = without_numbers(above["programme"])
+        file.tables.append(Table(sheet, table["list"], table["columns"], Above(**above)))
     if file.tables:
         file.tables[-1].rows.extend(message.get("rows", ()))
         file.tables[-1].bad.extend(message.get("bad", ()))

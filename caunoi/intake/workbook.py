@@ -264,6 +264,8 @@ def _rows_of_csv(content: bytes) -> Iterator[tuple[int, Row]]:
     try:
         # The record's number is the row that Excel shows, quoted line breaks or not.
         for number, cells in enumerate(reader, start=1):
+            if len(cells) > COLUMNS:
+                raise Unreadable(fault("file-too-large", what=f"{len(cells):,} × 1"))
             yield number, list(cells)
     except csv.Error as error:
         raise Unreadable(fault("file-not-a-workbook")) from error

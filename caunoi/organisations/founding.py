@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from datetime import datetime
 from pathlib import Path
@@ -43,11 +44,14 @@ def ensure_home(*, at: datetime) -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder in FOLDERS:
         (home / folder).mkdir(mode=0o700, exist_ok=True)
-    for alias in settings.DATABASES:
-        _ensure_schema(alias)
-    keys.ensure()
-    if not UnitDescription.objects.exists():
-        _found(os.environ.get("CAUNOI_FEDERATION", UNNAMED), at=at)
+    with (home / "founding.lock").open("w") as lock:
+        # Two commands may meet a fresh home at once; the second waits and finds it founded.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for alias in settings.DATABASES:
+            _ensure_schema(alias)
+        keys.ensure()
+        if not UnitDescription.objects.exists():
+            _found(os.environ.get("CAUNOI_FEDERATION", UNNAMED), at=at)
 
 
 def _ensure_schema(alias: str) -> None:

@@ -29,6 +29,24 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("figures", "--at", "0001-01-01"),
+        ("figures", "--from", "0001-01-01", "--at", "9999-12-31"),
+        ("figures", "--known-on", "9999-12-31"),
+        ("records", "employers", "--at", "2023-12-31", "--xlsx", "no-such-folder/rows.xlsx"),
+        ("records", "employers", "--at", "2023-12-31", "--xlsx", "."),
+    ],
+)
+def test_a_day_outside_the_centuries_or_a_place_that_cannot_be_written_is_a_plain_sentence(ids, words):
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert result.stderr.strip()
+    assert not isinstance(result.exception, ValueError | OverflowError)
+
+
 def answer(*words: str) -> list[dict[str, object]]:
     result = run(*words, "--at", "2023-12-31", "--json")
     assert result.exit_code == 0, result.output

@@ -11,6 +11,7 @@ from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.amounts import read_whole
 from caunoi.vocabulary.days import PartialDate, read_day
+from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold, sort_key, tidy
 from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
@@ -204,8 +205,9 @@ def _reader(layout: Layout) -> RowReader:
         return cells[places[field]] if field in places else None
 
     def text(cells: Cells, field: str) -> str:
+        # A household is often named by its owner's number: it is kept nowhere in the clear.
         value = cell(cells, field)
-        return tidy(value) if isinstance(value, str) else ""
+        return without_numbers(tidy(value)) if isinstance(value, str) else ""
 
     def letter(field: str) -> str | None:
         return column_letter(places[field]) if field in places else None
@@ -272,7 +274,7 @@ def _union(cells: Cells, cell: object, letter: object, faults: list[Fault]) -> t
     if folded in _NO:
         return False, ""
     if re.match(r"cdcs|cong doan|nghiep doan", folded):
-        return True, tidy(written)[:255]
+        return True, without_numbers(tidy(written))[:255]
     if isinstance(read_day(written), PartialDate):
         return True, ""
     faults.append(fault("union-unclear", written=written).at(letter("has_union")))  # type: ignore[operator]

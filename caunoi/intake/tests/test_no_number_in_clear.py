@@ -21,13 +21,14 @@ from caunoi.intake.tests.writing_lists import (
     workbook,
 )
 
-# Each in a place of its own: accepted, refused, held, in the wrong column, in a note, as a nominee, in a file name.
-CANARIES = [citizen(940_001 + n) for n in range(9)]
+# Each in a place of its own: accepted, refused, held, in the wrong column, in a note, as a nominee, in a file's,
+# a sheet's, an employer's, a site's or a programme's name.
+CANARIES = [citizen(940_001 + n) for n in range(14)]
 
 
 def folder(path: Path) -> Path:
     path.mkdir()
-    one, two, three, four, five, six, seven, eight, nine = CANARIES
+    one, two, three, four, five, six, seven, eight, nine, *named = CANARIES
     rows = roster(
         member(1, identity=one),
         member(2, identity=float(two)),
@@ -40,6 +41,24 @@ def folder(path: Path) -> Path:
     )
     gifts = nominations([1, "Trần Thị Phúc", 1990, nine, OTHER_NAME, OTHER, f"Hộ nghèo, {one}", 500000])
     (path / "01.xlsx").write_bytes(workbook(employers()))
+    household = [
+        1,
+        f"Hộ kinh doanh {named[0]}",
+        "",
+        f"Ấp {named[1]}",
+        f"CCN {named[2]}",
+        "Hộ kinh doanh",
+        3,
+        "",
+        "",
+        "",
+    ]
+    (path / "011.xlsx").write_bytes(workbook(employers(household)))
+    (path / "004.xlsx").write_bytes(workbook(roster(member(40)), sheet=f"DS {named[3]}"))
+    programme = nominations(
+        [1, "Lê Văn Ân", 1990, citizen(41), "", "", "", 500000], title=f"GÓI AN SINH {named[4]}"
+    )
+    (path / "902.xlsx").write_bytes(workbook(programme))
     (path / f"002 - {two}.xlsx").write_bytes(workbook(rows))
     (path / "003.xlsx").write_bytes(workbook(roster(member(1, identity=one), tax_code="1100154728")))
     (path / "901.xlsx").write_bytes(workbook(gifts))

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from caunoi.intake.jail import Jail
+from caunoi.intake.reading import read_file
+from caunoi.intake.receiving import readable
 from caunoi.intake.tests.writing_lists import comma_separated, member, roster, workbook
 from caunoi.intake.workbook import Unreadable, column_letter, open_workbook, scan
 
@@ -164,3 +166,13 @@ def test_a_real_date_is_a_date():
     with Jail() as jail:
         rows = [row for message in jail.read(content, name="a.xlsx") for row in message.get("rows", ())]
     assert rows[0][4:6] == ["1990-03-05", "day"]
+
+
+def test_a_csv_row_wider_than_any_sheet_is_refused():
+    with pytest.raises(Unreadable):
+        list(read_file(b"," * 20_000, name="a.csv"))
+
+
+def test_a_file_s_name_in_another_encoding_can_be_stored_and_printed():
+    assert readable("Danh s\udce1ch.csv") == "Danh s\ufffdch.csv"
+    assert readable("Danh sách.csv") == "Danh sách.csv"

@@ -88,3 +88,17 @@ def test_one_office_in_one_unit_is_held_once_a_day(tree):
         appoint(officer, "upper-officer", upper, on=TODAY, by=None, at=NOW)
     with pytest.raises(CannotAppoint):
         appoint(officer, "king", upper, on=TODAY, by=None, at=NOW)
+
+
+def test_lists_are_sent_and_decided_only_where_the_whole_federation_is_covered(tree):
+    """A list may name any unit and anybody: an upper officer's would read and end another unit's members."""
+    top, upper, *_ = tree
+    province = reach_of(an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top), on=TODAY)
+
+    for office in ("upper-officer", "provincial-officer"):
+        below = reach_of(an_account(f"Lê Văn {office}", office=office, in_unit=upper), on=TODAY)
+        assert not below.may("lists.send")
+        assert not below.may("findings.decide")
+        assert below.may("records.read")
+    assert province.may("lists.send")
+    assert province.may("findings.decide")
