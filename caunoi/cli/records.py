@@ -86,7 +86,7 @@ def records(
     elif as_json:
         _print_json(found)
     else:
-        _show(one, found, len(rows), question.at)
+        _show(one, part, found, len(rows), question.at)
 
 
 def _check_place(file: Path) -> None:
@@ -171,12 +171,23 @@ def _said(key: str, value: object) -> str:
     return label.vi if label else str(value)
 
 
-def _show(one: Indicator, found: Iterator[Record], total: int, at: date) -> None:
+PARTS = {
+    "counted": "tất cả được xét",
+    "holding": "đã đạt",
+    "gap": "còn thiếu",
+    "unknown": "chưa rõ",
+    "numerator": "tử số",
+    "denominator": "mẫu số",
+}
+
+
+def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: date) -> None:
     shown = [record for _, record in zip(range(SHOWN), found, strict=False)]
     keys = [key for key in TITLES if key != "id" and any(record.get(key) is not None for record in shown)]
     if all(record["weight"] == 1 for record in shown):
         keys = [key for key in keys if key != "weight"]
-    table = Table(title=f"{one.title.vi} – đến ngày {at:%d/%m/%Y}: {total} dòng", box=SIMPLE)
+    said = f" – {PARTS[part]}" if one.reads == "percent" else ""
+    table = Table(title=f"{one.title.vi}{said}, đến ngày {at:%d/%m/%Y}: {total} dòng", box=SIMPLE)
     for key in keys:
         table.add_column(TITLES[key].vi)
     for record in shown:

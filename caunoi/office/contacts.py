@@ -129,9 +129,12 @@ def _lines(about: str, bodies: list[Body], day: date) -> list[dict[str, object]]
     ]
 
 
-def contacts_table(*, upto: date, unit: Unit | None = None, employer: Employer | None = None) -> Table:
-    """The newest visits and calls about one union or employer."""
-    rows = Contact.objects.filter(ended_by=None, unit=unit, employer=employer, on__lte=upto)
+def contacts_table(*, unit: Unit | None = None, employer: Employer | None = None) -> Table:
+    """The newest visits and calls about one union or employer.
+
+    All of them, whatever day is looked at: a contact noted a moment ago must be seen, or it is noted again.
+    """
+    rows = Contact.objects.filter(ended_by=None, unit=unit, employer=employer)
     columns = [Column(_("Ngày")), Column(_("Cách")), Column(_("Cán bộ")), Column(_("Ghi nhớ"), "wide")]
     cells = [
         [

@@ -37,7 +37,7 @@ def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "members": Membership.objects.on(day).filter(employer=found).count(),
         "headcounts": _headcounts(found),
         "agreements": _agreements(found, day),
-        "contacts": contacts_table(employer=found, upto=day),
+        "contacts": contacts_table(employer=found),
         "note": note_form("employer", found, request.reach),
     }
     return render(request, "office/employer.html", context)

@@ -23,10 +23,10 @@ class TidyCharField(forms.CharField):
 class DayField(forms.DateField):
     """A day typed as dd/mm/yyyy; a plain text box, since a picker is slow for days years ago."""
 
-    default_validators = (
+    default_validators = [
         MinValueValidator(date(1900, 1, 1), _("Ngày phải từ năm 1900.")),
         MaxValueValidator(date(2199, 12, 31), _("Ngày phải trước năm 2200.")),
-    )
+    ]
     widget = forms.DateInput(
         attrs={"class": "form-control", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
     )

@@ -45,7 +45,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lists": _lists(found),
         "members": members,
         "people": people_table(_("Đoàn viên, xếp theo tên"), list(members), day=day, of_one_union=True),
-        "contacts": contacts_table(unit=found, upto=day),
+        "contacts": contacts_table(unit=found),
         "note": note_form("unit", found, request.reach),
     }
     return render(request, "office/unit.html", context)
