@@ -44,8 +44,8 @@ def head() -> list[str]:
     return [
         "# Benchmarks",
         "",
-        "Written by `make bench`; nothing here is typed by hand. Medians of several runs, every ratio within one run,"
-        " on a machine that was doing other work too. Every list and every person is invented.",
+        "Written by `make bench`; nothing here is typed by hand. Medians of several runs, every ratio within one run."
+        " Every list and every person is invented.",
         "",
         f"- Command: `make bench` (`python -m bench {' '.join(sys.argv[1:])}`)".replace(" `)", "`)"),
         *[f"- {line}" for line in machine()],
