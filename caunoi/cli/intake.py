@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -59,8 +58,6 @@ def intake(
     if missing:
         print(f"Không có tệp hoặc thư mục: {', '.join(missing)}", file=sys.stderr)
         raise typer.Exit(NOTHING_READ)
-    # Rows by the hundred thousand live until the end: walking them again and again costs a tenth of the time.
-    gc.set_threshold(200_000, 50, 1000)
     now = timezone.now()
     ensure_home(at=now)
     run = Run(by=None, at=now, as_of=as_of.date() if as_of else None, accept_leavers=accept_leavers)
