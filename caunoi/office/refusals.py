@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import open_to_all
+from caunoi.trail.writing import Overtaken
 
 
 @open_to_all
@@ -39,6 +42,26 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
         "Trang đã mở quá lâu hoặc bạn vừa đăng nhập lại. Quay lại, tải lại trang rồi gửi lần nữa; chưa có gì được lưu."
     )
     return _refusal(request, _("Chưa gửi được"), words, status=403)
+
+
+class Overtaking:
+    """Answers 409 in plain words when somebody else's Act came first on the same records."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the view does."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for an Act that was overtaken; every other error goes on."""
+        if not isinstance(exception, Overtaken):
+            return None
+        words = _(
+            "Người khác vừa thay đổi chính hồ sơ này. Chưa có gì được lưu: mở lại trang, xem rồi làm lại."
+        )
+        return _refusal(request, _("Đã có thay đổi khác"), words, status=409)
 
 
 @open_to_all

@@ -11,14 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from caunoi.trail import keys
 from caunoi.trail.canonical import dense, moment
 from caunoi.trail.models import Act, Document
-from caunoi.trail.writing import Writer
+from caunoi.trail.writing import Overtaken, Writer
 
 SALT = 16
+_DEADLOCK = "40P01"
 
 # Whether this process did anything, so that a command knows at its end whether there is something to seal.
 _done: list[str] = []
@@ -38,9 +39,11 @@ def act(
 
     `what` is `register.verb`, `about` plain JSON without personal data. The Act exists from the start, so that
     rows can point to it (`writer.act`); its digest and signature are filled in at the end.
+
+    Raises Overtaken when another Act came first on the same records.
     """
     keys.newest("trail")
-    with transaction.atomic():
+    with _nobody_waits_in_a_ring(), transaction.atomic():
         begun = Act.objects.create(
             what=what, by_id=by.pk if by else None, at=at, on=on, document=document, about=json.loads(dense(about or {})),
             salt=os.urandom(SALT), digest=b"", mac=b"",
@@ -52,6 +55,17 @@ def act(
         begun.mac = keys.sign(message_of(begun))
         begun.save(update_fields=("rows", "wrote", "digest", "mac"))
     _done[:] = [what]
+
+
+@contextmanager
+def _nobody_waits_in_a_ring() -> Iterator[None]:
+    """PostgreSQL ends one of several Acts that wait for each other; that one was overtaken."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == _DEADLOCK:
+            raise Overtaken("deadlock") from error
+        raise
 
 
 def did_anything() -> bool:

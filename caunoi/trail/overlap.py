@@ -6,6 +6,8 @@ versions (`ended_by` set) are outside it. A NULL in the key never conflicts, as 
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage
@@ -30,6 +32,28 @@ BEGIN
       AND (other.valid_from IS NULL OR NEW.valid_to IS NULL OR other.valid_from < NEW.valid_to)
   );
 END"""
+
+
+# How many queues the keys of one constraint share: enough that strangers seldom wait for each other, few enough
+# that a bulk load, which stands in all of them, stays far below what a server keeps in its lock table.
+_QUEUES = 64
+
+
+def queue_up(cursor: Any, model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
+    """On PostgreSQL, wait until no other transaction is adding versions with one of these keys.
+
+    `columns` are whole database columns by name. Two that add overlapping versions at once would each wait for
+    the other's row and end in a deadlock; standing in line, the second meets the first's row and is refused by
+    the constraint. Queues are taken in one order; they are left when the transaction ends.
+    """
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, NoOverlap):
+            keys = zip(*(columns[name] for name in constraint.columns(model)), strict=True)
+            queues = sorted({zlib.crc32(repr(key).encode()) % _QUEUES for key in keys})
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s), queue) FROM unnest(%s::int[]) AS queue",
+                [constraint.name, queues],
+            )
 
 
 class NoOverlap(BaseConstraint):

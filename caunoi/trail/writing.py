@@ -22,6 +22,7 @@ from django.db import connection, models
 
 from caunoi.trail.canonical import dense, random_uuids, spelled
 from caunoi.trail.models import Act, Document
+from caunoi.trail.overlap import queue_up
 
 Runs = list[list[int]]
 CHUNK = 5_000
@@ -33,12 +34,16 @@ _PLACES = 32_766
 _TURN = 0.0005
 
 
-class AlreadyEnded(Exception):
-    """Another Act ended or corrected the version first: look again before you act."""
+class Overtaken(Exception):
+    """Another Act came first on the same records: nothing was done; look again before you act."""
 
 
-class AlreadyChanged(Exception):
-    """The value is not the one the change was decided on: look again before you act."""
+class AlreadyEnded(Overtaken):
+    """Another Act ended or corrected the version first."""
+
+
+class AlreadyChanged(Overtaken):
+    """The value is not the one the change was decided on."""
 
 
 def changing_columns(model: type[models.Model]) -> set[str]:
@@ -262,6 +267,9 @@ class Writer:
             else:
                 whole.append(spelled(field, columns[field]))
         rows = list(zip(*whole, strict=True))
+        if connection.vendor != "sqlite":
+            with connection.cursor() as cursor:
+                queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
         inserter.insert(table.model._meta.db_table, table.columns, rows)
         if table.binary:
             readable = [for_digest(field, values) for field, values in zip(table.fields, whole, strict=True)]

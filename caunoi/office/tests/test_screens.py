@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -16,10 +17,12 @@ from openpyxl import load_workbook
 from caunoi.indicators.models import ReportedFigure
 from caunoi.office import contacts, signing_in, viewed_day
 from caunoi.office.fields import TidyCharField
+from caunoi.office.refusals import Overtaking
 from caunoi.office.tests.conftest import DAY, Province, signed_in
 from caunoi.registers.officers.models import Contact
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
+from caunoi.trail.writing import AlreadyEnded
 from tests.builders import NOW, an_account
 
 
@@ -257,3 +260,14 @@ def test_a_day_that_cannot_be_read_leaves_the_day_as_it_was(officer: Client) -> 
     officer.post("/day/", {"day": "31/02/2024"})
 
     assert f"{officer.get('/').context['day']:%d/%m/%Y}" == "31/12/2023"
+
+
+def test_who_was_overtaken_reads_so_and_not_that_something_broke(rf, db) -> None:
+    overtaking = Overtaking(lambda request: pytest.fail("not called"))
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    answer = overtaking.process_exception(request, AlreadyEnded("x"))
+
+    assert answer.status_code == 409
+    assert "Người khác vừa thay đổi" in text(answer)
+    assert overtaking.process_exception(rf.get("/"), ValueError("a bug of ours")) is None
