@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
 
 from caunoi.intake.models import Finding, ReceivedFile
-from caunoi.intake.outcomes import Entry, FileOutcome
+from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
 from caunoi.intake.receiving import Received, keep
 from caunoi.trail import keys
 from caunoi.trail.models import Document
@@ -34,6 +37,31 @@ def known_elsewhere(file: Received) -> str | None:
 def same_documents(file: Received) -> frozenset[int]:
     """Papers of that name, earlier versions of the same list among them."""
     return frozenset(Document.objects.filter(name=file.kept_name).values_list("id", flat=True))
+
+
+def leave_decided(outcome: FileOutcome, document: Document, *, digest: str) -> None:
+    """Rows of this very list that someone decided wait no longer: they count as known, however often it is sent."""
+    if not outcome.held:
+        return
+    same = Q(file__document=document) | (Q(file__content_digest=digest) if digest else Q())
+    decided = Finding.objects.filter(
+        same, severity=Finding.Severity.HELD, state=Finding.State.DECIDED
+    ).values_list("sheet", "row", "code", "proposal")
+    known = {_address(*one) for one in decided}
+    if not known:
+        return
+    waiting = [
+        one
+        for one in outcome.entries
+        if one.kind != "held" or _address(one.sheet, one.row, one.code, one.proposal) not in known
+    ]
+    outcome.already_known += len(outcome.entries) - len(waiting)
+    outcome.entries = waiting
+
+
+def _address(sheet: str | None, row: int | None, code: str, proposal: Proposal) -> tuple[object, ...]:
+    # Somebody whom the list does not name has no row: the membership tells who it is.
+    return sheet, row, code, (proposal or {}).get("membership") if row is None else None
 
 
 def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, at: datetime) -> ReceivedFile:
@@ -66,6 +94,9 @@ def _renew(file: ReceivedFile, entries: list[Entry]) -> None:
         key = (finding.severity, finding.sheet, finding.row, finding.column, finding.reason_vi)
         if key in now:
             keeping.add(key)
+            if finding.state == Finding.State.OPEN and finding.proposal != now[key].proposal:
+                finding.proposal = now[key].proposal
+                finding.save(update_fields=["proposal"])
         elif finding.state == Finding.State.OPEN:
             finding.delete()
     new = [_finding(file, entry) for key, entry in now.items() if key not in keeping]
@@ -89,17 +120,26 @@ def _finding(file: ReceivedFile, entry: Entry) -> Finding:
         proposal=entry.proposal,
         rows_alike=entry.rows_alike,
     )
-    if entry.cells:
+    if entry.cells or entry.kept:
         version, master = keys.newest("master")
-        clear = json.dumps(entry.cells, ensure_ascii=False).encode()
+        clear = json.dumps({"cells": entry.cells, "kept": entry.kept}, ensure_ascii=False).encode()
         finding.cells = keys.seal(master, clear, place=_place(finding), version=version)
     return finding
 
 
 def cells_of(finding: Finding) -> dict[str, str]:
     """The row's cells as received, for the officer who decides. Raises CannotUnseal."""
+    return dict(_unsealed(finding)["cells"])
+
+
+def kept_of(finding: Finding) -> dict[str, Any]:
+    """What carrying the proposal out takes beside its ids. Raises CannotUnseal."""
+    return dict(_unsealed(finding)["kept"])
+
+
+def _unsealed(finding: Finding) -> dict[str, Any]:
     if finding.cells is None:
-        return {}
+        return {"cells": {}, "kept": {}}
     sealed = bytes(finding.cells)
     clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=_place(finding))
     return dict(json.loads(clear))

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from caunoi.trail.models import Document
+from caunoi.trail.models import Act, Document
 
 
 class ReceivedFile(models.Model):
@@ -36,7 +36,8 @@ class Finding(models.Model):
     """What is to be said about one row: refused, held for a decision, or only warned of.
 
     The row's cells are sealed, since they name a person; the sentences never repeat an identity number.
-    `row` is null where the finding is about somebody the list does not name.
+    `row` is null where the finding is about somebody the list does not name. `act` is what carried the decision
+    out, so that it can be taken back; `done_*` say it in words.
     """
 
     class Severity(models.TextChoices):
@@ -64,6 +65,9 @@ class Finding(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=32, blank=True)
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+    done_vi = models.TextField(blank=True)
+    done_en = models.TextField(blank=True)
 
     class Meta:
         indexes = (models.Index(fields=("file", "severity", "state"), name="finding_of_a_file"),)

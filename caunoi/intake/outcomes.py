@@ -24,6 +24,8 @@ class Entry:
     reason: Text
     proposal: Proposal = None
     cells: dict[str, str] = field(default_factory=dict, repr=False)
+    # What carrying the proposal out takes and may name somebody: sealed with the cells, never printed.
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
     rows_alike: int = 1
 
     def as_json(self) -> dict[str, Any]:
@@ -83,11 +85,11 @@ class FileOutcome:
 
     def hold(
         self, fault: Fault, *, sheet: str | None, row: int | None, proposal: Proposal = None,
-        cells: dict[str, str] | None = None,
+        cells: dict[str, str] | None = None, kept: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Set a row aside until someone decides."""
         self.entries.append(
-            Entry("held", sheet, row, fault.column, fault.code, fault.text, proposal, cells or {})
+            Entry("held", sheet, row, fault.column, fault.code, fault.text, proposal, cells or {}, kept or {})
         )
 
     def warn(self, fault: Fault, *, sheet: str | None = None, row: int | None = None, alike: int = 1) -> None:

@@ -130,7 +130,7 @@ class _File:
                 continue
             seen += 1
             if faults and not self._only_warned(faults, sheet, number):
-                bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row)))
+                bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row), row))
                 continue
             good.append(row)
             if len(good) >= PIECE:
@@ -178,7 +178,11 @@ def _table(layout: Layout, first: list[tuple[int, Row]], sheet: Sheet) -> Messag
 
 
 def _bad(
-    number: int, faults: list[Fault], cells: dict[str, str], whom: tuple[str, str] = ("", "")
+    number: int,
+    faults: list[Fault],
+    cells: dict[str, str],
+    whom: tuple[str, str] = ("", ""),
+    values: list[object] | None = None,
 ) -> Message:
     severity = "refuse" if any(fault.severity == "refuse" for fault in faults) else "hold"
     return {
@@ -188,6 +192,8 @@ def _bad(
         "cells": cells,
         "name_fold": whom[0],
         "identity": whom[1],
+        # A row that is only doubted may be taken in after all, once someone has decided.
+        "values": values if severity == "hold" else None,
     }
 
 

@@ -16,7 +16,13 @@ from caunoi.intake.committing.members import MembersPlan
 from caunoi.intake.committing.nominations import NominationsPlan
 from caunoi.intake.comparing import Folder
 from caunoi.intake.jail import fault_of
-from caunoi.intake.keeping import keep_findings, known_elsewhere, same_documents, the_document
+from caunoi.intake.keeping import (
+    keep_findings,
+    known_elsewhere,
+    leave_decided,
+    same_documents,
+    the_document,
+)
 from caunoi.intake.known import KnownOrganisations, roots
 from caunoi.intake.outcomes import FileOutcome, Outcome, entry_of
 from caunoi.intake.placing import Place, names_differ, place_of
@@ -147,6 +153,7 @@ class _Taking:
         return outcome
 
     def _keep(self, file: Received, outcome: FileOutcome, document: Document) -> None:
+        leave_decided(outcome, document, digest=file.digest)
         if not self.dry_run:
             keep_findings(file, outcome, document, at=self.run.at)
 

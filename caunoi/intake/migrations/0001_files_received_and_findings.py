@@ -80,6 +80,18 @@ class Migration(migrations.Migration):
                 ("rows_alike", models.PositiveIntegerField(default=1)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decision", models.CharField(blank=True, max_length=32)),
+                ("done_vi", models.TextField(blank=True)),
+                ("done_en", models.TextField(blank=True)),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trail.act",
+                    ),
+                ),
                 (
                     "decided_by",
                     models.ForeignKey(
