@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from caunoi.intake.known import KnownOrganisations, roots
-from caunoi.intake.outcomes import FileOutcome
+from caunoi.intake.outcomes import FileOutcome, Proposal
 from caunoi.intake.placing import employer_by
 from caunoi.intake.receiving import Table
 from caunoi.intake.sentences import decide
@@ -62,9 +62,9 @@ class AgreementsPlan:
             self.outcome.already_known += 1
         else:
             written = f"{date.fromisoformat(row.signed):%d/%m/%Y}"
-            self._hold(row, decide("agreement-differs", signed=written), "ends")
+            self._hold(row, decide("agreement-differs", signed=written), "ends", _amendment(employer, row))
 
-    def _hold(self, row: AgreementRow, fault: Fault, column: str) -> None:
+    def _hold(self, row: AgreementRow, fault: Fault, column: str, proposal: Proposal = None) -> None:
         cells = {
             "Tên đơn vị": row.employer,
             "Mã số thuế": row.tax_code,
@@ -72,8 +72,9 @@ class AgreementsPlan:
             "Đến ngày": row.ends or "",
         }
         self.outcome.hold(
-            fault.at(self.table.columns.get(column)), sheet=self.table.sheet, row=row.row, cells=cells
-        )
+            fault.at(self.table.columns.get(column)), sheet=self.table.sheet, row=row.row, cells=cells,
+            proposal=proposal,
+        )  # fmt: skip
 
     def write(self, writer: Writer, advance: Callable[[int], None]) -> None:
         """Write the new agreements; the last day named is a day in force."""
@@ -103,6 +104,17 @@ class AgreementsPlan:
             ],
         )
         advance(len(self.new))
+
+
+def _amendment(employer: int, row: AgreementRow) -> Proposal:
+    if row.ends is None:
+        return None
+    signed, last = date.fromisoformat(row.signed), date.fromisoformat(row.ends)
+    return {
+        "act": "amend-agreement", "employer": employer, "signed": row.signed, "last": row.ends,
+        "vi": f"Sửa ngày cuối cùng của thoả ước ký {signed:%d/%m/%Y} thành {last:%d/%m/%Y}.",
+        "en": f"Set the last day of the agreement signed on {signed:%d/%m/%Y} to {last:%d/%m/%Y}.",
+    }  # fmt: skip
 
 
 def _known_agreements() -> dict[int, dict[str, str | None]]:

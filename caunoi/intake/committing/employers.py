@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from caunoi.intake.federations import federation_of, upper_unit
 from caunoi.intake.known import Description, KnownOrganisations, Standing, area_key, owner_digest
-from caunoi.intake.outcomes import FileOutcome
+from caunoi.intake.outcomes import FileOutcome, Proposal
 from caunoi.intake.receiving import Table
 from caunoi.intake.sentences import decide
 from caunoi.organisations.models import (
@@ -134,6 +134,7 @@ class EmployersPlan:
             if counted is not None and counted != row.workers:
                 self._hold(
                     row, "employer-two-headcounts", "workers",
+                    self._recount(employer, counted, row.workers),
                     day=f"{self.day:%d/%m/%Y}", known=counted, workers=row.workers,
                 )  # fmt: skip
                 return False
@@ -174,10 +175,20 @@ class EmployersPlan:
             return False
         return now is None or (now[2] != row.status and (now[1] is None or now[1] < self.day))
 
-    def _hold(self, row: EmployerRow, code: str, column: str, **values: object) -> None:
+    def _recount(self, employer: int, known: int, workers: int) -> Proposal:
+        return {
+            "act": "replace-headcount", "employer": employer, "on": self.day.isoformat(),
+            "known": known, "workers": workers,
+            "vi": f"Ghi {workers} lao động ngày {self.day:%d/%m/%Y}, thay cho {known}.",
+            "en": f"Enter {workers} workers on {self.day:%d/%m/%Y} in place of {known}.",
+        }  # fmt: skip
+
+    def _hold(
+        self, row: EmployerRow, code: str, column: str, proposal: Proposal = None, **values: object
+    ) -> None:
         fault = decide(code, **values).at(self.table.columns.get(column))
         cells = {"Tên đơn vị": row.name, "Tổng số LĐ": "" if row.workers is None else str(row.workers)}
-        self.outcome.hold(fault, sheet=self.table.sheet, row=row.row, cells=cells)
+        self.outcome.hold(fault, sheet=self.table.sheet, row=row.row, cells=cells, proposal=proposal)
 
     # -- writing
 

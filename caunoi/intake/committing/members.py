@@ -66,6 +66,7 @@ class MembersPlan:
     _alike: dict[tuple[int, str], list[MemberRow]] = field(default_factory=lambda: defaultdict(list))
     _present: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     _places: dict[tuple[str, str], Place | Fault] = field(default_factory=dict)
+    _proposed: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
 
     def decide(self) -> None:
         """Sort every row into accepted, already known, or held."""
@@ -154,7 +155,7 @@ class MembersPlan:
             return
         elif bare := self._bare.intersection(self._alike_in_union(row, place)):
             self._present[place.unit].update(bare)
-            self._hold(row, decide("alike-without-number"), "name")
+            self._hold(row, decide("alike-without-number"), "name", self._admission(row, place))
         else:
             self._admit(row, place)
 
@@ -169,7 +170,7 @@ class MembersPlan:
         twins = [t for t in self._alike[place.unit, row.name_fold] if t.birth == row.birth]
         if alike or twins:
             self._present[place.unit].update(alike)
-            self._hold(row, decide("alike-without-number"), "name")
+            self._hold(row, decide("alike-without-number"), "name", self._admission(row, place))
         elif row.note_kind == "left":
             self._hold_left(row, None, [])
         elif not self._manager_held(row, place):
@@ -207,9 +208,10 @@ class MembersPlan:
         ended = max((s.valid_to for s in spells if s.valid_to is not None), default=None)
         since = row.joined
         if ended is not None and (since is None or date.fromisoformat(since) < ended):
-            self._hold(row, decide("recorded-as-left", day=f"{ended:%d/%m/%Y}"), "name")
+            proposal = self._returning(person, ended, place)
+            self._hold(row, decide("recorded-as-left", day=f"{ended:%d/%m/%Y}"), "name", proposal)
             return
-        if self._manager_held(row, place):
+        if self._manager_held(row, place, person):
             return
         self.returns.append((person, row, place, since))
         self.outcome.accepted += 1
@@ -224,12 +226,45 @@ class MembersPlan:
                 self.outcome.accepted += 1
                 return
         union = self.known.units[elsewhere.unit][0]
-        proposal: Proposal = {
-            "act": "transfer", "on": row.joined,
-            "vi": f"Chuyển từ “{union}” sang “{place.name}”.",
-            "en": f"Transfer from “{union}” to “{place.name}”.",
-        }  # fmt: skip
-        self._hold(row, decide("two-unions", union=union), "identity", proposal)
+        self._hold(row, decide("two-unions", union=union), "identity", self._move(row, elsewhere, place))
+
+    def _move(self, row: MemberRow, elsewhere: Spell, place: Place) -> Proposal:
+        """A transfer on the joining day, else on the list's; on no day where both lie before the membership kept."""
+        days = [date.fromisoformat(row.joined)] if row.joined else []
+        fitting = [
+            on for on in (*days, self.day) if elsewhere.valid_from is None or on > elsewhere.valid_from
+        ]
+        on = fitting[0] if fitting else None
+        union = self.known.units[elsewhere.unit][0]
+        return self._at(place, {
+            "act": "transfer", "membership": elsewhere.spell, "person": elsewhere.person,
+            "on": on and on.isoformat(),
+            "vi": f"Chuyển từ “{union}” sang “{place.name}”{f' từ {on:%d/%m/%Y}' if on else ''}.",
+            "en": f"Transfer from “{union}” to “{place.name}”{f' on {on:%d/%m/%Y}' if on else ''}.",
+        })  # fmt: skip
+
+    def _returning(self, person: int, ended: date, place: Place) -> Proposal:
+        on = self.day if self.day >= ended else None
+        return self._at(place, {
+            "act": "return", "person": person, "on": on and on.isoformat(),
+            "vi": f"Ghi sinh hoạt trở lại ở “{place.name}”{f' từ {on:%d/%m/%Y}' if on else ''}.",
+            "en": f"A member of “{place.name}” again{f' from {on:%d/%m/%Y}' if on else ''}.",
+        })  # fmt: skip
+
+    def _admission(self, row: MemberRow, place: Place, person: int | None = None) -> Proposal:
+        return self._at(place, {
+            "act": "admit", "person": person, "on": row.joined,
+            "vi": f"Ghi là đoàn viên của “{place.name}”, một người khác với những người đã có."
+            if person is None else f"Ghi là đoàn viên của “{place.name}”.",
+            "en": f"Enter as a member of “{place.name}”, somebody else than those on record."
+            if person is None else f"Enter as a member of “{place.name}”.",
+        })  # fmt: skip
+
+    def _at(self, place: Place, proposal: dict[str, Any]) -> Proposal:
+        """The proposal with its union, which may be written only after the row was decided."""
+        proposal |= {"unit": place.unit, "employer": place.employer}
+        self._proposed.append((proposal, place))
+        return proposal
 
     def _compare_state(self, row: MemberRow, person: int, place: Place) -> None:
         """A pause that begins, goes on or ends, as the note says; the roster of an earlier day changes nothing."""
@@ -303,12 +338,12 @@ class MembersPlan:
     def _hold_number(self, row: MemberRow, where: str, where_en: str) -> None:
         self._hold(row, decide("number-other-name", where=where, where_en=where_en), "identity")
 
-    def _manager_held(self, row: MemberRow, place: Place) -> bool:
+    def _manager_held(self, row: MemberRow, place: Place, person: int | None = None) -> bool:
         if not row.manager or place.employer is None:
             return False
         if self.known.descriptions[place.employer].capital == "state":
             return False
-        self._hold(row, decide("manager"), "position")
+        self._hold(row, decide("manager"), "position", self._admission(row, place, person))
         return True
 
     def _hold(self, row: MemberRow, fault: Fault, column: str, proposal: Proposal = None) -> None:
@@ -316,8 +351,9 @@ class MembersPlan:
             "name", self.table.columns.get("surname")
         )
         self.outcome.hold(
-            fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=_shown(row)
-        )
+            fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=_shown(row),
+            kept={"member": list(row)} if proposal and proposal["act"] == "admit" else None,
+        )  # fmt: skip
 
     def _warn(self, row: MemberRow, code: str, column: str) -> None:
         fault = decide(code).at(self.table.columns.get(column))
@@ -352,6 +388,8 @@ class MembersPlan:
             if isinstance(place, Place):
                 settle(place, self.known, writer)
         self.folder.units[id(self.table)] = self.place.unit
+        for proposal, place in self._proposed:
+            proposal["unit"] = place.unit
         admitting.close_memberships(writer, self.endings)
         admitting.close_memberships(
             writer, [(spell, on, _ENDED.TRANSFERRED) for spell, on, _, _ in self.transfers]

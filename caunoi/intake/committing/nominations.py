@@ -21,6 +21,8 @@ from caunoi.trail.writing import Writer
 from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.names import fold
 
+NAMELESS = "nominee-without-identity"
+
 
 class NominationRow(NamedTuple):
     """A typed row of the list; the order is that of `rosters/nominations.py`."""
@@ -71,6 +73,9 @@ class NominationsPlan:
         self._first: dict[str, NominationRow] = {}
         for row in rows:
             self._decide(row)
+        for bad in table.bad:
+            if [fault[0] for fault in bad["faults"] if fault[1] != "warn"] == [NAMELESS]:
+                self._propose(NominationRow._make(bad["values"]))
 
     @property
     def count(self) -> int:
@@ -109,6 +114,21 @@ class NominationsPlan:
             self.outcome.already_known += 1
         else:
             self._hold(row, self._again(earlier.row, earlier.file), "identity")
+
+    def _propose(self, row: NominationRow) -> None:
+        """Let the officer say who it is, and nominate that person."""
+        programme, employer = self.table.above.programme, self._employer(row)
+        at = (self.table.sheet, row.row)
+        entry = next(one for one in self.outcome.entries if (one.sheet, one.row) == at)
+        if not programme:
+            return
+        entry.kept = {"nominee": list(row)}
+        entry.proposal = {
+            "act": "nominate", "programme": programme, "on": self.day.isoformat(), "employer": employer,
+            "held_by": self.known.holder(employer, self.day, roots()[0]), "amount": row.amount,
+            "vi": "Chọn đúng người, rồi ghi đề nghị cho người ấy.",
+            "en": "Choose who it is, and nominate that person.",
+        }  # fmt: skip
 
     def _sent_again(self, earlier: _Earlier, row: NominationRow) -> bool:
         """Whether a later list says the same again, as a list that grew does: the same place, the same sum."""
