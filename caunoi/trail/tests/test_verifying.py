@@ -119,6 +119,17 @@ def test_a_value_not_even_of_its_type_is_found_and_stops_nothing(record):
     assert kinds() >= {"rows-edited", "act-edited"}
 
 
+def test_a_day_that_does_not_exist_is_found_and_stops_nothing(record):
+    if connection.vendor == "postgresql":
+        return
+    sql(
+        """UPDATE trail_act SET "on" = '2023-02-31' WHERE what = 'example.last'""",
+        "UPDATE trail_seal SET sealed_at = '2023-02-31 00:00:00' WHERE position IN (2, 4)",
+        "UPDATE trial_example SET valid_to = '2026-02-31' WHERE key = 22",
+    )
+    assert kinds() >= {"rows-edited", "act-edited", "chain-broken"}
+
+
 def test_a_row_slipped_in_is_found(record):
     last = record.last()
     last.pk, last.key, last.public_id = None, 500, "5b1f0f3e-58b4-4a0e-9ec2-0c8f0f7b0001"
