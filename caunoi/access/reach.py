@@ -1,46 +1,67 @@
-"""How far an account reaches on a day: the units its terms of office cover, and what it may do there."""
+"""How far an account reaches on a day: the terms of office it holds, and the units each right covers by them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from caunoi.access.models import Account
-from caunoi.access.rights import RIGHTS
+from caunoi.access.rights import RIGHTS, Term, carries, units_of
 from caunoi.organisations.models import TermOfOffice
-from caunoi.organisations.tree import Tree, root
+from caunoi.organisations.tree import NoFederation, root, under_on
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Offices held on a day and the units they cover.
+    """The terms held on a day, and the units that `right` covers by them.
 
-    `units` is None when the whole federation is covered: a range, not a list of 1,800 ids.
+    `units` is None when the whole federation is covered: a range, not a list of 1,800 ids. A reach that was not
+    narrowed to a right covers nothing: one asks for what, before one asks how far.
     """
 
     account: Account
     day: date
-    offices: frozenset[str]
-    units: frozenset[int] | None
+    terms: tuple[Term, ...]
+    right: str = ""
+    units: frozenset[int] | None = frozenset()
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """Every office held."""
+        return frozenset(term.office for term in self.terms)
 
     def may(self, right: str) -> bool:
-        """Whether one of the offices held carries that right. An unknown right is a bug and raises KeyError."""
-        asked = RIGHTS[right]
-        return bool(self.offices & asked.offices) and (self.units is None or not asked.whole_federation)
+        """Whether one of the terms held gives that right. An unknown right is a bug and raises KeyError."""
+        return any(carries(term, RIGHTS[right]) for term in self.terms)
+
+    def may_at(self, right: str, unit: int) -> bool:
+        """Whether one of the terms held gives that right over that unit."""
+        return self.to(right).covers(unit)
+
+    def to(self, right: str) -> Reach:
+        """How far that right reaches; raises KeyError for an unknown one."""
+        return replace(self, right=right, units=units_of(self.terms, RIGHTS[right]))
 
     def covers(self, unit: int) -> bool:
         """Whether that unit is within reach."""
         return self.units is None or unit in self.units
 
+    def seats(self) -> list[int]:
+        """The units in whose name the account acts by this right, the longest-held first."""
+        return list(dict.fromkeys(term.unit for term in self.terms if carries(term, RIGHTS[self.right])))
+
 
 def reach_of(account: Account, *, on: date) -> Reach:
-    """What the account's terms give it on that day; nothing at all when none is running."""
-    terms = list(TermOfOffice.objects.on(on).filter(account=account).values_list("office", "unit_id"))
-    offices = frozenset(office for office, _ in terms)
-    if not terms:
-        return Reach(account, on, offices, frozenset())
-    top = root(on)
-    if any(unit == top for _, unit in terms):
-        return Reach(account, on, offices, None)
-    tree = Tree.on(on)
-    return Reach(account, on, offices, frozenset().union(*(tree.under(unit) for _, unit in terms)))
+    """What the account's terms give it on that day; nothing at all when none is running or it is closed."""
+    if not account.is_active:
+        return Reach(account, on, ())
+    held = TermOfOffice.objects.on(on).filter(account=account).order_by("valid_from", "id")
+    rows = list(held.values_list("office", "unit_id"))
+    if not rows:
+        return Reach(account, on, ())
+    try:
+        top: int | None = root(on)
+    except NoFederation:
+        top = None
+    below = {unit: None if unit == top else under_on(unit, on) for unit in {unit for _, unit in rows}}
+    return Reach(account, on, tuple(Term(office, unit, below[unit]) for office, unit in rows))

@@ -1,7 +1,12 @@
-"""What each office may do: reviewed code, read by the decorator of every screen and by the page that explains it."""
+"""What each office may do: reviewed code, read by the decorator of every screen and by the page that explains it.
+
+Nothing here asks the database: a decision follows from the terms held and this table, and can be tried without
+either. Adding an office or a right is a change to this file, looked at by a second person.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caunoi.organisations.models import TermOfOffice
@@ -10,7 +15,13 @@ from caunoi.vocabulary.text import Text
 Office = TermOfOffice.Office
 
 OFFICERS = frozenset({Office.NATIONAL, Office.PROVINCIAL, Office.UPPER})
+#: Officers whose work is with given unions: of an upper level, or in charge of unions A, B and C.
+IN_THE_FIELD = OFFICERS | {Office.IN_CHARGE}
 UNION = frozenset({Office.CHAIR, Office.COMMITTEE})
+#: Those who meet people by name, each within the own units.
+BY_NAME = IN_THE_FIELD | UNION | {Office.GROUP_LEADER}
+#: Those who see figures and never people.
+AGGREGATES_ONLY = frozenset({Office.PARTY_READER, Office.FRONT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +35,46 @@ class Right:
     whole_federation: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An office held on a day: `covers` is that unit with all below it, None for the whole federation."""
+
+    office: str
+    unit: int
+    covers: frozenset[int] | None
+
+
 RIGHTS: dict[str, Right] = {
     right.code: right
     for right in (
+        Right("figures.read", Text(vi="xem số liệu tổng hợp", en="read figures"), BY_NAME | AGGREGATES_ONLY),
         Right(
-            "figures.read",
-            Text(vi="xem số liệu tổng hợp", en="read figures"),
-            OFFICERS | UNION | {Office.PARTY_READER},
+            "cubes.read",
+            Text(vi="xem số liệu đã công bố", en="read what was published"),
+            BY_NAME | AGGREGATES_ONLY,
         ),
         Right(
             "records.read",
             Text(vi="xem danh sách đằng sau số liệu", en="read the records behind a figure"),
-            OFFICERS | UNION,
+            BY_NAME,
         ),
         Right(
-            "people.read",
-            Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"),
-            OFFICERS | UNION,
+            "people.read", Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"), BY_NAME
         ),
-        Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), OFFICERS | UNION),
-        Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), OFFICERS | UNION),
+        Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), BY_NAME),
+        Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), BY_NAME),
+        Right(
+            "data.unmask",
+            Text(
+                vi="xem rõ số định danh, có nêu lý do", en="see an identity number whole, for a reason given"
+            ),
+            OFFICERS | {Office.CHAIR},
+        ),
+        Right(
+            "exports.take",
+            Text(vi="tải danh sách ra tệp", en="take a list out as a file"),
+            IN_THE_FIELD | {Office.CHAIR},
+        ),
         Right("lists.send", Text(vi="gửi danh sách", en="send lists"), OFFICERS, whole_federation=True),
         Right(
             "findings.decide",
@@ -51,7 +82,55 @@ RIGHTS: dict[str, Right] = {
             OFFICERS,
             whole_federation=True,
         ),
-        Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), OFFICERS),
+        Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), IN_THE_FIELD),
         Right("reports.make", Text(vi="lập báo cáo", en="make reports"), OFFICERS),
+        Right(
+            "cubes.publish",
+            Text(vi="công bố số liệu tháng", en="publish the figures of a month"),
+            frozenset({Office.NATIONAL, Office.PROVINCIAL}),
+            whole_federation=True,
+        ),
+        Right(
+            "requests.handle",
+            Text(vi="xử lý yêu cầu của chủ thể dữ liệu", en="handle requests of data subjects"),
+            frozenset({Office.NATIONAL, Office.PROVINCIAL}),
+            whole_federation=True,
+        ),
+        Right(
+            "accounts.open",
+            Text(vi="mở tài khoản cho cấp dưới", en="open accounts for the level below"),
+            OFFICERS | {Office.ACCOUNTS},
+        ),
+        Right("trail.read", Text(vi="xem dấu vết", en="read the trail"), frozenset({Office.AUDITOR})),
+        Right(
+            "cards.check",
+            Text(vi="kiểm tra thẻ đoàn viên còn hiệu lực", en="check whether a member's card is valid"),
+            frozenset({Office.PARTNER}),
+        ),
+        Right(
+            "own.read",
+            Text(vi="xem hồ sơ của chính mình, và ai đã xem", en="read the own record, and who opened it"),
+            frozenset({Office.MEMBER}),
+        ),
     )
 }
+
+
+def carries(term: Term, right: Right) -> bool:
+    """Whether that term, by itself, gives that right."""
+    return term.office in right.offices and (term.covers is None or not right.whole_federation)
+
+
+def units_of(terms: Iterable[Term], right: Right) -> frozenset[int] | None:
+    """The units that the right reaches by those terms: None for all, empty for none.
+
+    Each term gives its right only where it is held: a chair who also reads for the Party committee sees figures
+    of the whole federation and people of the own union.
+    """
+    reached: frozenset[int] = frozenset()
+    for term in terms:
+        if carries(term, right):
+            if term.covers is None:
+                return None
+            reached |= term.covers
+    return reached

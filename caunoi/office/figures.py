@@ -162,6 +162,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
+        "may_export": request.reach.may("exports.take"),
         "figure": asked.figure,
         "indicator": asked.figure.indicator,
         "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
@@ -193,7 +194,7 @@ def part_counts(figure: Figure) -> list[tuple[str, int]]:
 
 
 @require_POST
-@may("records.read")
+@may("exports.take")
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The whole part as a workbook. Taking a list out is an act in the trail, with how many rows it had."""
     asked = Asked.of(request, code)

@@ -15,7 +15,7 @@ from caunoi.access.reach import Reach
 from caunoi.indicators import reading
 from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
-from caunoi.office.own_unit import own_unit
+from caunoi.office.own_unit import own_units
 from caunoi.organisations.models import Submission, UnitDescription
 from caunoi.registers.officers.models import Assignment, Contact
 
@@ -31,10 +31,15 @@ class Scope:
     day: date
 
     def records(self, code: str, part: str) -> list[int]:
-        """Ids of one part of a figure of the account's own unit."""
+        """Ids of one part of a figure of the account's own units."""
         question = reading.Question(at=self.day)
-        rows = reading.current().engine.records(code, question, unit=own_unit(self.reach), part=part)
-        return [row.id for row in rows]
+        engine = reading.current().engine
+        found = (
+            row.id
+            for unit in own_units(self.reach)
+            for row in engine.records(code, question, unit=unit, part=part)
+        )
+        return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ MATTERS = {
             "findings",
             "",
             _("Dòng trong danh sách chờ bạn quyết định"),
-            _("Đúng thì làm theo đề xuất, không thì bỏ qua; các dòng khác đã được nhận."),
+            _("Dòng có đề xuất: làm theo hoặc bỏ qua. Dòng sai: sửa trong tệp rồi gửi lại, hoặc bỏ qua."),
             _findings,
             right="lists.send",
             screen="waiting",

@@ -98,7 +98,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "name": unit_names([unit], on=day).get(unit, ""),
-        "may_records": request.reach.may("records.read"),
+        "may_records": request.reach.may_at("records.read", unit),
         "unit_asked": request.GET.get("unit", ""),
         "cards": [cards[code] for code in CARDS],
         "readings": [cards[code] for code in READINGS],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,14 +25,14 @@ from caunoi.vocabulary.names import tidy
 @may("figures.read")
 def today(request: HttpRequest) -> HttpResponse:
     """The matters that wait, the most pressing first, then those that are done."""
-    scope = Scope(request.reach, viewed_day(request))
+    day = viewed_day(request)
     open_to = [matter for matter in MATTERS.values() if request.reach.may(matter.right)]
-    counted = [(matter, len(matter.ids(scope))) for matter in open_to]
+    counted = [(matter, len(matter.ids(Scope(request.reach.to(matter.right), day)))) for matter in open_to]
     context = {
         "waiting": [(matter, count) for matter, count in counted if count],
         "done": [matter for matter, count in counted if not count],
         "newest": newest_list_on(date.max),
-        "day": scope.day,
+        "day": day,
     }
     return render(request, "office/today.html", context)
 
@@ -39,11 +40,13 @@ def today(request: HttpRequest) -> HttpResponse:
 @may("records.read")
 def matter_list(request: HttpRequest, code: str) -> HttpResponse:
     """The records of one matter, fifty a page."""
-    matter, scope, words = _matter(code), Scope(request.reach, viewed_day(request)), _words(request)
+    matter, words = _matter(code), _words(request)
+    scope = _scope(request, matter)
     ids = _narrowed(matter, scope, words)
     page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
     context = {
         "matter": matter,
+        "may_export": request.reach.may("exports.take"),
         "words": words,
         "page": page,
         "table": table_of(matter.register, _caption(matter, scope), list(page), on=scope.day),
@@ -52,10 +55,11 @@ def matter_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@may("records.read")
+@may("exports.take")
 def matter_export(request: HttpRequest, code: str) -> HttpResponse:
     """The whole list as a workbook; taking it out is an act in the trail."""
-    matter, scope = _matter(code), Scope(request.reach, viewed_day(request))
+    matter = _matter(code)
+    scope = _scope(request, matter)
     ids = _narrowed(matter, scope, _words(request))
     told = {"code": code, "on": scope.day.isoformat(), "rows": len(ids)}
     with act("records.exported", by=request.user, at=timezone.now(), on=timezone.localdate(), about=told):
@@ -67,6 +71,12 @@ def _matter(code: str) -> Matter:
     if code not in MATTERS or MATTERS[code].screen:
         raise Http404
     return MATTERS[code]
+
+
+def _scope(request: HttpRequest, matter: Matter) -> Scope:
+    if not request.reach.may(matter.right):
+        raise PermissionDenied
+    return Scope(request.reach.to(matter.right), viewed_day(request))
 
 
 def _words(request: HttpRequest) -> str:

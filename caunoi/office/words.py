@@ -45,6 +45,20 @@ WORDS = {
     # contacts
     "visit": gettext_noop("đến thăm"),
     "call": gettext_noop("gọi điện"),
+    # offices
+    "national-officer": gettext_noop("cán bộ Tổng Liên đoàn"),
+    "provincial-officer": gettext_noop("cán bộ Liên đoàn Lao động tỉnh"),
+    "upper-officer": gettext_noop("cán bộ công đoàn cấp trên"),
+    "officer-in-charge": gettext_noop("cán bộ phụ trách các công đoàn được giao"),
+    "chair": gettext_noop("chủ tịch công đoàn cơ sở"),
+    "committee": gettext_noop("ủy viên ban chấp hành"),
+    "group-leader": gettext_noop("tổ trưởng công đoàn"),
+    "party-reader": gettext_noop("người đọc của cấp ủy"),
+    "front": gettext_noop("Ban Công tác Công đoàn, Ủy ban Mặt trận Tổ quốc"),
+    "benefit-partner": gettext_noop("đối tác phúc lợi"),
+    "auditor": gettext_noop("người kiểm tra dấu vết"),
+    "accounts": gettext_noop("quản trị tài khoản"),
+    "member": gettext_noop("đoàn viên, với hồ sơ của chính mình"),
     # how memberships begin and end
     "admitted": gettext_noop("kết nạp"),
     "transferred": gettext_noop("chuyển sinh hoạt"),

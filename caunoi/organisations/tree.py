@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from caunoi.organisations.models import UnitDescription, UnitParent
 
 
@@ -47,6 +49,27 @@ class Tree:
             way.append(parent)
             unit = parent
         return way
+
+
+_UNDER = """
+WITH RECURSIVE reached(unit_id) AS (
+    SELECT CAST(%(top)s AS bigint)
+    UNION
+    SELECT below.unit_id FROM {parents} AS below JOIN reached ON below.parent_id = reached.unit_id
+    WHERE below.ended_by_id IS NULL
+      AND (below.valid_from IS NULL OR below.valid_from <= %(day)s)
+      AND (below.valid_to IS NULL OR below.valid_to > %(day)s)
+)
+SELECT unit_id FROM reached
+"""
+
+
+def under_on(unit: int, day: date) -> frozenset[int]:
+    """That unit and everything below it at the end of that day, read without the rest of the tree."""
+    parents = connection.ops.quote_name(UnitParent._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER.format(parents=parents), {"top": unit, "day": day})
+        return frozenset(int(found) for (found,) in cursor.fetchall())
 
 
 class NoFederation(Exception):

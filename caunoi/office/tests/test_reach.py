@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from caunoi.access.rights import RIGHTS
-from caunoi.office.tests.conftest import Province
+from caunoi.office.tests.conftest import PASSWORD, Province, signed_in
+from caunoi.organisations.models import TermOfOffice
+from tests.builders import an_account
 
 EVERYONES = {"sign-in", "sign-out", "language"}
 
@@ -45,7 +47,7 @@ def test_a_visitor_is_sent_to_sign_in_everywhere(province: Province, client: Cli
 def test_every_right_named_by_a_screen_exists() -> None:
     named = {pattern.callback.guarded_by for pattern in get_resolver().url_patterns[0].url_patterns}
 
-    assert named <= {*RIGHTS, "open-to-all"}
+    assert named <= {*RIGHTS, "open-to-all", "signed-in"}
 
 
 def test_a_chair_sees_the_own_union_and_employer(chair: Client, province: Province) -> None:
@@ -82,3 +84,29 @@ def test_a_chair_has_a_today_of_the_own_union(chair: Client) -> None:
     shown = {matter.code: count for matter, count in chair.get("/").context["waiting"]}
 
     assert shown == {"not-submitted": 1}
+
+
+def test_the_page_of_rights_says_what_the_guards_enforce(chair: Client, province: Province) -> None:
+    page = chair.get(reverse("rights"))
+    offices = {name: may for name, _own, may in page.context["offices"]}
+
+    assert [office for _term, office, _unit in page.context["held"]] == ["chủ tịch công đoàn cơ sở"]
+    assert len(offices) == len(TermOfOffice.Office)
+    for code, label in TermOfOffice.Office.choices:
+        assert len(offices[label]) == sum(code in right.offices for right in RIGHTS.values())
+
+
+def test_who_holds_no_office_is_told_so_and_sees_nothing(province: Province) -> None:
+    nobody = signed_in(an_account("Đỗ Thị Na", password=PASSWORD))
+
+    assert "Bạn không giữ chức danh nào" in nobody.get(reverse("rights")).content.decode()
+    assert nobody.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("office", ["committee", "group-leader"])
+def test_a_list_is_taken_out_only_by_those_who_may(province: Province, office: str) -> None:
+    client = signed_in(an_account("Đỗ Thị Na", office=office, in_unit=province.hoa_sen, password=PASSWORD))
+    address = reverse("records-export", args=["members"])
+
+    assert client.post(address).status_code == 403
+    assert address not in client.get(reverse("records", args=["members"])).content.decode()

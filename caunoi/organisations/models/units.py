@@ -83,11 +83,16 @@ class TermOfOffice(Dated):
         NATIONAL = "national-officer", "cán bộ Tổng Liên đoàn"
         PROVINCIAL = "provincial-officer", "cán bộ Liên đoàn Lao động tỉnh"
         UPPER = "upper-officer", "cán bộ công đoàn cấp trên"
+        IN_CHARGE = "officer-in-charge", "cán bộ phụ trách các công đoàn được giao"
         CHAIR = "chair", "chủ tịch công đoàn cơ sở"
         COMMITTEE = "committee", "ủy viên ban chấp hành"
+        GROUP_LEADER = "group-leader", "tổ trưởng công đoàn"
         PARTY_READER = "party-reader", "người đọc của cấp ủy"
+        FRONT = "front", "Ban Công tác Công đoàn, Ủy ban Mặt trận Tổ quốc"
+        PARTNER = "benefit-partner", "đối tác phúc lợi"
         AUDITOR = "auditor", "người kiểm tra dấu vết"
         ACCOUNTS = "accounts", "quản trị tài khoản"
+        MEMBER = "member", "đoàn viên, với hồ sơ của chính mình"
 
     # By name: accounts live in `access`, a layer above (docs/flow.md).
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="terms")

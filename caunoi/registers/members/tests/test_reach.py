@@ -30,7 +30,7 @@ def test_an_upper_level_officer_reaches_the_unions_below_and_no_sibling(tree):
         a_member("Đỗ Văn Ân", of=hong, since=LONG_AGO),
     )
 
-    reach = reach_of(officer, on=TODAY)
+    reach = reach_of(officer, on=TODAY).to("people.read")
 
     assert set(units_within(reach)) == {upper, sen}
     assert mine in people_within(reach)
@@ -41,7 +41,9 @@ def test_an_upper_level_officer_reaches_the_unions_below_and_no_sibling(tree):
 
 def test_the_provincial_officer_reaches_everything_as_a_range(tree):
     top, *_ = tree
-    reach = reach_of(an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top), on=TODAY)
+    reach = reach_of(an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top), on=TODAY).to(
+        "units.read"
+    )
 
     assert reach.units is None
     assert units_within(reach).count() == 4
@@ -53,7 +55,7 @@ def test_nothing_is_reached_without_a_running_term(tree):
     appoint(officer, "upper-officer", upper, on=LONG_AGO, until=date(2023, 1, 1), by=None, at=NOW)
     a_member("Trần Thị Lệ", of=sen, since=LONG_AGO)
 
-    reach = reach_of(officer, on=TODAY)
+    reach = reach_of(officer, on=TODAY).to("records.read")
 
     assert not reach.may("records.read")
     assert not units_within(reach).exists()
@@ -74,10 +76,63 @@ def test_an_employer_is_reached_through_the_union_that_covers_it(tree):
     _, upper, sen, hong = tree
     here, there = an_employer("Công ty A", covered_by=sen), an_employer("Công ty B", covered_by=hong)
 
-    reach = reach_of(an_account("Lê Văn Út", office="upper-officer", in_unit=upper), on=TODAY)
+    reach = reach_of(an_account("Lê Văn Út", office="upper-officer", in_unit=upper), on=TODAY).to(
+        "employers.read"
+    )
 
     assert set(employers_within(reach)) == {here}
     assert there.pk not in employers_within(reach).values_list("pk", flat=True)
+
+
+def test_each_term_gives_its_rights_only_where_it_is_held(tree):
+    """A chair who also reads for the Party committee meets people of the own union and nobody else's."""
+    top, _, sen, hong = tree
+    chair = an_account("Lê Thuỳ Dương", office="chair", in_unit=sen)
+    appoint(chair, "party-reader", top, on=LONG_AGO, by=None, at=NOW)
+    stranger = a_member("Đỗ Văn Ân", of=hong, since=LONG_AGO)
+
+    reach = reach_of(chair, on=TODAY)
+
+    assert reach.to("figures.read").units is None
+    assert reach.to("people.read").units == {sen.pk}
+    assert stranger not in people_within(reach.to("people.read"))
+    assert not reach.may_at("records.read", hong.pk)
+
+
+def test_an_officer_in_charge_of_two_unions_reaches_both(tree):
+    _, _, sen, hong = tree
+    officer = an_account("Lê Văn Út", office="officer-in-charge", in_unit=sen)
+    appoint(officer, "officer-in-charge", hong, on=TODAY, by=None, at=NOW)
+
+    reach = reach_of(officer, on=TODAY).to("people.read")
+
+    assert reach.units == {sen.pk, hong.pk}
+    assert reach.seats() == [sen.pk, hong.pk]
+
+
+def test_who_was_asked_for_nothing_reaches_nothing(tree):
+    top, *_ = tree
+    reach = reach_of(an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top), on=TODAY)
+
+    assert not units_within(reach).exists()
+
+
+def test_a_closed_account_has_no_rights_whatever_its_terms(tree):
+    top, *_ = tree
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=top)
+    officer.is_active = False
+
+    assert not reach_of(officer, on=TODAY).may("figures.read")
+
+
+@pytest.mark.parametrize("office", ["auditor", "accounts", "benefit-partner", "member"])
+def test_an_office_apart_from_the_data_reads_no_figure_and_no_record(tree, office):
+    top, *_ = tree
+    reach = reach_of(an_account("Phan Thị Ý", office=office, in_unit=top), on=TODAY)
+
+    assert not any(
+        reach.may(right) for right in ("figures.read", "records.read", "people.read", "lists.send")
+    )
 
 
 def test_one_office_in_one_unit_is_held_once_a_day(tree):
