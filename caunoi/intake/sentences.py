@@ -34,8 +34,8 @@ decide = Catalogue(
         ),
         "employer-two-headcounts": (
             "hold",
-            "Cùng ngày {day} đã có số lao động {known}; dòng này ghi {workers}. Chọn số đúng.",
-            "A headcount of {known} is already known for {day}; this row says {workers}. Choose the right one.",
+            "Cùng ngày {day} đã có số lao động {known}; dòng này ghi {workers}. Lấy số mới, hoặc bỏ qua để giữ số đã biết.",
+            "A headcount of {known} is already known for {day}; this row says {workers}. Take the new one, or set the row aside to keep the known one.",
         ),
         "employer-name-differs": (
             "warn",
@@ -64,13 +64,13 @@ decide = Catalogue(
         ),
         "missing-everywhere": (
             "hold",
-            "{name} là đoàn viên nhưng không còn trong danh sách này và không có ở danh sách nào khác. Xác nhận đã thôi.",
-            "{name} is a member but is on neither this list nor any other. Confirm that they left.",
+            "“{name}” là đoàn viên nhưng không còn trong danh sách này và không có ở danh sách nào khác. Xác nhận đã thôi.",
+            "“{name}” is a member but is on neither this list nor any other. Confirm that they left.",
         ),
         "two-unions": (
             "hold",
-            "Người này đang là đoàn viên của “{union}”. Xác nhận chuyển sinh hoạt hay bỏ dòng này.",
-            "This person is a member of “{union}”. Confirm a transfer, or drop this row.",
+            "Người này đang là đoàn viên của “{union}”. Xác nhận chuyển sinh hoạt, hoặc bỏ qua để giữ nguyên.",
+            "This person is a member of “{union}”. Confirm a transfer, or set the row aside to leave it so.",
         ),
         "number-other-name": (
             "hold",
@@ -84,24 +84,25 @@ decide = Catalogue(
         ),
         "alike-without-number": (
             "hold",
-            "Công đoàn này đã có người cùng tên, ngày sinh có thể trùng mà không đủ số định danh để phân biệt. Xác nhận.",
+            "Công đoàn này đã có người cùng tên, ngày sinh có thể trùng mà không đủ số định danh để phân biệt. "
+            "Một người thì bỏ qua, hai người thì ghi thêm.",
             "This union has someone of the same name and a birth date that may be the same, and no number tells them "
-            "apart. Confirm.",
+            "apart. If they are one person, set the row aside; if two, enter this one.",
         ),
         "recorded-as-left": (
             "hold",
-            "Đã ghi nhận người này thôi đoàn viên từ {day}; danh sách vẫn ghi tên. Xác nhận.",
-            "This person is recorded as having left on {day}; the list still names them. Confirm.",
+            "Đã ghi nhận người này thôi đoàn viên từ {day}; danh sách vẫn ghi tên. Xác nhận sinh hoạt trở lại, hoặc bỏ qua.",
+            "This person is recorded as having left on {day}; the list still names them. Confirm that they are back, or set the row aside.",
         ),
         "manager": (
             "hold",
-            "Chức vụ là người quản lý doanh nghiệp ngoài nhà nước: không thuộc đối tượng kết nạp. Xác nhận.",
-            "The position is a manager's in a non-state enterprise: not eligible as a member. Confirm.",
+            "Chức vụ là người quản lý doanh nghiệp ngoài nhà nước: không thuộc đối tượng kết nạp. Không đúng là người quản lý thì ghi, đúng thì bỏ qua.",
+            "The position is a manager's in a non-state enterprise: not eligible as a member. Enter the person if that is wrong, else set the row aside.",
         ),
         "agreement-differs": (
             "hold",
-            "Đã có thoả ước ký ngày {signed} với ngày hết hiệu lực khác. Xác nhận sửa đổi.",
-            "An agreement signed on {signed} is known with another last day. Confirm the change.",
+            "Đã có thoả ước ký ngày {signed} với ngày hết hiệu lực khác. Xác nhận sửa, hoặc bỏ qua để giữ ngày đã biết.",
+            "An agreement signed on {signed} is known with another last day. Confirm the change, or set the row aside to keep the known one.",
         ),
         "nominated-again": (
             "hold",

@@ -1,4 +1,4 @@
-"""Lists as they come in: sent here, read by the worker, reviewed row by row."""
+"""Lists as they come in: sent here, read by the worker; their rows are reviewed in `held_rows`."""
 
 from __future__ import annotations
 
@@ -8,41 +8,25 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
-from caunoi.design.templatetags.design import says
-from caunoi.intake.deciding import END, CannotDecide, can_carry_out, carry_out, carry_out_all, set_aside
-from caunoi.intake.reviewing import (
-    address,
-    counted,
-    files_within,
-    findings_of,
-    shown_cells,
-    waiting_within,
-)
+from caunoi.intake.reviewing import counted, files_within
 from caunoi.intake.working import KIND, send
 from caunoi.jobs.models import Job
 from caunoi.office.fields import DayField
 from caunoi.office.words import wording
 
 PAGE = 50
-SEVERITIES = {
-    "held": gettext_lazy("Chờ bạn quyết định"),
-    "refused": gettext_lazy("Phải sửa trong danh sách"),
-    "warned": gettext_lazy("Đã nhận, có điều cần biết"),
-}
 MOST_MEGABYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
 
 
@@ -111,98 +95,6 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context |= {"table": _outcome_table(request, result), "ignored": result["ignored"]}
     template = "office/_sending.html" if request.htmx else "office/sending.html"
     return render(request, template, context)
-
-
-@may("lists.send")
-def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One file with what was found in its rows, worst first."""
-    file = get_object_or_404(counted(files_within(request.reach)), public_id=public_id)
-    counts = {"held": file.waiting, "refused": file.refused, "warned": file.warned}
-    first = next((severity for severity, count in counts.items() if count), "held")
-    severity = request.GET.get("show", first)
-    if severity not in SEVERITIES:
-        raise Http404
-    found = Paginator(findings_of(file).filter(severity=severity), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "file": file,
-        "kind": wording(file.list_kind),
-        "levels": [(code, words, counts[code]) for code, words in SEVERITIES.items()],
-        "severity": severity,
-        "with_proposal": severity == "held",
-        "may_decide": request.reach.may("findings.decide"),
-        "page": found,
-        "findings": [told(finding) for finding in found],
-        "ready": _ready(file) if severity == "held" else 0,
-    }
-    return render(request, "office/received-file.html", context)
-
-
-def _ready(file: Any) -> int:
-    waiting = findings_of(file).filter(severity="held", state="open")
-    return sum(can_carry_out(finding) for finding in waiting)
-
-
-def told(finding: Any) -> dict[str, Any]:
-    """A finding as the screen shows it, in the reader's language."""
-    english = (get_language() or "vi").startswith("en")
-    proposal = finding.proposal or {}
-    return {
-        "finding": finding,
-        "address": address(finding),
-        "cells": shown_cells(finding),
-        "reason": finding.reason_en if english else finding.reason_vi,
-        "proposal": proposal.get("en" if english else "vi", ""),
-        "waits": finding.severity == "held" and finding.state == "open",
-        "can_carry_out": can_carry_out(finding),
-        "unknown": proposal.get("act") == END and proposal.get("membership") is None,
-    }
-
-
-@may("lists.send")
-def waiting(request: HttpRequest) -> HttpResponse:
-    """Every row that waits for a decision, over all files within reach."""
-    page = Paginator(waiting_within(request.reach).select_related("file__document"), PAGE)
-    found = page.get_page(request.GET.get("page"))
-    context = {
-        "page": found,
-        "findings": [told(finding) for finding in found],
-        "may_decide": request.reach.may("findings.decide"),
-        "with_file": True,
-        "with_proposal": True,
-    }
-    return render(request, "office/waiting.html", context)
-
-
-@require_POST
-@may("findings.decide")
-def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Do as proposed, or set the row aside; back to the list it was decided in."""
-    finding = get_object_or_404(waiting_within(request.reach), public_id=public_id)
-    carrying = request.POST.get("decision") == "carry-out"
-    try:
-        (carry_out if carrying else set_aside)(finding, by=request.user, at=timezone.now())
-        done = _("Đã làm theo đề xuất.") if carrying else _("Đã để dòng này lại, không đổi gì.")
-        messages.success(request, done, extra_tags="ok")
-    except CannotDecide as refused:
-        messages.error(request, says(refused.text), extra_tags="bad")
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "lists")
-
-
-@require_POST
-@may("findings.decide")
-def carry_out_ready(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Do as proposed for every row of a file for which that can be done now."""
-    file = get_object_or_404(files_within(request.reach), public_id=public_id)
-    waiting_rows = findings_of(file).filter(severity="held", state="open")
-    done, refused = carry_out_all(waiting_rows, by=request.user, at=timezone.now())
-    messages.success(request, _("Đã làm theo đề xuất: {n} dòng.").format(n=done), extra_tags="ok")
-    if refused:
-        messages.error(
-            request, _("Còn {n} dòng không làm được, vẫn chờ.").format(n=refused), extra_tags="warn"
-        )
-    return redirect("received-file", public_id)
 
 
 def _own_jobs(request: HttpRequest) -> Any:

@@ -18,8 +18,8 @@ fault = Catalogue(
     {
         "nominee-without-identity": (
             "hold",
-            "Thiếu số định danh nên không bảo đảm mỗi người một suất. Bổ sung số hoặc xác nhận người này.",
-            "No identity number, so one gift a person cannot be ensured. Add the number or confirm the person.",
+            "Thiếu số định danh nên không bảo đảm mỗi người một suất. Bổ sung số rồi gửi lại, hoặc chọn đúng người.",
+            "No identity number, so one gift a person cannot be ensured. Add the number and send again, or choose who it is.",
         ),
         "amount-nothing": (
             "hold",

@@ -1,0 +1,201 @@
+"""What a proposal does once an officer confirms it: one way for each act that a list can propose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NoReturn
+
+from caunoi.intake.comparing import MemberRow
+from caunoi.intake.keeping import kept_of
+from caunoi.intake.models import Finding
+from caunoi.intake.nominees import candidates_of
+from caunoi.organisations.models import Headcount
+from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.members import admitting, matching
+from caunoi.registers.members.admitting import Joining, Newcomer
+from caunoi.registers.members.matching import Spell
+from caunoi.registers.members.models import Membership
+from caunoi.registers.welfare.nominating import Gift, nominate, nominated_in
+from caunoi.trail.copying import copied
+from caunoi.trail.writing import Writer
+from caunoi.vocabulary.text import Text
+
+_BEGAN, _ENDED = Membership.Began, Membership.Ended
+
+
+class CannotDecide(Exception):
+    """The decision does not fit what is on record now; `text` says why."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.text = Text(vi=vi, en=en)
+        super().__init__(vi)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A finding as confirmed: its proposal, the day it takes effect, and whom the officer chose."""
+
+    finding: Finding
+    proposal: dict[str, Any]
+    on: date | None
+    person: int | None
+
+    @property
+    def day(self) -> date:
+        """The day. Raises CannotDecide when neither the list nor the officer said one."""
+        if self.on is None:
+            refuse("Hãy ghi ngày (dd/mm/yyyy).", "Please enter the day (dd/mm/yyyy).")
+        return self.on
+
+
+def refuse(vi: str, en: str) -> NoReturn:
+    """Say why it cannot be done. Raises CannotDecide."""
+    raise CannotDecide(vi, en)
+
+
+def _running(spell: int) -> Spell:
+    person = Membership.objects.held_true().filter(spell=spell).values_list("person_id", flat=True).first()
+    spells = matching.spells_of({person}).get(person, []) if person is not None else []
+    running = next((one for one in spells if one.spell == spell and one.valid_to is None), None)
+    if running is None:
+        refuse("Lần tham gia này đã kết thúc rồi.", "This membership has ended already.")
+    return running
+
+
+def _check_after(running: Spell, day: date) -> None:
+    began = running.valid_from
+    if began is not None and day <= began:
+        refuse(
+            f"Người này vào công đoàn ngày {began:%d/%m/%Y}: ngày ghi phải sau ngày ấy. Hãy ghi ngày khác.",
+            f"This person joined the union on {began:%d/%m/%Y}: the day must lie after that. Enter another day.",
+        )
+
+
+def _end(writer: Writer, said: Confirmed) -> Text:
+    running, how = _running(int(said.proposal["membership"])), str(said.proposal["how"])
+    _check_after(running, said.day)
+    admitting.close_memberships(writer, [(running, said.day, how)])
+    return Text(
+        vi=f"Kết thúc sinh hoạt công đoàn từ {said.day:%d/%m/%Y}.",
+        en=f"Membership ended on {said.day:%d/%m/%Y}.",
+    )
+
+
+def _joining(said: Confirmed, person: int, since: str | None, began: str) -> Joining:
+    unit, finding = said.proposal["unit"], said.finding
+    if not unit:
+        refuse("Chưa biết công đoàn của danh sách này.", "The union of this list is not known.")
+    return Joining(person, unit, said.proposal["employer"], since, began, finding.sheet, finding.row)
+
+
+def _transfer(writer: Writer, said: Confirmed) -> Text:
+    running = _running(int(said.proposal["membership"]))
+    joining = _joining(said, running.person, said.day.isoformat(), _BEGAN.TRANSFERRED)
+    _check_after(running, said.day)
+    admitting.close_memberships(writer, [(running, said.day, _ENDED.TRANSFERRED)])
+    admitting.open_memberships(writer, [joining])
+    return Text(
+        vi=f"Chuyển sinh hoạt công đoàn từ {said.day:%d/%m/%Y}.", en=f"Transferred on {said.day:%d/%m/%Y}."
+    )
+
+
+def _return(writer: Writer, said: Confirmed) -> Text:
+    joining = _joining(said, int(said.proposal["person"]), said.day.isoformat(), _BEGAN.ADMITTED)
+    admitting.open_memberships(writer, [joining])
+    return Text(
+        vi=f"Sinh hoạt công đoàn trở lại từ {said.day:%d/%m/%Y}.",
+        en=f"A member again from {said.day:%d/%m/%Y}.",
+    )
+
+
+def _admit(writer: Writer, said: Confirmed) -> Text:
+    row = MemberRow._make(kept_of(said.finding)["member"])
+    person = said.proposal["person"]
+    if person is None:
+        if row.identity and matching.people_by_number([row.identity]):
+            refuse(
+                "Số định danh này nay đã có trong hồ sơ. Gửi lại danh sách để đối chiếu.",
+                "This identity number is on record by now. Send the list again to compare.",
+            )
+        newcomer = Newcomer(*row[1:11], said.finding.sheet, said.finding.row)
+        (person,) = admitting.add_people(writer, [newcomer])
+    since = said.on.isoformat() if said.on else None
+    admitting.open_memberships(writer, [_joining(said, person, since, _BEGAN.ADMITTED)])
+    return Text(vi="Đã ghi là đoàn viên.", en="Entered as a member.")
+
+
+def _nominate(writer: Writer, said: Confirmed) -> Text:
+    candidate = next(
+        (one for one in candidates_of([said.finding])[said.finding.pk] if one.person == said.person), None
+    )
+    if candidate is None:
+        refuse("Hãy chọn người được đề nghị.", "Please choose who is nominated.")
+    row, proposal = kept_of(said.finding)["nominee"], said.proposal
+    if nominated_in(proposal["programme"], [candidate.person]):
+        refuse(
+            f"“{candidate.name}” đã được đề nghị trong chương trình này: mỗi người một suất.",
+            f"“{candidate.name}” is nominated in this programme already: one gift a person.",
+        )
+    gift = Gift(
+        proposal["programme"], proposal["employer"], proposal["held_by"], proposal["amount"], row[13],
+        said.finding.sheet, said.finding.row,
+    )  # fmt: skip
+    nominate(writer, candidate.person, gift)
+    return Text(vi=f"Đã ghi đề nghị cho “{candidate.name}”.", en=f"Nominated “{candidate.name}”.")
+
+
+def _recount(writer: Writer, said: Confirmed) -> Text:
+    counted = Headcount.objects.held_true().filter(
+        employer=said.proposal["employer"], workplace=None, source=Headcount.Source.UNION_LIST,
+        valid_from=said.day, workers=said.proposal["known"],
+    ).first()  # fmt: skip
+    if counted is None:
+        refuse(
+            "Số lao động đã biết nay đã khác. Gửi lại danh sách.", "The known headcount has changed since."
+        )
+    writer.end(Headcount, [counted.pk])
+    copied(writer, Headcount, [counted.pk], workers=said.proposal["workers"], sheet=said.finding.sheet,
+           row=said.finding.row, document_id=writer.act.document_id)  # fmt: skip
+    return Text(
+        vi=f"Đã ghi {said.proposal['workers']} lao động.", en=f"{said.proposal['workers']} workers entered."
+    )
+
+
+def _amend(writer: Writer, said: Confirmed) -> Text:
+    signed, last = (date.fromisoformat(said.proposal[key]) for key in ("signed", "last"))
+    terms = AgreementTerms.objects.held_true().filter(
+        agreement__parties__employer=said.proposal["employer"], agreement__parties__ended_by=None,
+        signed_on=signed,
+    )  # fmt: skip
+    found = list(terms[:2])
+    if len(found) != 1 or found[0].last_on == last:
+        refuse(
+            "Thoả ước này nay đã khác trong hồ sơ. Gửi lại danh sách.",
+            "The agreement on record has changed since.",
+        )
+    writer.end(AgreementTerms, [found[0].pk])
+    copied(writer, AgreementTerms, [found[0].pk], last_on=last, valid_to=last + timedelta(days=1),
+           sheet=said.finding.sheet, row=said.finding.row, document_id=writer.act.document_id)  # fmt: skip
+    return Text(vi=f"Đã sửa ngày cuối cùng thành {last:%d/%m/%Y}.", en=f"Last day set to {last:%d/%m/%Y}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a proposal is carried out. `asks` is what the officer may or must say: '', 'day' or 'person'."""
+
+    what: str
+    do: Callable[[Writer, Confirmed], Text]
+    asks: str = ""
+
+
+WAYS = {
+    "end-membership": Way("members.left-confirmed", _end, "day"),
+    "transfer": Way("members.transfer-confirmed", _transfer, "day"),
+    "return": Way("members.return-confirmed", _return, "day"),
+    "admit": Way("members.admission-confirmed", _admit),
+    "nominate": Way("welfare.nominee-confirmed", _nominate, "person"),
+    "replace-headcount": Way("employers.headcount-replaced", _recount),
+    "amend-agreement": Way("agreements.last-day-amended", _amend),
+}

@@ -1,0 +1,55 @@
+"""Undoing what a decision wrote, from the Act's own account of its rows, as long as nothing later rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caunoi.intake.carrying_out import refuse
+from caunoi.organisations.models import Headcount
+from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.welfare.models import Nomination
+from caunoi.trail.copying import copied
+from caunoi.trail.models import Act, Dated
+from caunoi.trail.writing import Writer
+
+# Somebody entered stays on record without a membership, and a programme without a nominee: what a list said of
+# them is no less true.
+UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementTerms)
+
+
+def undo(writer: Writer, done: Act) -> None:
+    """End what the Act wrote and hold true again what it ended. Raises CannotDecide, AlreadyEnded, IntegrityError."""
+    for model in UNDONE:
+        table = model._meta.db_table
+        written = list(_ids(done.wrote["written"].get(table, {}).get("runs", [])))
+        ended = list(_ids(done.wrote["ended"].get(table, [])))
+        _check_nothing_rests_on(model, written, done)
+        writer.end(model, written)
+        copied(writer, model, ended)
+
+
+def _ids(runs: list[list[int]]) -> Iterator[int]:
+    for first, last in runs:
+        yield from range(first, last + 1)
+
+
+def _check_nothing_rests_on(model: type[Dated], written: list[int], done: Act) -> None:
+    rows = model._default_manager.filter(pk__in=written)
+    if rows.exclude(ended_by=None).exists():
+        refuse(
+            "Điều đã ghi theo quyết định này về sau đã được thay đổi, nên không rút lại được.",
+            "What this decision entered has been changed since, so it cannot be taken back.",
+        )
+    if model is Membership:
+        _check_no_state_began(written, done)
+
+
+def _check_no_state_began(spells: list[int], done: Act) -> None:
+    for person, unit in Membership.objects.filter(pk__in=spells).values_list("person_id", "unit_id"):
+        later = MemberState.objects.held_true().filter(person=person, unit=unit, began_by__gt=done.pk)
+        if later.exists():
+            refuse(
+                "Sau quyết định này, tình trạng của đoàn viên ở công đoàn ấy đã được ghi, nên không rút lại được.",
+                "The member's state in that union was entered after this decision, so it cannot be taken back.",
+            )
