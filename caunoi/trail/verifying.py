@@ -19,7 +19,7 @@ from caunoi.trail.acting import digest_of, message_of
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Seal
 from caunoi.trail.sealing import ORIGIN, Head, head_message, heads, link_after
-from caunoi.trail.writing import Digester, Runs, changing_columns, read_rows, runs_of
+from caunoi.trail.writing import Digester, Runs, changing_columns, read_columns, runs_of
 from caunoi.vocabulary.text import Text
 
 CANNOT_BE_FOUND = Text(
@@ -182,9 +182,9 @@ def _check_rows(act: Act, by_table: dict[str, type[models.Model]], verdict: Verd
 
 def _digest_now(model: type[models.Model], salt: bytes, wrote: dict[str, Any]) -> tuple[int, str]:
     digester, count = Digester(salt, model._meta.db_table, wrote["columns"]), 0
-    for rows in read_rows(model, wrote["columns"], wrote["runs"]):
-        digester.take(rows)
-        count += len(rows)
+    for columns in read_columns(model, wrote["columns"], wrote["runs"]):
+        digester.take(columns)
+        count += len(columns[0])
     return count, digester.hexdigest()
 
 

@@ -68,19 +68,25 @@ def no_garbage_hunt() -> Iterator[None]:
 
 
 class Digester:
-    """A salted digest over rows in their canonical spelling, whatever the chunks they come in."""
+    """A salted digest over rows in their canonical spelling, whatever the chunks they come in.
+
+    Each column is digested by itself and the rows by the digests of their columns: the same values in another
+    row or column make another digest, and no row is spelled out as a list of its own.
+    """
 
     def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
-        self._hash = hashlib.sha256(salt + dense([table, list(columns)]).encode())
+        self._head = salt + dense([table, list(columns)]).encode()
+        self._columns = [hashlib.sha256() for _ in columns]
 
-    def take(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows; bytes must be hexadecimal already."""
-        if rows:
-            self._hash.update(dense(rows)[1:-1].encode() + b",")
+    def take(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add rows, given as whole columns; bytes must be hexadecimal already."""
+        for digest, values in zip(self._columns, columns, strict=True):
+            if values:
+                digest.update(dense(values)[1:-1].encode() + b",")
 
     def hexdigest(self) -> str:
         """What was taken so far."""
-        return self._hash.hexdigest()
+        return hashlib.sha256(self._head + b"".join(one.digest() for one in self._columns)).hexdigest()
 
 
 class _Table:
@@ -91,7 +97,6 @@ class _Table:
         self.fields = list(model._meta.local_concrete_fields)
         self.columns = [_column(field) for field in self.fields]
         self.changing = changing_columns(model)
-        self.binary = any(isinstance(field, models.BinaryField) for field in self.fields)
         self.digester = Digester(salt, model._meta.db_table, self.columns)
         self.runs: Runs = []
         self.count = 0
@@ -271,15 +276,12 @@ class Writer:
             with connection.cursor() as cursor:
                 queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
         inserter.insert(table.model._meta.db_table, table.columns, rows)
-        if table.binary:
-            readable = [for_digest(field, values) for field, values in zip(table.fields, whole, strict=True)]
-            rows = list(zip(*readable, strict=True))
-        table.digester.take(rows)
+        table.digester.take(list(map(for_digest, table.fields, whole)))
         table.account_for(whole[table.fields.index(table.model._meta.pk)])
 
     def _fill(self, model: type[models.Model], field: models.Field[Any, Any], count: int) -> Sequence[Any]:
         if field.primary_key:
-            return self.ids(model, count)
+            return list(self.ids(model, count))
         if field.default is uuid.uuid4:
             return random_uuids(count)
         return [*spelled(field, [self._default(field)])] * count
@@ -377,8 +379,10 @@ def _insert_into_sqlite(cursor: Any, names: str, width: int, rows: Sequence[Sequ
         cursor.execute(into + ", ".join([one] * len(rest)), list(chain.from_iterable(rest)))
 
 
-def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> Iterator[list[Sequence[Any]]]:
-    """Rows of those runs as they stand now, in chunks, canonical and ready for a digest, in the order of runs."""
+def read_columns(
+    model: type[models.Model], columns: Sequence[str], runs: Runs
+) -> Iterator[list[Sequence[Any]]]:
+    """The columns of those runs as they stand now, in chunks, canonical, ready for a digest, in the order of runs."""
     fields = [_by_column(model, column) for column in columns]
     changing = changing_columns(model)
     quote, pk = connection.ops.quote_name, str(model._meta.pk.column)
@@ -392,7 +396,8 @@ def read_rows(model: type[models.Model], columns: Sequence[str], runs: Runs) -> 
             for start in range(first, last + 1, CHUNK):
                 cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
                 if rows := cursor.fetchall():
-                    yield _readable(fields, rows)
+                    whole = zip(*rows, strict=True)
+                    yield [for_digest(f, spelled(f, values)) for f, values in zip(fields, whole, strict=True)]
 
 
 def _raw(field: models.Field[Any, Any]) -> str:
@@ -401,11 +406,6 @@ def _raw(field: models.Field[Any, Any]) -> str:
         # An expression has no declared type, so Django does not turn what is no date into NULL.
         return f"({column} || '')"
     return column
-
-
-def _readable(fields: Sequence[models.Field[Any, Any]], rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    whole = zip(fields, zip(*rows, strict=True), strict=True)
-    return list(zip(*(for_digest(field, spelled(field, values)) for field, values in whole), strict=True))
 
 
 def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
