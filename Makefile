@@ -24,8 +24,8 @@ fix: setup  ## lint that repairs itself, and the format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-proof: setup  ## the suite with many more invented cases, and what it does not reach
-	@tools/proof.sh
+proof: setup  ## what is promised, one figure a promise (ONLY=name takes one, BUDGET=seconds a slice of it)
+	@.venv/bin/python -m proof $(if $(ONLY),--only $(ONLY)) $(if $(BUDGET),--budget $(BUDGET))
 
 bench: setup  ## the figures of docs/benchmarks.md, each as a ratio in one run
 	@tools/bench.sh

@@ -11,7 +11,7 @@ import pytest
 from tests.shape import checks
 from tests.shape.checks import DOORS, PACKAGE, ROOT, sources
 
-OURS = ("caunoi", "tests", "tools", "bench")
+OURS = ("caunoi", "tests", "tools", "bench", "proof")
 Check = Callable[[str, str], Iterator[str]]
 
 
@@ -51,6 +51,14 @@ def readable(paths: list[Path]) -> list[Path]:
 )
 def test_no_source_breaks_the_rule(check: Check) -> None:
     assert broken(check, [path for path in sources(*OURS) if "migrations" not in path.parts]) == []
+
+
+def test_every_package_at_the_top_is_under_the_rules() -> None:
+    packages = {
+        path.parent.name for path in tracked() if path.name == "__init__.py" and path.parent.parent == ROOT
+    }
+
+    assert packages == set(OURS)
 
 
 def test_imports_stand_at_the_top_or_say_why_not() -> None:

@@ -1,0 +1,1 @@
+"""What is promised, and the figure that holds it: `make proof`. One declaration a promise, in proof/promises."""

@@ -1,0 +1,80 @@
+"""A fresh home for each case, in a process of its own: nothing one case leaves behind can help or hurt the next.
+
+The proving process opens no database. It founds a home once, in a child, and lays a copy of it down before each
+case; the child forked for the case is the first to open it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from caunoi.organisations.founding import ensure_home
+
+NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
+
+
+class Fell(Exception):
+    """A case ended in an error; the message is its last words."""
+
+
+def in_a_home(case: Callable[[], Any]) -> Any:
+    """What `case` returns (as JSON), run in a child over a home just founded. Raises Fell."""
+    home = Path(settings.CAUNOI_HOME)
+    founded = home.with_name(f"{home.name}-founded")
+    if not founded.exists():
+        _in_a_child(_found)
+        shutil.copytree(home, founded)
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(founded, home)
+    return _in_a_child(case)
+
+
+def _found() -> None:
+    shutil.rmtree(settings.CAUNOI_HOME, ignore_errors=True)
+    ensure_home(at=NOW)
+    for connection in connections.all():
+        # What is still in the write-ahead file would be left out of the copy.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+
+
+def _in_a_child(work: Callable[[], Any]) -> Any:
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _answer(work, writing)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as answer:
+        told = answer.read()
+    _, status = os.waitpid(child, 0)
+    if not told:
+        raise Fell(f"the process ended with {os.waitstatus_to_exitcode(status)} and said nothing")
+    good, value = json.loads(told)
+    if not good:
+        raise Fell(value)
+    return value
+
+
+def _answer(work: Callable[[], Any], writing: int) -> None:
+    """The child's whole life: it must not run on into what its parent was doing."""
+    try:
+        told = json.dumps([True, work()])
+    except BaseException:  # noqa: BLE001 - a process's edge: whatever it died of is told to the parent
+        told = json.dumps([False, " ".join(traceback.format_exc().split()[-60:])])
+    with os.fdopen(writing, "w", encoding="utf-8") as out:
+        out.write(told)
+    os._exit(0)

@@ -1,0 +1,14 @@
+"""Every promise that `make proof` holds; a file of this folder declares those of one kind."""
+
+from __future__ import annotations
+
+from proof.promise import Promise
+from proof.promises.coming_in import INBOX, TWICE
+from proof.promises.figures import DOOR
+from proof.promises.secrets import NO_NUMBER_IN_CLEAR
+from proof.promises.suite import CASES, COVERAGE
+from proof.promises.trail import TRAIL
+
+PROMISES: dict[str, Promise] = {
+    promise.name: promise for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, TRAIL, CASES, COVERAGE)
+}
