@@ -1,0 +1,113 @@
+"""Forgetting what is no longer needed: the rules of the policy that count days, applied whenever `caunoi forget` runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from caunoi.access.models import Attempt
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.jobs.models import Job
+from caunoi.retention.policy import Rule, policy
+from caunoi.trail.acting import act
+from caunoi.vocabulary.days import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What one rule did: how many rows or files went, or would go."""
+
+    rule: Rule
+    count: int
+
+
+def forget(*, at: datetime, dry_run: bool = False) -> list[Forgotten]:
+    """Apply every rule that counts days, as of that moment; the same again does nothing.
+
+    One Act in the trail says how many went by which rule. A `dry_run` only counts.
+    """
+    rules = {one.rule.code: one.rule for one in policy().values()}
+    with transaction.atomic():
+        found = [
+            Forgotten(rules[code], _BY_RULE[code](rules[code], at, dry_run)) for code in sorted(_BY_RULE)
+        ]
+        told = {one.rule.code: one.count for one in found if one.count}
+        if told and not dry_run:
+            with act("retention.forgot", by=None, at=at, on=day_of(at), about=told):
+                pass
+    return found
+
+
+def _since(rule: Rule, at: datetime) -> datetime:
+    if rule.days is None:
+        raise ValueError(f"{rule.code} counts no days.")
+    return at - timedelta(days=rule.days)
+
+
+def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Sealed bytes of files that are old and of which no row waits; their hash and their findings stay."""
+    waiting = Finding.objects.filter(severity=Finding.Severity.HELD, state=Finding.State.OPEN).values("file")
+    old = (
+        ReceivedFile.objects.filter(received_at__lt=_since(rule, at))
+        .exclude(sealed_as="")
+        .exclude(id__in=waiting)
+    )
+    names = list(old.values_list("id", "sealed_as"))
+    if not dry_run:
+        old.filter(id__in=[key for key, _ in names]).update(sealed_as="")
+        # The same bytes received under two names are one sealed file: it goes with the last that names it.
+        still = set(ReceivedFile.objects.values_list("sealed_as", flat=True))
+        gone = [name for _, name in names if name not in still]
+        transaction.on_commit(lambda: _unlink(gone))
+    return len(names)
+
+
+def _unlink(names: list[str]) -> None:
+    folder = Path(settings.CAUNOI_HOME) / "received"
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Sealed cells of rows that were decided long ago, or that nobody has to decide."""
+    since = _since(rule, at)
+    decided = Q(state=Finding.State.DECIDED, decided_at__lt=since)
+    told_only = ~Q(severity=Finding.Severity.HELD) & Q(file__received_at__lt=since)
+    old = Finding.objects.filter(decided | told_only).exclude(cells=None)
+    count = old.count()
+    if not dry_run:
+        Finding.objects.filter(id__in=list(old.values_list("id", flat=True))).update(cells=None)
+    return count
+
+
+def _jobs(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = Job.objects.filter(ended_at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _attempts(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = Attempt.objects.filter(at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _sessions(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = Session.objects.filter(expire_date__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+_BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
+    "received-file": _received_files,
+    "finding": _cells,
+    "job": _jobs,
+    "attempt": _attempts,
+    "session": _sessions,
+}
+#: Rules that `forget` carries out; a test holds them against the rules of the policy that count days.
+CARRIED_OUT = frozenset(_BY_RULE)

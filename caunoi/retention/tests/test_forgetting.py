@@ -1,0 +1,113 @@
+"""What is over goes and what is needed stays, once, with a line in the trail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from caunoi.access.models import Attempt
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.jobs.models import Job
+from caunoi.retention.forgetting import forget
+from caunoi.retention.policy import policy
+from caunoi.trail.models import Act, Document
+from tests.builders import NOW
+
+pytestmark = pytest.mark.django_db(databases=["default", "jobs", "keys"], transaction=True)
+
+LATER = NOW + timedelta(days=400)
+
+
+@pytest.fixture
+def received(settings, tmp_path) -> Path:
+    settings.CAUNOI_HOME = tmp_path
+    (tmp_path / "received").mkdir()
+    return tmp_path / "received"
+
+
+def a_file(folder: Path, name: str, *, sealed_as: str = "") -> ReceivedFile:
+    sealed = sealed_as or f"{name}.sealed"
+    (folder / sealed).write_bytes(b"sealed")
+    document = Document.objects.create(kind="list", name=name, sha256=name.ljust(64, "0"))
+    return ReceivedFile.objects.create(document=document, sealed_as=sealed, received_at=NOW)
+
+
+def a_row(file: ReceivedFile, severity: str, state: str = "open") -> Finding:
+    decided_at = NOW if state == "decided" else None
+    return Finding.objects.create(
+        file=file, severity=severity, state=state, code="x", reason_vi="…", reason_en="…", cells=b"sealed", decided_at=decided_at,
+    )  # fmt: skip
+
+
+def counts(found) -> dict[str, int]:
+    return {one.rule.code: one.count for one in found if one.count}
+
+
+def test_a_file_of_which_a_row_still_waits_is_kept_however_old(received: Path) -> None:
+    done, waiting = a_file(received, "one"), a_file(received, "two")
+    a_row(waiting, "held")
+
+    assert counts(forget(at=LATER)) == {"received-file": 1}
+    assert [path.name for path in received.iterdir()] == [waiting.sealed_as]
+    assert ReceivedFile.objects.get(pk=done.pk).sealed_as == ""
+    assert Document.objects.filter(pk=done.document_id).exists()
+
+
+def test_bytes_that_another_file_still_needs_are_kept(received: Path) -> None:
+    a_file(received, "one")
+    a_row(a_file(received, "two", sealed_as="one.sealed"), "held")
+
+    forget(at=LATER)
+
+    assert (received / "one.sealed").exists()
+
+
+def test_cells_go_when_the_row_was_decided_and_stay_while_it_waits(received: Path) -> None:
+    file = a_file(received, "one")
+    waiting, decided, refused = a_row(file, "held"), a_row(file, "held", "decided"), a_row(file, "refused")
+
+    assert counts(forget(at=LATER)) == {"finding": 2}
+    assert Finding.objects.get(pk=waiting.pk).cells is not None
+    assert [Finding.objects.get(pk=one.pk).cells for one in (decided, refused)] == [None, None]
+
+
+def test_nothing_goes_a_day_before_its_days_are_over(received: Path) -> None:
+    a_row(a_file(received, "one"), "refused")
+    Job.objects.create(kind="intake", created_at=NOW, ended_at=NOW, state="done")
+    days = policy()["intake_receivedfile"].rule.days
+
+    assert counts(forget(at=NOW + timedelta(days=days))) == {}
+    assert counts(forget(at=NOW + timedelta(days=days, seconds=1))) == {
+        "received-file": 1,
+        "finding": 1,
+        "job": 1,
+    }
+
+
+def test_attempts_and_sessions_that_ran_out_go_and_running_ones_stay() -> None:
+    Attempt.objects.create(key="a", at=NOW)
+    Session.objects.create(session_key="old", session_data="", expire_date=NOW)
+    Session.objects.create(session_key="new", session_data="", expire_date=LATER + timedelta(hours=1))
+
+    assert counts(forget(at=LATER)) == {"attempt": 1, "session": 1}
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_a_trial_counts_and_removes_nothing(received: Path) -> None:
+    a_row(a_file(received, "one"), "refused")
+
+    assert counts(forget(at=LATER, dry_run=True)) == {"received-file": 1, "finding": 1}
+    assert counts(forget(at=LATER)) == {"received-file": 1, "finding": 1}
+
+
+def test_the_trail_says_how_many_went_and_the_second_time_there_is_nothing(received: Path) -> None:
+    a_row(a_file(received, "one"), "refused")
+    forget(at=LATER)
+
+    assert counts(forget(at=LATER)) == {}
+    assert [done.about for done in Act.objects.filter(what="retention.forgot")] == [
+        {"finding": 1, "received-file": 1}
+    ]
