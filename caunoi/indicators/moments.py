@@ -97,14 +97,14 @@ def _readings() -> ir.Table:
     recent = agreed.filter(
         agreed.lapsed.notnull() & (at < agreed.lapsed + asked_number("agreement_tail_days"))
     ).select("employer", "lapsed")
-    talks = stored("bargainings").select("employer", "valid_from", "valid_to")
+    talks = stored("bargainings").select("employer", "state", "valid_from", "valid_to")
     talks = recent.left_join(talks, "employer").select(
-        "employer", "lapsed", talk=talks.employer, talk_from=talks.valid_from, talk_to=talks.valid_to
+        "employer", "lapsed", talk=talks.state, talk_from=talks.valid_from, talk_to=talks.valid_to
     )
     begun = talks.talk_from.isnull() | (talks.talk_from <= at)
     during = talks.talk.notnull() & begun & (talks.talk_to.isnull() | (talks.talk_to > talks.lapsed))
     still = talks.talk_to.isnull() | (talks.talk_to > at)
-    tails = talks.mutate(recorded=during, open=during & still)
+    tails = talks.mutate(recorded=during, open=during & still & (talks.talk == "open"))
     tails = tails.group_by("employer").aggregate(
         tail=ibis.cases((tails.open.any(), YES), (tails.recorded.any(), NO), else_=UNTOLD)
     )

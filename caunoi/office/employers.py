@@ -15,6 +15,7 @@ from caunoi.access.door import employers_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.agreements import bargaining_of
 from caunoi.office.contacts import contacts_table, note_form
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
@@ -74,16 +75,23 @@ def _headcounts(employer: Employer) -> Table:
 def _agreements(employer: Employer, day: date) -> Table:
     parties = AgreementParty.objects.held_true().filter(employer=employer)
     terms = AgreementTerms.objects.held_true().filter(agreement__in=parties.values("agreement"))
-    talking = Bargaining.objects.on(day).filter(employer=employer).exists()
-    columns = [Column(_("Ký ngày")), Column(_("Ngày cuối cùng")), Column(_("Hạng")), Column(_("Tình trạng"))]
+    state = bargaining_of([employer.pk], on=day).get(employer.pk)
+    columns = [
+        Column(_("Ký ngày")),
+        Column(_("Ngày cuối cùng")),
+        Column(_("Hạng")),
+        Column(_("Tình trạng")),
+        Column(_("Ghi lại")),
+    ]
     cells = [
         [
             date_format(row.signed_on),
             row.last_on and date_format(row.last_on),
             row.grade or "—",
-            agreement_state(row, day, talking=talking),
+            agreement_state(row, day, talking=state == Bargaining.State.OPEN),
+            Cell(_("Ghi thương lượng"), reverse("bargaining", args=[row.agreement.public_id])),
         ]
-        for row in terms.order_by("-signed_on")
+        for row in terms.select_related("agreement").order_by("-signed_on")
     ]
     return Table(_("Thoả ước lao động tập thể, mới nhất ở trên"), columns, cells)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.agreements import bargaining_of
 from caunoi.office.employers import agreement_state
 from caunoi.office.people import people_table
 from caunoi.office.searching import matching
@@ -22,7 +23,7 @@ from caunoi.organisations.models import (
     Unit,
     UnitDescription,
 )
-from caunoi.registers.agreements.models import AgreementParty, AgreementTerms
+from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
 from caunoi.registers.members.models import Membership, Particulars
 from caunoi.registers.welfare.models import Nomination
 
@@ -162,6 +163,7 @@ def agreement_table(caption: str, ids: Ids, day: date) -> Table:
     employers = {employer for some in parties.values() for employer in some}
     lines = {line.employer.pk: line for line in described.employer_lines(list(employers), on=day)}
     terms = described.versions(AgreementTerms, "agreement", ids, on=day)
+    talks = bargaining_of(employers, on=day)
     columns = [
         Column(_("Doanh nghiệp, đơn vị")),
         Column(_("Ký ngày")),
@@ -178,12 +180,16 @@ def agreement_table(caption: str, ids: Ids, day: date) -> Table:
                 _party(line, len(parties.get(key, ()))),
                 date_format(terms[key].signed_on),
                 date_format(terms[key].last_on) if terms[key].last_on else _("chưa rõ"),
-                agreement_state(terms[key], day, talking=False),
+                agreement_state(terms[key], day, talking=_open(parties.get(key, ()), talks)),
                 workers_cell(line.headcount if line else None),
                 Cell(line.officer, data=True) if line and line.officer else Cell(_("chưa có"), tag="warn"),
             ]
         )
     return Table(caption, columns, cells)
+
+
+def _open(employers: Sequence[int], talks: dict[int, str]) -> bool:
+    return any(talks.get(employer) == Bargaining.State.OPEN for employer in employers)
 
 
 def _party(line: described.EmployerLine | None, parties: int) -> Cell:

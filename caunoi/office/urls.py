@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from caunoi.office import (
+    agreements,
     contacts,
     employers,
     figures,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("employers/<uuid:public_id>/", employers.employer, name="employer"),
     path("unions/<uuid:public_id>/", units.unit, name="unit"),
+    path("agreements/<uuid:public_id>/bargaining/", agreements.bargaining, name="bargaining"),
     path("people/<uuid:public_id>/", people.person, name="person"),
     path("lists/", lists.lists, name="lists"),
     path("lists/waiting/", held_rows.waiting, name="waiting"),

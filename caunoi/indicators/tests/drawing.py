@@ -22,6 +22,7 @@ DEFAULTS = {
     "sector": "",
     "source": "union-list",
     "level": "grassroots",
+    "state": "open",
 }
 
 

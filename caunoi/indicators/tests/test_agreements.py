@@ -80,6 +80,16 @@ def test_recorded_bargaining_answers_the_tail_either_way(tmp_path: Path) -> None
     assert drawing.records("agreement-in-tail", "2023-07-10", part="gap") == {"May Sen": 1, "May Cúc": 1}
 
 
+def test_bargaining_noted_as_not_open_ends_the_doubt_from_the_day_it_was_asked(tmp_path: Path) -> None:
+    talks = """
+        employer | state | valid_from
+        May Sen  | none  | 2023-07-01
+    """
+    drawing = drawn(tmp_path, bargainings=talks)
+    assert "May Sen" in drawing.records("agreement-in-tail", "2023-06-30", part="unknown")
+    assert "May Sen" in drawing.records("agreement-in-tail", "2023-07-01", part="gap")
+
+
 def test_a_multi_employer_agreement_counts_for_each_from_its_own_signing(tmp_path: Path) -> None:
     drawing = drawn(
         tmp_path,

@@ -106,7 +106,7 @@ def registers(draw: st.DrawFn) -> dict[str, Rows]:
             (pact, draw(st.none() | st.just(DAY)), *version(draw(days), draw(days))) for pact in range(PACTS)
         ],
         "agreement_parties": some(draw, signed, 7),
-        "bargainings": some(draw, st.tuples(firms, days, days), 3),
+        "bargainings": some(draw, st.tuples(firms, st.sampled_from(["open", "none"]), days, days), 3),
         "nomination_versions": [
             (
                 pk,

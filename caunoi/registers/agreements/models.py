@@ -67,9 +67,18 @@ class AgreementParty(Dated):
 
 
 class Bargaining(Dated):
-    """Bargaining recorded as open: without it a lapsed agreement is not in its 90-day tail (art. 83)."""
+    """Whether an employer bargains for a new agreement in these days, as someone noted.
+
+    Bargaining open keeps a lapsed agreement in its 90-day tail (art. 83); none open, it has lapsed; with nothing
+    noted it cannot be told.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "đang thương lượng"
+        NONE = "none", "không thương lượng"
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="bargainings")
+    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
     held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
 
     class Meta(Dated.Meta):

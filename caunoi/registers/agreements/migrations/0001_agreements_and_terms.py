@@ -224,6 +224,14 @@ class Migration(migrations.Migration):
                 ("sheet", models.CharField(max_length=64, null=True)),
                 ("row", models.PositiveIntegerField(null=True)),
                 (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "đang thương lượng"), ("none", "không thương lượng")],
+                        default="open",
+                        max_length=4,
+                    ),
+                ),
+                (
                     "began_by",
                     models.ForeignKey(
                         db_index=False,
