@@ -1,11 +1,41 @@
-"""The one door to units and employers: what is within an account's reach, and nothing else."""
+"""The one door to units, employers, accounts and the trail: what is within a reach, and nothing else.
+
+One function for each model. What is asked through `office`, `cli`, `reports` and the records behind a figure is asked
+here (tests/shape holds them to it). A reach over the whole federation adds nothing to the query.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import date
+from typing import TypeVar
 
+from django.db.models import Model, Q, QuerySet
+
+from caunoi.access.models import Account
 from caunoi.access.reach import Reach
-from caunoi.organisations.models import Coverage, Employer, Responsibility, Unit
+from caunoi.jobs.models import Job
+from caunoi.organisations.models import (
+    Coverage,
+    Employer,
+    EmployerDescription,
+    EmployerPlace,
+    EmployerStatus,
+    Headcount,
+    Responsibility,
+    Submission,
+    TermOfOffice,
+    Unit,
+    UnitDescription,
+    UnitParent,
+)
+from caunoi.organisations.tree import NoFederation, Tree, root
+from caunoi.trail.models import Act, Dated, DatedQuerySet
+
+_Row = TypeVar("_Row", bound=Model)
+_Version = TypeVar("_Version", bound=Dated)
+
+
+# ------------------------------------------------------------------ units
 
 
 def units_within(reach: Reach) -> QuerySet[Unit]:
@@ -13,15 +43,144 @@ def units_within(reach: Reach) -> QuerySet[Unit]:
     return Unit.objects.all() if reach.units is None else Unit.objects.filter(id__in=reach.units)
 
 
+def unit_descriptions_within(reach: Reach) -> DatedQuerySet[UnitDescription]:
+    """What those units are called."""
+    return _of_units(UnitDescription.objects.all(), reach)
+
+
+def unit_parents_within(reach: Reach) -> DatedQuerySet[UnitParent]:
+    """Under which unit those units stand."""
+    return _of_units(UnitParent.objects.all(), reach)
+
+
+def submissions_within(reach: Reach) -> DatedQuerySet[Submission]:
+    """The lists that those units sent."""
+    return _of_units(Submission.objects.all(), reach)
+
+
+def terms_within(reach: Reach) -> DatedQuerySet[TermOfOffice]:
+    """The offices held in those units."""
+    return _of_units(TermOfOffice.objects.all(), reach)
+
+
+def way_up(unit: int, *, on: date, within: Reach) -> list[tuple[int, str]]:
+    """The units above one within reach, nearest first, with their names on a day; none for a unit out of reach.
+
+    Whose union one is part of is on every letterhead: the names are told, the pages stay closed.
+    """
+    if not within.covers(unit):
+        return []
+    ids = Tree.on(on).above(unit)
+    names = dict(UnitDescription.objects.on(on).filter(unit__in=ids).values_list("unit_id", "name"))
+    return [(above, names.get(above, "")) for above in ids]
+
+
+def federation_name(*, on: date) -> str:
+    """The root's name, which the sign-in page shows to everyone; empty in a home without one."""
+    try:
+        told = UnitDescription.objects.held_true().filter(unit=root(on)).order_by("-valid_from").first()
+    except NoFederation:
+        return ""
+    return told.name if told else ""
+
+
+# ------------------------------------------------------------------ employers
+
+
 def employers_within(reach: Reach) -> QuerySet[Employer]:
-    """Employers covered by a union within reach, or answered for by a unit within reach.
+    """Employers covered by a union within reach, or, having no union, answered for by a unit within reach.
 
     Past coverage stays readable: what a union did there remains its own history.
     """
     if reach.units is None:
         return Employer.objects.all()
     covered = Coverage.objects.held_true().filter(unit__in=reach.units)
-    answered = Responsibility.objects.on(reach.day).filter(unit__in=reach.units, employer__isnull=False)
-    return Employer.objects.filter(
-        Q(id__in=covered.values("employer")) | Q(id__in=answered.values("employer"))
+    asked = Q(id__in=covered.values("employer"))
+    answered = _answered_for(reach.units, reach.day)
+    if answered is not None:
+        asked |= answered & ~Q(id__in=Coverage.objects.on(reach.day).values("employer"))
+    return Employer.objects.filter(asked)
+
+
+def _answered_for(units: frozenset[int], day: date) -> Q | None:
+    """The employers for which those units answer if they have no union; the narrower scope wins."""
+    every = Responsibility.objects.on(day)
+    own = list(every.filter(unit__in=units).values_list("employer_id", "site_id", "area_id", "sector"))
+    if not own:
+        return None
+    employers, sites, areas, sectors = ({one for one in scope if one} for scope in zip(*own, strict=True))
+    by_name = ~Q(id__in=every.filter(employer__isnull=False).values("employer"))
+    placed = EmployerPlace.objects.on(day)
+    by_site = ~Q(
+        id__in=placed.filter(site__in=every.filter(site__isnull=False).values("site")).values("employer")
     )
+    by_area = ~Q(
+        id__in=placed.filter(area__in=every.filter(area__isnull=False).values("area")).values("employer")
+    )
+    told = EmployerDescription.objects.on(day).filter(sector__in=sectors)
+    return (
+        Q(id__in=employers)
+        | by_name & Q(id__in=placed.filter(site__in=sites).values("employer"))
+        | by_name & by_site & Q(id__in=placed.filter(area__in=areas).values("employer"))
+        | by_name & by_site & by_area & Q(id__in=told.values("employer"))
+    )
+
+
+def employer_descriptions_within(reach: Reach) -> DatedQuerySet[EmployerDescription]:
+    """What those employers are called and what they are."""
+    return _of_employers(EmployerDescription.objects.all(), reach)
+
+
+def employer_places_within(reach: Reach) -> DatedQuerySet[EmployerPlace]:
+    """Where those employers are."""
+    return _of_employers(EmployerPlace.objects.all(), reach)
+
+
+def employer_statuses_within(reach: Reach) -> DatedQuerySet[EmployerStatus]:
+    """Whether those employers operate."""
+    return _of_employers(EmployerStatus.objects.all(), reach)
+
+
+def headcounts_within(reach: Reach) -> DatedQuerySet[Headcount]:
+    """How many workers those employers have, by every source."""
+    return _of_employers(Headcount.objects.all(), reach)
+
+
+def coverages_within(reach: Reach) -> DatedQuerySet[Coverage]:
+    """Where units within reach are active; that another union is at the same employer is that union's."""
+    return _of_units(Coverage.objects.all(), reach)
+
+
+# ------------------------------------------------------------------ accounts, work, the trail
+
+
+def accounts_within(reach: Reach) -> QuerySet[Account]:
+    """The own account, and those that hold or held an office in a unit within reach."""
+    if reach.units is None:
+        return Account.objects.all()
+    held = TermOfOffice.objects.held_true().filter(unit__in=reach.units)
+    return Account.objects.filter(Q(id=_own(reach)) | Q(id__in=held.values("account")))
+
+
+def jobs_within(reach: Reach) -> QuerySet[Job]:
+    """The long work that the account itself asked for; all of it at the machine."""
+    return Job.objects.all() if reach.at_the_machine else Job.objects.filter(created_by=_own(reach))
+
+
+def acts_within(reach: Reach) -> QuerySet[Act]:
+    """The account's own Acts; all of them for who reads the trail, and at the machine."""
+    if reach.at_the_machine or (reach.right == "trail.read" and reach.units is None):
+        return Act.objects.all()
+    return Act.objects.filter(by=_own(reach))
+
+
+def _own(reach: Reach) -> int:
+    return reach.account.pk if reach.account else 0
+
+
+def _of_units(rows: DatedQuerySet[_Version], reach: Reach) -> DatedQuerySet[_Version]:
+    return rows if reach.units is None else rows.filter(unit__in=reach.units)
+
+
+def _of_employers(rows: DatedQuerySet[_Version], reach: Reach) -> DatedQuerySet[_Version]:
+    return rows if reach.units is None else rows.filter(employer__in=employers_within(reach))

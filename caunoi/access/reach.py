@@ -19,11 +19,13 @@ class Reach:
     narrowed to a right covers nothing: one asks for what, before one asks how far.
     """
 
-    account: Account
+    account: Account | None
     day: date
     terms: tuple[Term, ...]
     right: str = ""
     units: frozenset[int] | None = frozenset()
+    # Whoever runs commands on the machine itself, without an account; never anybody on the web.
+    at_the_machine: bool = False
 
     @property
     def offices(self) -> frozenset[str]:
@@ -32,7 +34,8 @@ class Reach:
 
     def may(self, right: str) -> bool:
         """Whether one of the terms held gives that right. An unknown right is a bug and raises KeyError."""
-        return any(carries(term, RIGHTS[right]) for term in self.terms)
+        asked = RIGHTS[right]
+        return self.at_the_machine or any(carries(term, asked) for term in self.terms)
 
     def may_at(self, right: str, unit: int) -> bool:
         """Whether one of the terms held gives that right over that unit."""
@@ -40,7 +43,8 @@ class Reach:
 
     def to(self, right: str) -> Reach:
         """How far that right reaches; raises KeyError for an unknown one."""
-        return replace(self, right=right, units=units_of(self.terms, RIGHTS[right]))
+        asked = RIGHTS[right]
+        return self if self.at_the_machine else replace(self, right=right, units=units_of(self.terms, asked))
 
     def covers(self, unit: int) -> bool:
         """Whether that unit is within reach."""
@@ -65,3 +69,12 @@ def reach_of(account: Account, *, on: date) -> Reach:
         top = None
     below = {unit: None if unit == top else under_on(unit, on) for unit in {unit for _, unit in rows}}
     return Reach(account, on, tuple(Term(office, unit, below[unit]) for office, unit in rows))
+
+
+def operator(day: date) -> Reach:
+    """The reach of whoever runs `caunoi` on the machine: the whole federation.
+
+    Who may read the database file and the keys can read all of it anyway; that is said, not hidden. No view and no
+    API calls this.
+    """
+    return Reach(None, day, (), right="operator", units=None, at_the_machine=True)

@@ -9,12 +9,11 @@ from django.db.models import Count, Q, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.intake.deciding import is_ready
+from caunoi.intake.door import findings_within
 from caunoi.intake.keeping import cells_of
 from caunoi.intake.kinds import KINDS, Kind, kind_of
 from caunoi.intake.models import Finding, ReceivedFile
-from caunoi.organisations.models import Submission
 from caunoi.trail.keys import CannotUnseal
-from caunoi.trail.models import Act
 from caunoi.vocabulary.names import fold
 
 DECIDED = "decided"
@@ -23,16 +22,6 @@ PRIVATE = re.compile(r"cccd|cmnd|dinh danh|can cuoc|ho chieu|dien thoai|sdt|dia 
 ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 # Nine digits and more are a number of somebody, wherever they stand; a date has eight.
 DIGITS_OF_A_NUMBER = 9
-
-
-def files_within(reach: Reach) -> QuerySet[ReceivedFile]:
-    """Files about a unit within reach, or taken in by the account itself, newest first."""
-    files = ReceivedFile.objects.select_related("document").order_by("-received_at", "-id")
-    if reach.units is None:
-        return files
-    about = Submission.objects.filter(unit__in=reach.units).values("document")
-    own = Act.objects.filter(by=reach.account, document__isnull=False).values("document")
-    return files.filter(Q(document__in=about) | Q(document__in=own))
 
 
 def counted(files: QuerySet[ReceivedFile]) -> QuerySet[ReceivedFile]:
@@ -94,8 +83,7 @@ def decided_within(reach: Reach) -> QuerySet[Finding]:
 
 
 def _within(reach: Reach) -> QuerySet[Finding]:
-    files = files_within(reach).order_by().values("id")
-    return Finding.objects.filter(severity=Finding.Severity.HELD, file__in=files)
+    return findings_within(reach).filter(severity=Finding.Severity.HELD)
 
 
 def address(finding: Finding) -> str:

@@ -31,6 +31,7 @@ from caunoi.intake.deciding import (
     take_back,
     waits,
 )
+from caunoi.intake.door import files_within
 from caunoi.intake.kinds import KINDS, kind_of
 from caunoi.intake.models import Finding
 from caunoi.intake.nominees import Candidate, candidates_of
@@ -39,7 +40,6 @@ from caunoi.intake.reviewing import (
     address,
     counted,
     decided_within,
-    files_within,
     findings_of,
     groups_of,
     shown_cells,
@@ -49,7 +49,7 @@ from caunoi.intake.reviewing import (
 from caunoi.office.fields import DayField
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.door import people_within
 from caunoi.vocabulary.text import Text
 
 PAGE = 50
@@ -158,7 +158,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     try:
         if said["decision"] == "carry-out":
-            chosen = Person.objects.filter(public_id=said["person"]).values_list("id", flat=True).first()
+            chosen = people_within(request.reach).filter(public_id=said["person"]).values_list("id", flat=True).first()
             carry_out(finding, by=request.user, at=timezone.now(), on=said["on"], person=chosen)
             messages.success(request, _("Đã làm theo đề xuất."), extra_tags="ok")
         else:

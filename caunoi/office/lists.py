@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from caunoi.access.door import jobs_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
-from caunoi.intake.reviewing import counted, files_within
+from caunoi.intake.door import files_within
+from caunoi.intake.reviewing import counted
 from caunoi.intake.working import KIND, send
 from caunoi.jobs.models import Job
 from caunoi.office.fields import DayField
@@ -98,7 +100,7 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _own_jobs(request: HttpRequest) -> Any:
-    return Job.objects.filter(kind=KIND, created_by=request.user.pk).order_by("-created_at", "-id")
+    return jobs_within(request.reach).filter(kind=KIND).order_by("-created_at", "-id")
 
 
 def _stage(job: Job) -> str:

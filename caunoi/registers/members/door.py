@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.registers.members.models import Membership, Person
+from caunoi.registers.members.models import (
+    IdentityIndex,
+    IdentityNumber,
+    Membership,
+    MemberState,
+    Particulars,
+    Person,
+    PrivateDetail,
+)
+from caunoi.trail.models import DatedQuerySet
 
 
-def memberships_within(reach: Reach) -> QuerySet[Membership]:
+def memberships_within(reach: Reach) -> DatedQuerySet[Membership]:
     """Membership versions held by units within reach."""
     versions = Membership.objects.all()
     return versions if reach.units is None else versions.filter(held_by__in=reach.units)
@@ -19,6 +29,37 @@ def people_within(reach: Reach) -> QuerySet[Person]:
     people = Person.objects.filter(canonical=None)
     if reach.units is None:
         return people
-    return people.filter(
-        Q(id__in=memberships_within(reach).values("person")) | Q(nominations__held_by__in=reach.units)
-    ).distinct()
+    # By name: welfare is a register above this one (docs/flow.md).
+    nominations = apps.get_model("welfare", "Nomination")._default_manager.filter(held_by__in=reach.units)
+    members = memberships_within(reach)
+    return people.filter(Q(id__in=members.values("person")) | Q(id__in=nominations.values("person")))
+
+
+def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:
+    """Names, births and sexes of those people."""
+    told = Particulars.objects.all()
+    return told if reach.units is None else told.filter(person__in=people_within(reach))
+
+
+def member_states_within(reach: Reach) -> DatedQuerySet[MemberState]:
+    """States of members in units within reach."""
+    states = MemberState.objects.all()
+    return states if reach.units is None else states.filter(unit__in=reach.units)
+
+
+def identity_numbers_within(reach: Reach) -> QuerySet[IdentityNumber]:
+    """Sealed numbers of those people; opening one is an act of its own."""
+    numbers = IdentityNumber.objects.filter(ended_by=None)
+    return numbers if reach.units is None else numbers.filter(person__in=people_within(reach))
+
+
+def identity_digests_within(reach: Reach) -> QuerySet[IdentityIndex]:
+    """Digests by which those people's numbers are found."""
+    digests = IdentityIndex.objects.all()
+    return digests if reach.units is None else digests.filter(number__in=identity_numbers_within(reach))
+
+
+def private_details_within(reach: Reach) -> DatedQuerySet[PrivateDetail]:
+    """Sealed telephones and addresses of those people."""
+    details = PrivateDetail.objects.all()
+    return details if reach.units is None else details.filter(person__in=people_within(reach))

@@ -1,20 +1,28 @@
-"""The one door to assignments and contacts: those held by units within reach."""
+"""The one door to assignments and contacts."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.officers.models import Assignment, Contact
+from caunoi.trail.models import DatedQuerySet
 
 
-def assignments_within(reach: Reach) -> QuerySet[Assignment]:
-    """Assignment versions held by units within reach."""
+def assignments_within(reach: Reach) -> DatedQuerySet[Assignment]:
+    """Assignments held by or about units within reach, and the account's own.
+
+    A union may know who is in charge of it, whoever gave the charge.
+    """
     assignments = Assignment.objects.all()
-    return assignments if reach.units is None else assignments.filter(held_by__in=reach.units)
+    if reach.units is None:
+        return assignments
+    return assignments.filter(Q(held_by__in=reach.units) | Q(unit__in=reach.units) | Q(officer=reach.account))
 
 
 def contacts_within(reach: Reach) -> QuerySet[Contact]:
-    """Contacts not withdrawn, held by units within reach."""
+    """Contacts not withdrawn, held by units within reach, and the account's own."""
     contacts = Contact.objects.filter(ended_by=None)
-    return contacts if reach.units is None else contacts.filter(held_by__in=reach.units)
+    if reach.units is None:
+        return contacts
+    return contacts.filter(Q(held_by__in=reach.units) | Q(officer=reach.account))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from caunoi.access.reach import Reach
 from caunoi.registers.welfare.models import Nomination
+from caunoi.trail.models import DatedQuerySet
 
 
-def nominations_within(reach: Reach) -> QuerySet[Nomination]:
+def nominations_within(reach: Reach) -> DatedQuerySet[Nomination]:
     """Nomination versions held by units within reach."""
     nominations = Nomination.objects.all()
     return nominations if reach.units is None else nominations.filter(held_by__in=reach.units)

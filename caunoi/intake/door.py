@@ -1,0 +1,27 @@
+"""The one door to lists received and to what was found in their rows."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from caunoi.access.reach import Reach
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.organisations.models import Submission
+from caunoi.trail.models import Act
+
+
+def files_within(reach: Reach) -> QuerySet[ReceivedFile]:
+    """Files about a unit within reach, or taken in by the account itself, newest first."""
+    files = ReceivedFile.objects.select_related("document").order_by("-received_at", "-id")
+    if reach.units is None:
+        return files
+    about = Submission.objects.filter(unit__in=reach.units).values("document")
+    own = Act.objects.filter(by=reach.account, document__isnull=False).values("document")
+    return files.filter(Q(document__in=about) | Q(document__in=own))
+
+
+def findings_within(reach: Reach) -> QuerySet[Finding]:
+    """Findings in those files."""
+    if reach.units is None:
+        return Finding.objects.all()
+    return Finding.objects.filter(file__in=files_within(reach).order_by().values("id"))
