@@ -11,9 +11,11 @@ import hashlib
 import sqlite3
 import sys
 import uuid
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +30,9 @@ Runs = list[list[int]]
 CHUNK = 5_000
 # One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
 _ROWS_A_STATEMENT = 1_000
+_WORTH_A_THREAD = 1_000
+# Chunks that may wait for their turn: some tables are dear to prepare, others to insert.
+_AHEAD = 6
 # SQLite's own bound on the places of a statement, since 3.32.
 _PLACES = 32_766
 # How soon the thread that inserts gets its turn back from the one that prepares (seconds).
@@ -118,14 +123,14 @@ class _Table:
 
 
 class _Inserter:
-    """Inserts chunks in their order, one at a time; a full one in a thread, while the next is prepared.
+    """Inserts chunks in their order, one at a time; those worth it in a thread, while the next are prepared.
 
-    SQLite works outside Python's lock. What the database refuses is raised by the next call, the end at latest.
+    SQLite works outside Python's lock. What the database refuses is raised by a later call, the end at latest.
     """
 
     def __init__(self) -> None:
         self._thread: ThreadPoolExecutor | None = None
-        self._running: Future[None] | None = None
+        self._waiting: deque[Future[None]] = deque()
         self._turn = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
@@ -139,26 +144,26 @@ class _Inserter:
                 self.wait()
         finally:
             if self._thread is not None:
-                self._thread.shutdown()
+                self._thread.shutdown(cancel_futures=True)
                 sys.setswitchinterval(self._turn)
 
-    def wait(self) -> None:
-        """Until what was given is inserted. Raises what the database refused."""
-        running, self._running = self._running, None
-        if running is not None:
-            running.result()
+    def wait(self, *, leaving: int = 0) -> None:
+        """Until what was given is inserted, but for so many chunks. Raises what the database refused."""
+        while len(self._waiting) > leaving:
+            self._waiting.popleft().result()
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows after those before them; the list is not to change any more."""
-        self.wait()
-        if connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(rows) < CHUNK:
+        direct = connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(rows) < _WORTH_A_THREAD
+        self.wait(leaving=0 if direct else _AHEAD)
+        if direct:
             _insert(connection.cursor(), table, columns, rows)
             return
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1)
             sys.setswitchinterval(_TURN)
         # The cursor is of this thread's connection, inside this thread's transaction.
-        self._running = self._thread.submit(_insert, connection.cursor(), table, columns, rows)
+        self._waiting.append(self._thread.submit(_insert, connection.cursor(), table, columns, rows))
 
 
 class Writer:
@@ -170,6 +175,22 @@ class Writer:
         self._written: dict[str, _Table] = {}
         self._ended: dict[str, set[int]] = {}
         self._changed: dict[str, list[list[Any]]] = {}
+        self._inserter: _Inserter | None = None
+
+    @contextmanager
+    def flow(self) -> Iterator[None]:
+        """Adds in here do not wait for each other's rows; a refusal may be raised by a later one, here at latest.
+
+        Inside, nothing but this writer may speak to the database.
+        """
+        if self._inserter is not None:
+            yield
+            return
+        with no_garbage_hunt(), _Inserter() as self._inserter:
+            try:
+                yield
+            finally:
+                self._inserter = None
 
     # -- rows
 
@@ -177,6 +198,7 @@ class Writer:
         """A block of `count` fresh primary keys; those the ORM gives out later lie beyond it."""
         if count <= 0:
             return range(0)
+        self._settle()
         first = _reserve(model, count)
         return range(first, first + count)
 
@@ -192,9 +214,9 @@ class Writer:
         given = [_field(model, name) for name in columns]
         table = self._table(model)
         stream, before = iter(rows), table.count
-        with no_garbage_hunt(), _Inserter() as inserter:
+        with self.flow():
             while chunk := list(islice(stream, CHUNK)):
-                self._add_chunk(table, given, chunk, inserter)
+                self._add_chunk(table, given, chunk)
         return table.count - before
 
     def add_one(self, model: type[models.Model], **values: Any) -> int:
@@ -207,6 +229,7 @@ class Writer:
 
     def end(self, model: type[models.Model], ids: Collection[int]) -> None:
         """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more."""
+        self._settle()
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), CHUNK):
             some = wanted[start : start + CHUNK]
@@ -225,6 +248,7 @@ class Writer:
             raise TypeError(
                 f"{model._meta.label}.{field} is never rewritten: end the version and add another."
             )
+        self._settle()
         if model._base_manager.filter(pk=pk, **{field: old}).update(**{field: new}) != 1:
             raise AlreadyChanged(f"{model._meta.label} {pk}")
         column = _field(model, field)
@@ -256,13 +280,13 @@ class Writer:
     def _table(self, model: type[models.Model]) -> _Table:
         return self._written.setdefault(model._meta.db_table, _Table(model, self._salt))
 
-    def _add_chunk(
-        self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any], inserter: _Inserter
-    ) -> None:
+    def _settle(self) -> None:
+        """Wait for the rows in flow: what follows goes over the same connection."""
+        if self._inserter is not None:
+            self._inserter.wait()
+
+    def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
         columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
-        if table.model._meta.pk not in columns:
-            # The keys are taken over the same connection.
-            inserter.wait()
         whole: list[Sequence[Any]] = []
         for field in table.fields:
             if field not in columns:
@@ -275,7 +299,8 @@ class Writer:
         if connection.vendor != "sqlite":
             with connection.cursor() as cursor:
                 queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
-        inserter.insert(table.model._meta.db_table, table.columns, rows)
+        if self._inserter is not None:
+            self._inserter.insert(table.model._meta.db_table, table.columns, rows)
         table.digester.take(list(map(for_digest, table.fields, whole)))
         table.account_for(whole[table.fields.index(table.model._meta.pk)])
 
@@ -360,23 +385,33 @@ def _insert(opened: Any, table: str, columns: Sequence[str], rows: Sequence[Sequ
         quote = cursor.db.ops.quote_name
         names = f"{quote(table)} ({', '.join(map(quote, columns))})"
         if cursor.db.vendor == "sqlite":
-            _insert_into_sqlite(cursor, names, len(columns), rows)
+            with cursor.db.wrap_database_errors:
+                insert_into_sqlite(cursor.db.connection, f"INTO {names}", len(columns), rows)
             return
         with cursor.db.wrap_database_errors, cursor.copy(f"COPY {names} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
 
-def _insert_into_sqlite(cursor: Any, names: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
-    into = f"INSERT INTO {names} VALUES "  # noqa: S608 - names of our models
-    one = f"({', '.join(['%s'] * width)})"
+def insert_into_sqlite(to: sqlite3.Connection, into: str, width: int, rows: Sequence[Sequence[Any]]) -> int:
+    """Insert rows by statements of many rows, on SQLite's own connection; returns how many were new.
+
+    Django would write the places of each such statement out anew. `into` begins after the word INSERT.
+    """
     size = min(_ROWS_A_STATEMENT, _PLACES // width)
-    whole = len(rows) - len(rows) % size
+    whole, inserted = len(rows) - len(rows) % size, 0
     if whole:
-        many = [list(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size)]
-        cursor.executemany(into + ", ".join([one] * size), many)
+        many = (list(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size))
+        inserted += to.executemany(_statement(into, width, size), many).rowcount
     if rest := rows[whole:]:
-        cursor.execute(into + ", ".join([one] * len(rest)), list(chain.from_iterable(rest)))
+        inserted += to.execute(_statement(into, width, len(rest)), list(chain.from_iterable(rest))).rowcount
+    return inserted
+
+
+@lru_cache(maxsize=32)
+def _statement(into: str, width: int, rows: int) -> str:
+    one = f"({', '.join(['?'] * width)})"
+    return f"INSERT {into} VALUES " + ", ".join([one] * rows)  # noqa: S608 - names of our models
 
 
 def read_columns(

@@ -411,22 +411,24 @@ class MembersPlan:
         admitting.begin_states(writer, self.states)
 
     def _write_admissions(self, writer: Writer, advance: Callable[[int], None]) -> None:
-        sheet = self.table.sheet
-        for start in range(0, len(self.admissions), _BLOCK):
-            block = self.admissions[start : start + _BLOCK]
-            people = admitting.add_people(writer, [_newcomer(one.row, sheet) for one in block])
-            self.folder.newcomers.update(dict.fromkeys(people, self.day))
-            admitting.open_memberships(
-                writer,
-                [
-                    self._joining(person, one.row, one.place, one.row.joined, _BEGAN.ADMITTED)
-                    for person, one in zip(people, block, strict=True)
-                ],
-            )
-            for person, one in zip(people, block, strict=True):
-                if one.row.note_kind == "state":
-                    self._state_of_new(person, one.place.unit, one.row)
-            advance(len(block))
+        with writer.flow():
+            for start in range(0, len(self.admissions), _BLOCK):
+                block = self.admissions[start : start + _BLOCK]
+                people = self._admit_block(writer, block)
+                self.folder.newcomers.update(dict.fromkeys(people, self.day))
+                for person, one in zip(people, block, strict=True):
+                    if one.row.note_kind == "state":
+                        self._state_of_new(person, one.place.unit, one.row)
+                advance(len(block))
+
+    def _admit_block(self, writer: Writer, block: list[_Admission]) -> list[int]:
+        people = admitting.add_people(writer, [_newcomer(one.row, self.table.sheet) for one in block])
+        joinings = [
+            self._joining(person, one.row, one.place, one.row.joined, _BEGAN.ADMITTED)
+            for person, one in zip(people, block, strict=True)
+        ]
+        admitting.open_memberships(writer, joinings)
+        return people
 
     def _joining(self, person: int, row: MemberRow, place: Place, since: str | None, began: str) -> Joining:
         return Joining(person, place.unit, place.employer, since, began, self.table.sheet, row.row)

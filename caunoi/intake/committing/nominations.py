@@ -213,7 +213,7 @@ def _sealed(told: list[str], people: list[int], ids: list[int]) -> list[bytes | 
         Nomination._meta.db_table,
         "hardship",
         [ids[at] for at in having],
-        [own[people[at]] for at in having],
+        keys.ciphers(own[people[at]] for at in having),
         [told[at] for at in having],
     )
     sealed: list[bytes | None] = [None] * len(told)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import repeat
+from itertools import islice, repeat
 from typing import NamedTuple
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from caunoi.registers.members.matching import INDEX, Spell
 from caunoi.registers.members.models import (
@@ -18,12 +20,10 @@ from caunoi.registers.members.models import (
     PrivateDetail,
 )
 from caunoi.trail import keys
-from caunoi.trail.writing import Writer
+from caunoi.trail.writing import CHUNK, Writer
 
 # People whose keys and sealed values are in memory at a time.
 _BLOCK = 50_000
-# Sealed while the rows before them are inserted.
-_SEALED_AT_ONCE = 1_000
 
 
 class Newcomer(NamedTuple):
@@ -67,41 +67,68 @@ def add_people(writer: Writer, newcomers: Sequence[Newcomer]) -> list[int]:
 
 
 def _add_block(writer: Writer, people: Sequence[Newcomer]) -> list[int]:
+    # All ids first: taking one waits for the rows in flow.
     ids = list(writer.ids(Person, len(people)))
+    numbered = sum(1 for one in people if one.identity)
+    told = sum(bool(getattr(one, kind)) for kind in _DETAILS for one in people)
+    places = _Places(
+        *(
+            iter(writer.ids(model, count))
+            for model, count in (
+                (Particulars, len(ids)), (IdentityNumber, numbered), (IdentityIndex, numbered), (PrivateDetail, told),
+            )
+        )
+    )  # fmt: skip
     opened = keys.new_keys(ids)
-    own = [opened[person] for person in ids]
-    writer.add(Person, ("id",), zip(ids, strict=True))
-    writer.add(
-        Particulars,
-        (
-            "id",
-            "person_id",
-            "name",
-            "name_fold",
-            "name_sort",
-            "birth_on",
-            "birth_precision",
-            "sex",
-            "sheet",
-            "row",
-        ),
-        (
-            (own_id, person, *one[:6], one.sheet, one.row)
-            for own_id, person, one in zip(writer.ids(Particulars, len(ids)), ids, people, strict=True)
-        ),
-    )
-    _add_numbers(writer, ids, own, people)
-    for kind in ("phone", "address"):
-        _add_details(writer, ids, own, people, kind)
+    with writer.flow():
+        for start in range(0, len(ids), CHUNK):
+            some = ids[start : start + CHUNK]
+            under = keys.ciphers(opened[person] for person in some)
+            _add_some(writer, some, under, people[start : start + CHUNK], places)
     return ids
 
 
-def _add_numbers(writer: Writer, ids: list[int], own: list[bytes], people: Sequence[Newcomer]) -> None:
+class _Places(NamedTuple):
+    """Ids taken for a block, each given out in turn."""
+
+    particulars: Iterator[int]
+    numbers: Iterator[int]
+    digests: Iterator[int]
+    details: Iterator[int]
+
+
+_DETAILS = ("phone", "address")
+_PARTICULARS = (
+    "id", "person_id", "name", "name_fold", "name_sort", "birth_on", "birth_precision", "sex", "sheet", "row",
+)  # fmt: skip
+
+
+def _add_some(
+    writer: Writer, ids: list[int], under: list[AESGCM], people: Sequence[Newcomer], places: _Places
+) -> None:
+    writer.add(Person, ("id",), zip(ids, strict=True))
+    own = islice(places.particulars, len(ids))
+    writer.add(
+        Particulars,
+        _PARTICULARS,
+        (
+            (row, person, *one[:6], one.sheet, one.row)
+            for row, person, one in zip(own, ids, people, strict=True)
+        ),
+    )
+    _add_numbers(writer, ids, under, people, places)
+    for kind in _DETAILS:
+        _add_details(writer, ids, under, people, kind, places)
+
+
+def _add_numbers(
+    writer: Writer, ids: list[int], under: list[AESGCM], people: Sequence[Newcomer], places: _Places
+) -> None:
     having = [at for at, one in enumerate(people) if one.identity]
-    numbers = list(writer.ids(IdentityNumber, len(having)))
+    numbers = list(islice(places.numbers, len(having)))
     values = [people[at].identity for at in having]
     table = IdentityNumber._meta.db_table
-    sealed = _sealed(table, numbers, [own[at] for at in having], values)
+    sealed = keys.seal_column(table, "cipher", numbers, [under[at] for at in having], values)
     version = keys.PERSON_KEY_VERSION
     writer.add(
         IdentityNumber,
@@ -112,27 +139,27 @@ def _add_numbers(writer: Writer, ids: list[int], own: list[bytes], people: Seque
         ),
     )
     ring, digests = keys.blind_index(INDEX, values)
+    own = islice(places.digests, len(numbers))
     writer.add(
         IdentityIndex,
         ("id", "number_id", "digest", "key_version"),
-        zip(writer.ids(IdentityIndex, len(numbers)), numbers, digests, repeat(ring), strict=False),
+        zip(own, numbers, digests, repeat(ring, len(numbers)), strict=True),
     )
 
 
-def _sealed(table: str, rows: list[int], own: list[bytes], values: list[str]) -> Iterator[bytes]:
-    for start in range(0, len(rows), _SEALED_AT_ONCE):
-        some = slice(start, start + _SEALED_AT_ONCE)
-        yield from keys.seal_column(table, "cipher", rows[some], own[some], values[some])
-
-
 def _add_details(
-    writer: Writer, ids: list[int], own: list[bytes], people: Sequence[Newcomer], kind: str
+    writer: Writer,
+    ids: list[int],
+    under: list[AESGCM],
+    people: Sequence[Newcomer],
+    kind: str,
+    places: _Places,
 ) -> None:
     having = [at for at, one in enumerate(people) if getattr(one, kind)]
-    details = list(writer.ids(PrivateDetail, len(having)))
+    details = list(islice(places.details, len(having)))
     values = [getattr(people[at], kind) for at in having]
     table = PrivateDetail._meta.db_table
-    sealed = _sealed(table, details, [own[at] for at in having], values)
+    sealed = keys.seal_column(table, "cipher", details, [under[at] for at in having], values)
     version = keys.PERSON_KEY_VERSION
     writer.add(
         PrivateDetail,

@@ -64,4 +64,4 @@ def _sealed(hardship: str, person: int, own: int) -> bytes | None:
     key = keys.keys_of({person}).get(person)
     if not hardship or key is None:
         return None
-    return keys.seal_column(Nomination._meta.db_table, "hardship", [own], [key], [hardship])[0]
+    return keys.seal_column(Nomination._meta.db_table, "hardship", [own], keys.ciphers([key]), [hardship])[0]

@@ -61,7 +61,7 @@ def _nominate(desk: Desk, ids: Ints, number: int, programme: dealing.Programme, 
     rows = writer.ids(Nomination, len(persons))
     opened = keys.keys_of(persons)
     told = [dealing.REASONS[reason] for reason in programme.reason[part].tolist()]
-    own = [opened[person] for person in persons]
+    own = keys.ciphers(opened[person] for person in persons)
     sealed = keys.seal_column(Nomination._meta.db_table, "hardship", rows, own, told)
     member = people < len(desk.world.memberships.union)
     amounts = np.where(member, *dealing.AMOUNTS).tolist()

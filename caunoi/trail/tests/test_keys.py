@@ -54,7 +54,7 @@ def test_a_sealed_value_opens_in_its_place_and_nowhere_else(fresh):
 
 def test_a_column_sealed_in_bulk_opens_value_by_value(fresh):
     made = keys.new_keys([5, 6])
-    sealed = keys.seal_column("t", "c", [50, 60], made.values(), ["0901", "0902"])
+    sealed = keys.seal_column("t", "c", [50, 60], keys.ciphers(made.values()), ["0901", "0902"])
     assert keys.unseal(keys.keys_of([5])[5], sealed[0], place="t|c|50") == b"0901"
     assert keys.unseal(keys.keys_of([6])[6], sealed[1], place="t|c|60") == b"0902"
 
