@@ -22,7 +22,6 @@ from .trees import Closure, closure_on
 
 EPOCH = date(1970, 1, 1)
 FOR_EVER = 2_000_000_000
-OWNERSHIPS = ("state", "private", "fdi")
 MONTHS = ("headcount-stale-months", "out-of-work-months")
 
 
@@ -128,7 +127,7 @@ class Engine:
             else one.one_row_per
         )
         with self._lock:
-            self._prepare(question, [register.name])
+            self._prepare(question, [register.name], by)
             self._ask(
                 units=[unit],
                 group_id=group if isinstance(group, int) else 0,
@@ -155,7 +154,7 @@ class Engine:
         self, one: Indicator, question: Question, *, units: Sequence[int] | None, by: Breakdown | None
     ) -> list[Figure]:
         sides = [one.one_row_per.name] + ([one.over.one_row_per.name] if one.over else [])
-        moment, tree = self._prepare(question, sides)
+        moment, tree = self._prepare(question, sides, by)
         self._ask(units=list(units or []))
         sums = self._sums(one, by, every=units is None)
         wanted = units if units is not None else sorted(self._closures[tree.name].units)
@@ -209,8 +208,8 @@ class Engine:
         """Which groups each unit has, whether or not anything is counted in them."""
         if by is None:
             return {unit: {None: None} for unit in units}
-        if by == "ownership":
-            return {unit: dict.fromkeys(OWNERSHIPS) for unit in units}
+        if by in shapes.FIXED:
+            return {unit: dict.fromkeys(shapes.FIXED[by]) for unit in units}
         if by == "unit":
             children = self._closures[tree.name].children
             return {unit: dict.fromkeys(children.get(unit, ())) for unit in units}
@@ -229,9 +228,12 @@ class Engine:
             }
         return self._coverages[key]
 
-    def _prepare(self, question: Question, registers: Sequence[str]) -> tuple[frames.Frame, frames.Frame]:
+    def _prepare(
+        self, question: Question, registers: Sequence[str], by: Breakdown | None = None
+    ) -> tuple[frames.Frame, frames.Frame]:
         """Make the working tables these registers are asked through, and look at them from here on."""
-        key = (question, tuple(registers))
+        described = ("people",) if by in shapes.OF_A_PERSON else ()
+        key = (question, *registers, *described)
         if self._prepared is not None and self._prepared[0] == key:
             return self._prepared[1]
         tree = self._tree(question)
@@ -241,7 +243,7 @@ class Engine:
         moment = self._moment(question.at, question)
         self._ask_days(question.at, question)
         self._search(moment)
-        for table in ("employers_placed", "lists_in"):
+        for table in ("employers_placed", "lists_in", *described):
             frames.make(self._connection, moment, table)
         for register in registers:
             if register != "changes":
@@ -301,6 +303,7 @@ class Engine:
         self._ask(
             **values,
             at=number_of(at),
+            year=at.year,
             since=number_of(question.begins),
             known_on=number_of(question.known_on),
             root=self._top,
@@ -326,11 +329,14 @@ def _covering(unit: int, by: Breakdown | None, group: int | str | None) -> int:
     return group if by == "unit" and isinstance(group, int) else unit
 
 
+_PLACES = {group: place for groups in shapes.FIXED.values() for place, group in enumerate(groups)}
+
+
 def _order(group: int | str | None) -> tuple[int, int, str]:
     if group is None:
         return (2, 0, "")
     if isinstance(group, str):
-        return (0, OWNERSHIPS.index(group) if group in OWNERSHIPS else 9, group)
+        return (0, _PLACES.get(group, 9), group)
     return (1, group, "")
 
 

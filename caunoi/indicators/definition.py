@@ -16,9 +16,20 @@ from caunoi.vocabulary.text import Text
 
 Kind = Literal["stock", "flow", "net"]
 Reads = Literal["count", "sum", "percent"]
-Breakdown = Literal["ownership", "site", "place", "unit"]
+Breakdown = Literal["ownership", "site", "place", "unit", "sex", "age"]
+Suppression = Literal["public", "sensitive"]
 Part = Literal["counted", "holding", "gap", "unknown", "numerator", "denominator"]
 EVERYWHERE: tuple[Breakdown, ...] = ("ownership", "site", "place", "unit")
+OF_PEOPLE: tuple[Breakdown, ...] = (*EVERYWHERE, "sex", "age")
+# Who is counted by sex or age can be told from few; where they are is no more than the figure itself.
+SUPPRESSION: dict[Breakdown, Suppression] = {
+    "ownership": "public",
+    "site": "public",
+    "place": "public",
+    "unit": "public",
+    "sex": "sensitive",
+    "age": "sensitive",
+}
 
 
 class CannotBeAsked(Exception):
@@ -43,13 +54,15 @@ class Indicator:
     """A figure by definition.
 
     `among` says which rows are asked about, `having` which of those hold (a percent), `weight` what a row adds
-    (nothing given: 1), `over` the other side of a ratio of two registers.
+    (nothing given: 1), `over` the other side of a ratio of two registers. `suppression` is its class: a *public*
+    figure is shown for any unit, a *sensitive* one outside the unit only as it was published (docs/decisions/0018).
     """
 
     code: str
     title: Text
     description: Text
     one_row_per: Register
+    suppression: Suppression
     source: str
     among: Predicate | None = None
     having: Predicate | None = None
@@ -66,6 +79,12 @@ class Indicator:
             raise TypeError(f"{self.code}: a percent has two sides, and nothing else has")
         if self.having is not None and self.over is not None:
             raise TypeError(f"{self.code}: the second side is either `having` or `over`")
+
+    def class_of(self, by: Breakdown | None = None) -> Suppression:
+        """Its class, whole or broken down: whatever is sensitive stays so."""
+        if self.suppression == "sensitive" or by is None:
+            return self.suppression
+        return SUPPRESSION[by]
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -34,7 +34,7 @@ from caunoi.organisations.models import (
 from caunoi.questions.parameters import DatedValue, Parameters, frozen
 from caunoi.questions.tables import TABLES, VERSION
 from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
-from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.members.models import Membership, MemberState, Particulars
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.models import Act
 from caunoi.vocabulary.days import day_of
@@ -53,6 +53,7 @@ SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
     "headcounts": (Headcount, {}, "v.workplace_id IS NULL"),
     "coverages": (Coverage, {}, ""),
     "responsibilities": (Responsibility, {}, ""),
+    "people_versions": (Particulars, {"birth_year": "birth_on"}, ""),
     "submissions": (Submission, {}, ""),
     "memberships": (Membership, {}, ""),
     "member_states": (MemberState, {}, ""),
@@ -62,6 +63,8 @@ SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
     "nomination_versions": (Nomination, {"unit": "held_by_id"}, ""),
 }
 DAYS = {"valid_from", "valid_to", "voided_on"}
+# Of a birth the year is all that a question needs.
+YEARS = {"birth_year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +213,7 @@ def _sql(table: str) -> str:
     quote = connection.ops.quote_name
     fields = {field.name: str(field.column) for field in model._meta.local_concrete_fields}
     columns = [
-        _day(f"v.{quote(fields[column])}")
-        if column in DAYS
-        else f"v.{quote(named.get(column) or fields[column])}"
+        _told(f"v.{quote(named.get(column) or fields[column])}", column)
         for column in TABLES[table]
         if column not in VERSION or column in DAYS
     ]
@@ -223,6 +224,17 @@ def _sql(table: str) -> str:
         f" LEFT JOIN ({_act_days()}) e ON e.id = v.ended_by_id"
         f"{' WHERE ' + where if where else ''} ORDER BY v.id"
     )
+
+
+def _told(source: str, column: str) -> str:
+    if column in DAYS:
+        return _day(source)
+    if column not in YEARS:
+        return source
+    year = (
+        f"EXTRACT(YEAR FROM {source})" if connection.vendor == "postgresql" else f"strftime('%Y', {source})"
+    )
+    return f"CAST({year} AS INTEGER)"
 
 
 def _day(column: str) -> str:

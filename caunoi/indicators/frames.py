@@ -75,6 +75,7 @@ RECIPES: dict[str, tuple[tuple[str, ...], Callable[[], ir.Table]]] = {
     "employers": ((), moments.employers),
     "employers_placed": (("employers",), lambda: moments.employers_placed(_employers())),
     "members": (("employers",), lambda: moments.members(_employers())),
+    "people": ((), moments.people),
     "members_counted": (("members",), _counted),
     "joinings": (("employers",), lambda: moments.joinings(_employers())),
     "units": (("employers",), lambda: moments.units(_employers())),

@@ -202,6 +202,24 @@ def members(employers: ir.Table) -> ir.Table:
     )
 
 
+def people() -> ir.Table:
+    """What is known of each person who was ever described: sex, and age counted in calendar years."""
+    told, at = stored("people_versions"), asked_number("at")
+    holds = _begun(told, at) & (told.valid_to.isnull() | (told.valid_to > at))
+    # A birth does not wait for the paper that first told it.
+    order = [ibis.desc(holds), ibis.asc(told.valid_from, nulls_first=True)]
+    last = told.mutate(turn=ibis.row_number().over(group_by=told.person, order_by=order))
+    last = last.filter(last.turn == 0)
+    years = asked_number("year") - last.birth_year
+    age = ibis.cases(
+        (years.isnull(), ibis.null("string")),
+        (years < 30, "under-30"),
+        (years < 45, "30-44"),
+        else_="45-or-over",
+    )
+    return last.select(described="person", sex=last.sex.nullif(""), age=age)
+
+
 def joinings(employers: ir.Table) -> ir.Table:
     """One row per person: the first membership of their life."""
     rows, at = stored("memberships"), asked_number("at")

@@ -172,7 +172,7 @@ def group_named(by: Breakdown, text: str, *, at: date) -> int | str | None:
     """
     if text == "":
         return None
-    if by == "ownership":
+    if by in {"ownership", "sex", "age"}:
         return text
     if by == "unit":
         return unit_named(text, at=at)

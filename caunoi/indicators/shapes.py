@@ -8,15 +8,24 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
-from caunoi.questions.columns import Register
+from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES, Register
 from caunoi.questions.predicates import Predicate
 
 from .asking import asked_ids, asked_number, condition
 from .catalogue import CATALOGUE
 from .definition import Breakdown, Indicator, Part
 
-KEYS = {"ownership": "ownership", "site": "site", "place": "area", "unit": "child"}
-GROUP_TYPES = {"ownership": "string", "site": "int64", "area": "int64", "child": "int64"}
+KEYS: dict[Breakdown, str] = {
+    "ownership": "ownership", "site": "site", "place": "area", "unit": "child", "sex": "sex", "age": "age",
+}  # fmt: skip
+# Groups that are the same everywhere, in the order shown; those of the others are ids.
+FIXED: dict[Breakdown, tuple[str, ...]] = {
+    "ownership": tuple(OWNERSHIPS),
+    "sex": tuple(SEXES),
+    "age": tuple(AGES),
+}
+# What is known of a person, not of where a row is.
+OF_A_PERSON = frozenset({"sex", "age"})
 KINDS = {"id": "int64", "int": "int64", "day": "int32", "code": "string", "bool": "boolean"}
 CLOSURE = {"ancestor": "int64", "child": "int64", "unit": "int64"}
 WHERE = {"unit": "int64", "ownership": "string", "area": "int64", "site": "int64"}
@@ -30,7 +39,7 @@ def schema(register: Register) -> dict[str, str]:
     return {**columns, **WHERE} if register.single else columns
 
 
-def _marked(indicator: Indicator, side: Sided) -> ir.Table:
+def _marked(indicator: Indicator, side: Sided, by: Breakdown | None) -> ir.Table:
     """Every row with what it adds to the rows counted, to those holding, and to those that cannot be told."""
     part = indicator if side == "own" or indicator.over is None else indicator.over
     rows = ibis.table(schema(part.one_row_per), name=part.one_row_per.name)
@@ -52,8 +61,14 @@ def _marked(indicator: Indicator, side: Sided) -> ir.Table:
         "unknown": untold,
     }
     where = list(WHERE) if part.one_row_per.single else []
+    if by in OF_A_PERSON:
+        marks |= {"described": rows["person" if "person" in rows.columns else "id"]}
     marked = rows.select("id", *where, **marks)
-    return marked.filter(marked.is_counted | marked.unknown)
+    marked = marked.filter(marked.is_counted | marked.unknown)
+    if by not in OF_A_PERSON:
+        return marked
+    people = ibis.table({"described": "int64", "sex": "string", "age": "string"}, name="people")
+    return marked.left_join(people, "described").drop("described", "described_right")
 
 
 def _reached(indicator: Indicator, side: Sided, by: Breakdown | None, every: bool) -> ir.Table:
@@ -63,7 +78,7 @@ def _reached(indicator: Indicator, side: Sided, by: Breakdown | None, every: boo
     tree = ibis.table(CLOSURE, name="closure")
     if not every:
         tree = tree.filter(asked_ids("units").contains(tree.ancestor))
-    marked = _marked(indicator, side)
+    marked = _marked(indicator, side, by)
     if register.single:
         reached = marked.join(tree, "unit")
     else:
@@ -113,7 +128,7 @@ def records(code: str, part: Part, by: Breakdown | None, *, blank: bool, page: b
         reached = _reached(indicator, "over", by, every=False)
     if by and blank:
         reached = reached.filter(reached.group.isnull())
-    elif by == "ownership":
+    elif by in FIXED:
         reached = reached.filter(reached.group == _asked_code("group_code"))
     elif by:
         reached = reached.filter(reached.group == asked_number("group_id"))

@@ -16,6 +16,12 @@ OWNERSHIPS = {
     "private": Text(vi="ngoài nhà nước", en="private"),
     "fdi": Text(vi="có vốn đầu tư nước ngoài", en="foreign-invested"),
 }
+SEXES = {"female": Text(vi="nữ", en="women"), "male": Text(vi="nam", en="men")}
+AGES = {
+    "under-30": Text(vi="dưới 30 tuổi", en="under 30"),
+    "30-44": Text(vi="30 đến 44 tuổi", en="30 to 44"),
+    "45-or-over": Text(vi="từ 45 tuổi", en="45 or over"),
+}
 EMPLOYER_KINDS = {
     "enterprise": Text(vi="doanh nghiệp", en="enterprise"),
     "cooperative": Text(vi="hợp tác xã", en="cooperative"),

@@ -21,6 +21,7 @@ INDICATORS = (
             en="Operating employers, each legal entity once; dormant ones are apart.",
         ),
         one_row_per=EMPLOYERS,
+        suppression="public",
         among=OPERATING,
         source="Sổ doanh nghiệp",
     ),
@@ -32,6 +33,7 @@ INDICATORS = (
             en="Workers of operating employers whose headcount is known and fresh; the others are shown as unknown.",
         ),
         one_row_per=EMPLOYERS,
+        suppression="public",
         among=OPERATING,
         weight=EMPLOYERS.workers,
         reads="sum",
@@ -45,6 +47,7 @@ INDICATORS = (
             en="Operating enterprises at or above the dated threshold; those with no known headcount are apart.",
         ),
         one_row_per=EMPLOYERS,
+        suppression="public",
         among=LARGE,
         source=RESOLUTION,
     ),
@@ -56,6 +59,7 @@ INDICATORS = (
             en="Grassroots unions of enterprises and of trades, without the levels above.",
         ),
         one_row_per=UNITS,
+        suppression="public",
         among=UNITS.level == "grassroots",
         source="Điều lệ Công đoàn Việt Nam",
     ),
@@ -69,6 +73,7 @@ INDICATORS = (
             en="Of enterprises with 25 workers or more, the share covered by at least one recognised union.",
         ),
         one_row_per=EMPLOYERS,
+        suppression="public",
         among=LARGE,
         having=EMPLOYERS.has_union,
         reads="percent",
@@ -85,6 +90,7 @@ INDICATORS = (
             en="Members at unionised employers with a known headcount, over the workers of those employers.",
         ),
         one_row_per=MEMBERS,
+        suppression="public",
         among=(
             MEMBERS.state.is_in(Parameter("states-counted"))
             & MEMBERS.employer_has_union

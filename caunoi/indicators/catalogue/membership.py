@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.indicators.definition import Indicator
+from caunoi.indicators.definition import OF_PEOPLE, Indicator
 from caunoi.questions.columns import CHANGES, JOININGS, MEMBERS
 from caunoi.questions.predicates import MonthsBefore, Parameter
 from caunoi.vocabulary.text import Text
@@ -21,7 +21,9 @@ INDICATORS = (
             en="People who are members at the end of the day, each once; absences count as the settings say.",
         ),
         one_row_per=MEMBERS,
+        suppression="public",
         among=COUNTED,
+        by=OF_PEOPLE,
         source=RESOLUTION,
     ),
     Indicator(
@@ -32,7 +34,9 @@ INDICATORS = (
             en="People whose first ever membership begins in the period; transfers and returns are apart.",
         ),
         one_row_per=JOININGS,
+        suppression="public",
         among=JOININGS.began_on.in_period(),
+        by=OF_PEOPLE,
         kind="flow",
         source=RESOLUTION,
     ),
@@ -44,6 +48,7 @@ INDICATORS = (
             en="Members at the end less members the day before the period; a row is one gained (+1) or lost (−1).",
         ),
         one_row_per=CHANGES,
+        suppression="public",
         weight=CHANGES.sign,
         kind="net",
         reads="sum",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.indicators.definition import Indicator
+from caunoi.indicators.definition import OF_PEOPLE, Indicator
 from caunoi.questions.columns import NOMINATIONS, NOMINEES
 from caunoi.vocabulary.text import Text
 
@@ -17,6 +17,8 @@ INDICATORS = (
             en="Nominations in welfare programmes, a person once in a programme.",
         ),
         one_row_per=NOMINATIONS,
+        suppression="sensitive",
+        by=OF_PEOPLE,
         source=PLAN,
     ),
     Indicator(
@@ -27,6 +29,8 @@ INDICATORS = (
             en="Different people put forward, in however many programmes.",
         ),
         one_row_per=NOMINEES,
+        suppression="sensitive",
+        by=OF_PEOPLE,
         source=PLAN,
     ),
 )

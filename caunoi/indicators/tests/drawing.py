@@ -13,7 +13,7 @@ from caunoi.questions.parameters import Parameters
 from caunoi.questions.tables import TABLES
 
 DAYS = {"valid_from", "valid_to", "known_from", "known_to", "voided_on"}
-NUMBERS = {"workers", "state_share", "foreign_share"}
+NUMBERS = {"workers", "state_share", "foreign_share", "birth_year"}
 CODES = {name for columns in TABLES.values() for name, kind in columns.items() if kind == "string"}
 DEFAULTS = {
     "known_from": "2020-01-01",
