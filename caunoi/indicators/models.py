@@ -1,4 +1,4 @@
-"""Numbers that units reported and signed, kept beside those computed from the lists."""
+"""Numbers that units reported and signed, beside those computed from the lists; and tables frozen when published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 from caunoi.organisations.models import Unit
-from caunoi.trail.models import Dated
+from caunoi.trail.models import Act, Dated
 
 
 class ReportedFigure(Dated):
@@ -42,3 +42,32 @@ class ReportedFigure(Dated):
 
     def __str__(self) -> str:
         return f"{self.code} {self.valid_from}: {self.value}"
+
+
+class PublishedCube(models.Model):
+    """A table as it was published for one month, never changed: what is hidden in it is not stored in it.
+
+    `lines` is a list of `[unit, unit above, public total or null, cells or null]`, units by their public id.
+    `place` is how many months of this table were published before: of two who publish at once, each blind to the
+    other, one is refused.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=48)
+    list_version = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
+    month = models.DateField()
+    tree_on = models.DateField()
+    small = models.PositiveSmallIntegerField()
+    lines = models.JSONField()
+    digest = models.CharField(max_length=64)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("code", "month", name="a_month_is_published_once"),
+            models.UniqueConstraint("code", "place", name="months_are_published_one_after_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.month:%Y-%m}"

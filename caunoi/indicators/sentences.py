@@ -1,4 +1,4 @@
-"""What the clerk reads when the database refuses something about reported figures."""
+"""What the clerk reads when the database refuses something about reported or published figures."""
 
 from __future__ import annotations
 
@@ -17,5 +17,19 @@ say(
     Text(
         vi="Số liệu báo cáo phải nói rõ tính đến ngày nào.",
         en="A reported figure must say which day it speaks of.",
+    ),
+)
+say(
+    "a_month_is_published_once",
+    Text(
+        vi="Số liệu tháng này đã được công bố; bảng đã công bố không sửa lại.",
+        en="The figures of this month have been published; what is published is not changed.",
+    ),
+)
+say(
+    "months_are_published_one_after_another",
+    Text(
+        vi="Vừa có người công bố một tháng khác. Hãy làm lại.",
+        en="Somebody has just published another month. Please try again.",
     ),
 )

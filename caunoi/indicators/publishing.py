@@ -1,0 +1,218 @@
+"""Publishing the sensitive figures of a month, and reading what was published: the only way they leave their unit.
+
+A month is computed once, from the tree of its last day, protected against itself and every month published before,
+and frozen under an Act. What is hidden is not written down, so that nobody can read it here by any right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from caunoi.trail.acting import act
+from caunoi.trail.canonical import dense
+from caunoi.trail.refusals import refusal
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.text import Text
+
+from .computing import Engine, Question
+from .cubes import CUBES, VERSION, Cube
+from .models import PublishedCube
+from .reading import current, public_ids
+from .small_numbers import Counts, Line, Published, protect
+
+
+class CannotPublish(Exception):
+    """The month cannot be published; the message says why."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.vi)
+
+
+class WasTouched(Exception):
+    """A published table is not what was frozen: it is not shown, and `caunoi verify` says by which rows."""
+
+    def __init__(self, cube: PublishedCube) -> None:
+        self.text = Text(
+            vi=f"Bảng {cube.code} tháng {cube.month:%m/%Y} không còn như lúc công bố; hãy chạy caunoi verify.",
+            en=f"The table {cube.code} of {cube.month:%Y-%m} is not as it was published; run caunoi verify.",
+        )
+        super().__init__(self.text.vi)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table as anyone may read it."""
+
+    cube: Cube
+    month: date
+    tree_on: date
+    small: int
+    lines: Sequence[Line]
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are not shown."""
+        return sum(line.cells is None for line in self.lines) * len(self.cube.values)
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return len(self.lines) * len(self.cube.values)
+
+
+def month_of(text: str) -> date:
+    """The first day of a month written YYYY-MM. Raises CannotPublish."""
+    if re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text):
+        return date.fromisoformat(f"{text}-01")
+    raise CannotPublish(
+        Text(
+            vi=f"Tháng “{text}” không hiểu được: ghi YYYY-MM, ví dụ 2026-03.",
+            en=f"The month “{text}” is not understood: write YYYY-MM, for example 2026-03.",
+        )
+    )
+
+
+def last_day(month: date) -> date:
+    """The day a month's table speaks of."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def publish(month: date, *, by: AbstractBaseUser | None, at: datetime) -> list[Table]:
+    """Freeze every table of the list for that month. Raises CannotPublish.
+
+    `by` is who answers for it; whoever calls has asked whether they may.
+    """
+    end = last_day(month)
+    if end >= day_of(at):
+        raise CannotPublish(
+            Text(
+                vi=f"Tháng {month:%m/%Y} chưa hết: công bố được từ ngày đầu tháng sau.",
+                en=f"The month {month:%Y-%m} is not over: it can be published from the first of the next.",
+            )
+        )
+    engine = current().engine
+    small = engine.parameters.number("small-number", end)
+    earlier = {code: _frozen(code) for code in CUBES}
+    made = [_table(cube, engine, end, small, earlier[cube.code]) for cube in CUBES.values()]
+    about = {table.cube.code: [table.cells, table.hidden] for table in made}
+    try:
+        with (
+            transaction.atomic(),
+            act(
+                "cubes.published", by=by, at=at, on=end, about={"month": f"{month:%Y-%m}", **about}
+            ) as writer,
+        ):
+            for table in made:
+                row = _row(table, place=len(earlier[table.cube.code]))
+                writer.add_one(PublishedCube, **row, began_by=writer.act)
+    except IntegrityError as error:
+        raise CannotPublish(refusal(error).text) from error
+    return made
+
+
+def published(code: str, month: date) -> Table | None:
+    """The table of a month as it was frozen; None where that month was not published. Raises WasTouched.
+
+    The only exit for readers outside a unit: there is no day, tree or filter to choose.
+    """
+    found = PublishedCube.objects.filter(code=code, month=month).first()
+    return None if found is None else _read(found)
+
+
+def months_published(code: str) -> list[date]:
+    """Which months of a table can be read, the newest first."""
+    return list(PublishedCube.objects.filter(code=code).order_by("-month").values_list("month", flat=True))
+
+
+def lines_of(cube: Cube, engine: Engine, end: date) -> list[Line]:
+    """The table with nothing hidden, for every unit of that day's tree: only to be protected, never shown."""
+    question = Question(at=end)
+    closure = engine.closure(question)
+    above = {one: unit for unit, below in closure.children.items() for one in below}
+    counts = _by_group(cube, engine, question) if cube.by else _each_once(cube, engine, question, above)
+    shown = public_ids(closure.units)
+    lines = []
+    for unit in closure.units & shown.keys():
+        cells = counts.get(unit, (0,) * len(cube.values))
+        over = above.get(unit)
+        total = sum(cells) if cube.total_is_public else None
+        lines.append(Line(shown[unit], shown[over] if over is not None else None, total, cells))
+    return sorted(lines, key=_unit)
+
+
+def _unit(line: Line) -> str:
+    return line.unit
+
+
+def _by_group(cube: Cube, engine: Engine, question: Question) -> dict[int, Counts]:
+    cells: dict[int, list[int]] = {}
+    for figure in engine.figures([cube.of], question, by=cube.by):
+        mine = cells.setdefault(figure.unit, [0] * len(cube.values))
+        for place, value in enumerate(cube.values):
+            if figure.group in value.groups:
+                mine[place] += figure.numerator
+    return {unit: tuple(mine) for unit, mine in cells.items()}
+
+
+def _each_once(cube: Cube, engine: Engine, question: Question, above: Mapping[int, int]) -> dict[int, Counts]:
+    """People at one unit each, however many units put them forward: only so is a total the sum of its parts."""
+    closure = engine.closure(question)
+    counts: dict[int, int] = {}
+    for top in closure.units - above.keys():
+        for row in engine.records(cube.of, question, unit=top):
+            unit: int | None = row.unit
+            while unit is not None:
+                counts[unit] = counts.get(unit, 0) + row.weight
+                unit = above.get(unit)
+    return {unit: (count,) for unit, count in counts.items()}
+
+
+def _table(cube: Cube, engine: Engine, end: date, small: int, earlier: Iterable[Table]) -> Table:
+    before = [Published(table.lines) for table in earlier]
+    lines = protect(lines_of(cube, engine, end), before, small=small)
+    return Table(cube, end.replace(day=1), end, small, lines)
+
+
+def _frozen(code: str) -> list[Table]:
+    return [_read(found) for found in PublishedCube.objects.filter(code=code).order_by("place")]
+
+
+def _read(found: PublishedCube) -> Table:
+    if found.digest != _digest(
+        found.code, found.list_version, found.month, found.tree_on, found.small, found.lines
+    ):
+        raise WasTouched(found)
+    lines = [
+        Line(unit, above, total, None if cells is None else tuple(cells))
+        for unit, above, total, cells in found.lines
+    ]
+    return Table(CUBES[found.code], found.month, found.tree_on, found.small, lines)
+
+
+def _row(table: Table, *, place: int) -> dict[str, Any]:
+    lines = [[line.unit, line.above, line.total, line.cells and list(line.cells)] for line in table.lines]
+    return {
+        "code": table.cube.code,
+        "list_version": VERSION,
+        "place": place,
+        "month": table.month,
+        "tree_on": table.tree_on,
+        "small": table.small,
+        "lines": lines,
+        "digest": _digest(table.cube.code, VERSION, table.month, table.tree_on, table.small, lines),
+    }
+
+
+def _digest(code: str, version: int, month: date, tree_on: date, small: int, lines: object) -> str:
+    told = [code, version, month.isoformat(), tree_on.isoformat(), small, lines]
+    return hashlib.sha256(dense(told).encode()).hexdigest()
