@@ -34,6 +34,12 @@ def known_elsewhere(file: Received) -> str | None:
     return None if not names or file.kept_name in names else names[0]
 
 
+def first_received(file: Received) -> datetime | None:
+    """When a list of these cells first came in under this name; None when it is new."""
+    same = ReceivedFile.objects.filter(document__name=file.kept_name, content_digest=file.digest)
+    return same.order_by("received_at").values_list("received_at", flat=True).first()
+
+
 def same_documents(file: Received) -> frozenset[int]:
     """Papers of that name, earlier versions of the same list among them."""
     return frozenset(Document.objects.filter(name=file.kept_name).values_list("id", flat=True))

@@ -17,6 +17,7 @@ from caunoi.intake.committing.nominations import NominationsPlan
 from caunoi.intake.comparing import Folder
 from caunoi.intake.jail import fault_of
 from caunoi.intake.keeping import (
+    first_received,
     keep_findings,
     known_elsewhere,
     leave_decided,
@@ -190,6 +191,7 @@ class _Taking:
             accept_leavers=self.run.accept_leavers,
             newest_roster=_newest(place.unit, day),
             same_file=same_documents(file),
+            first_received=first_received(file),
         )  # fmt: skip
         plan.decide()
         return plan

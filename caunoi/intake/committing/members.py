@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from caunoi.intake.comparing import Folder, MemberRow
@@ -47,6 +47,8 @@ class MembersPlan:
     accept_leavers: bool
     newest_roster: bool
     same_file: frozenset[int]
+    # When this very list came in first: what ended since then was ended in its knowledge.
+    first_received: datetime | None = None
 
     admissions: list[_Admission] = field(default_factory=list)
     returns: list[tuple[int, MemberRow, Place, str | None]] = field(default_factory=list)
@@ -194,10 +196,19 @@ class MembersPlan:
             self._hold_left(row, here, [s for s in spells if s.unit == place.unit])
         elif here is not None:
             self._compare_state(row, person, place)
+        elif self._ended_since(spells, place):
+            self.outcome.already_known += 1
         elif elsewhere is not None:
             self._transfer_or_hold(row, person, elsewhere, place)
         else:
             self._return(row, person, spells, place)
+
+    def _ended_since(self, spells: list[Spell], place: Place) -> bool:
+        """Whether the membership here was ended after this very list first came in: sent again, it asks nothing."""
+        ended = [s.id for s in spells if s.unit == place.unit and s.valid_to is not None]
+        if self.first_received is None or not ended:
+            return False
+        return Membership.objects.filter(id__in=ended, began_by__at__gt=self.first_received).exists()
 
     def _admit(self, row: MemberRow, place: Place) -> None:
         self.admissions.append(_Admission(row, place))

@@ -275,6 +275,16 @@ def test_a_row_set_aside_waits_no_more_when_its_list_is_sent_again(of_two_unions
     assert counts(of_two_unions({"003.xlsx": ELSEWHERE})) == (0, 0, 1, 0)
 
 
+def test_a_folder_sent_again_asks_nothing_anew_because_of_what_was_decided(of_two_unions, officer):
+    """The roster that the person was moved from, or noted as gone from, still names them: it came in before."""
+    folder = {"002.xlsx": book(member(1)), "003.xlsx": ELSEWHERE}
+    carry_out(waiting("two-unions"), by=officer, at=NOW)
+    again = of_two_unions(folder)
+    assert [counts(again, 0), counts(again, 1)] == [(0, 1, 0, 0), (0, 1, 0, 0)]
+    newer = of_two_unions({"004.xlsx": book(member(1, phone=""))})
+    assert (newer.files[0].held[0].code, newer.totals["held"]) == ("two-unions", 1)
+
+
 def test_setting_one_missing_aside_says_nothing_of_the_others(province, officer):
     everyone = [member(n, name=f"Lê Thị {name}") for n, name in enumerate(("Mai", "Lan", "Cúc"), start=1)]
     province({"002.xlsx": book(*everyone)}, as_of=JUNE)
