@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -36,21 +37,47 @@ def add(
         str, typer.Option(help="Chức danh / office: " + ", ".join(Office.values))
     ] = Office.PROVINCIAL,
     unit: Annotated[str, typer.Option(help="Mã hoặc public id của đơn vị; mặc định là cấp trên cùng")] = "",
-    username: Annotated[str, typer.Option(help="Tên đăng nhập; bỏ trống thì đặt theo họ tên")] = "",
+    username: Annotated[str | None, typer.Option(help="Tên đăng nhập; không ghi thì đặt theo họ tên")] = None,
 ) -> None:
     """Mở tài khoản và in mật khẩu một lần. / Open an account and print its password once."""
     if office not in Office.values:
         _stop(f"Không có chức danh “{office}”: {', '.join(Office.values)} / no such office")
     now = timezone.now()
     ensure_home(at=now)
+    _check_username(username)
     if username and Account.objects.filter(username=username).exists():
         _stop(f"Tên đăng nhập “{username}” đã có người dùng. / this user name is taken")
     password = secrets.token_urlsafe(12)
     account = open_account(
-        name, office=Office(office), unit=_unit(unit), password=password, username=username,
+        name, office=Office(office), unit=_unit(unit), password=password, username=username or "",
         by=None, on=day_of(now), at=now,
     )  # fmt: skip
+    _say_office(account, on=day_of(now))
     _say(account.username, password)
+
+
+def _say_office(account: Account, *, on: date) -> None:
+    """Which office it got and where: nobody should have to guess what was given by default."""
+    term = TermOfOffice.objects.filter(account=account).latest("pk")
+    where = UnitDescription.objects.on(on).filter(unit=term.unit_id).first()
+    typer.echo(f"Chức danh / office:        {term.office} – {term.get_office_display()}")
+    typer.echo(f"Đơn vị / unit:             {where.name if where else ''}")
+
+
+def _check_username(username: str | None) -> None:
+    if username is None:
+        return
+    longest = Account._meta.get_field("username").max_length or 0
+    if not username.strip() or username != username.strip():
+        _stop(
+            "Tên đăng nhập trống hoặc có khoảng trắng ở đầu, cuối: ghi một tên, hoặc bỏ --username."
+            " / The user name is empty, or begins or ends with a blank: write one, or leave it out."
+        )
+    if len(username) > longest:
+        _stop(
+            f"Tên đăng nhập dài {len(username)} ký tự; dài nhất {longest}."
+            f" / The user name has {len(username)} characters; at most {longest}."
+        )
 
 
 @accounts.command()

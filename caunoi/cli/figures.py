@@ -15,17 +15,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.organisations.founding import ensure_home
-from caunoi.questions.columns import OWNERSHIPS
+from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.text import Text
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 STATUSES = {
     "reached": "đạt",
     "on-course": "đúng tiến độ",
@@ -33,7 +35,9 @@ STATUSES = {
     "no-data": "chưa có số liệu",
     "not-quantified": "chưa lượng hóa",
 }
-BREAKDOWNS = ("ownership", "site", "place", "unit")
+MINUS = "\N{MINUS SIGN}"
+BREAKDOWNS = ("ownership", "site", "place", "unit", "sex", "age")
+GROUPS = {**OWNERSHIPS, **SEXES, **AGES}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,8 +49,8 @@ def figures(
     codes: Annotated[list[str] | None, typer.Argument(help="Mã số liệu; không ghi là tất cả.")] = None,
     unit: Annotated[str, typer.Option(help="Mã công khai, mã số hoặc mã số thuế của đơn vị.")] = "",
     at: Day = None,
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
-    by: Annotated[str, typer.Option(help="ownership, site, place hoặc unit.")] = "",
+    since: Annotated[datetime | None, typer.Option("--from", parser=iso_day, metavar="YYYY-MM-DD")] = None,
+    by: Annotated[str, typer.Option(help="ownership, site, place, unit, sex hoặc age.")] = "",
     tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
     known_on: Day = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -168,7 +172,7 @@ def number(value: Decimal | int | None) -> int | float | None:
 
 
 def _names(found: list[Figure]) -> dict[int, str]:
-    if not found or found[0].by in {None, "ownership"}:
+    if not found or found[0].by in {None, "ownership", "sex", "age"}:
         return {}
     return reading.group_names(found[0].by, (figure.group for figure in found), at=found[0].at)
 
@@ -196,26 +200,39 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
         caption=f"Danh sách đoàn viên đã nộp: {coverage.received}/{coverage.due} công đoàn cơ sở",
         box=SIMPLE,
     )
-    table.add_column("Số liệu", min_width=22)
+    table.add_column("Số liệu", min_width=22, overflow="fold")
     if found[0].by:
         table.add_column("Nhóm", min_width=12)
-    for title in ("Giá trị", "Trên", "Chưa rõ", *(("Báo cáo",) if signed else ())):
+    for title in ("Giá trị", "Tử số/mẫu số", "Chưa rõ", *(("Báo cáo",) if signed else ())):
         table.add_column(title, justify="right", no_wrap=True)
     if judgements:
         table.add_column("Chỉ tiêu", justify="right")
+    newest = newest_list_on(date.max)
+    reasons = {id(figure): untold(figure, newest) for figure in found}
     for figure in found:
         key = (figure.indicator.code, figure.unit)
         whole = figure.by is None
         table.add_row(
             figure.indicator.title.vi,
             *([] if whole else [escape(_label(figure, names))]),
-            _written(figure.value) + (" %" if figure.value is not None and figure.denominator else ""),
-            _sides(figure),
+            _value(figure, reasons[id(figure)]),
+            "" if reasons[id(figure)] else _sides(figure),
             _written(figure.unknown) if figure.unknown else "",
             *([_written(signed.get(key)) if whole else ""] if signed else []),
             *([_promised(judgements.get(key) if whole else None)] if judgements else []),
         )
+    for reason in dict.fromkeys(reason.vi for reason in reasons.values() if reason):
+        table.caption = f"{table.caption}\n—: {reason}"
     Console().print(table)
+
+
+def _value(figure: Figure, reason: Text | None) -> str:
+    """As screens write it: a dash for what nobody told, a net change with its sign."""
+    if reason is not None:
+        return "—"
+    if figure.indicator.kind == "net" and figure.numerator:
+        return f"{'+' if figure.numerator > 0 else MINUS}{_written(abs(figure.numerator))}"
+    return _written(figure.value) + (" %" if figure.value is not None and figure.denominator else "")
 
 
 def _sides(figure: Figure) -> str:
@@ -237,4 +254,4 @@ def _label(figure: Figure, names: dict[int, str]) -> str:
         return "(chưa rõ)"
     if isinstance(figure.group, int):
         return names.get(figure.group, "(chưa rõ)")
-    return OWNERSHIPS[figure.group].vi if figure.group in OWNERSHIPS else figure.group
+    return GROUPS[figure.group].vi if figure.group in GROUPS else figure.group

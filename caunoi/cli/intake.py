@@ -17,7 +17,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from caunoi.intake.outcomes import Outcome
+from caunoi.cli.typed import iso_day
+from caunoi.intake.outcomes import FileOutcome, Outcome
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in
 from caunoi.organisations.founding import ensure_home
@@ -33,6 +34,9 @@ STEPS = {"read": "Đọc và kiểm tra", "written": "Ghi"}
 NOTHING_READ = 2
 # What a reader of a terminal takes in at once; the rest is in --json and on the screen of the review.
 SHOWN = 20
+# Of a whole folder the table is by kind, and the first few sentences show what sort of thing is the matter.
+FILES_SHOWN, SHOWN_OF_A_FOLDER = 15, 6
+TRIAL = "Chỉ xem thử: chưa giữ lại gì. / A trial: nothing was kept."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,7 +49,8 @@ def intake(
         list[Path], typer.Argument(metavar="FOLDER|FILE…", help="Thư mục hoặc các tệp danh sách.")
     ],
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ngày của số liệu.")
+        datetime | None,
+        typer.Option("--as-of", parser=iso_day, metavar="YYYY-MM-DD", help="Ngày của số liệu."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem, không ghi gì.")] = False,
     accept_leavers: Annotated[
@@ -68,6 +73,9 @@ def intake(
         print()
     else:
         _show(outcome)
+    if dry_run:
+        # Standard output is for the answer alone when it is JSON.
+        print(TRIAL, file=sys.stderr if as_json else sys.stdout)
     raise typer.Exit(outcome.exit_code)
 
 
@@ -91,25 +99,22 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
 
 def _show(outcome: Outcome) -> None:
     console = Console()
-    table = Table(title="Danh sách đã nhận")
-    table.add_column("Tệp", overflow="fold")
-    table.add_column("Loại")
-    for title in ("Dòng", "Nhận", "Đã có", "Chờ xử lý", "Từ chối"):
-        table.add_column(title, justify="right")
-    for file in outcome.files:
-        counts = (file.rows, file.accepted, file.already_known, len(file.held), len(file.refused))
-        table.add_row(escape(file.name), KINDS[file.kind], *(_number(count) for count in counts))
-    console.print(table)
+    many = len(outcome.files) > FILES_SHOWN
+    console.print(_table(outcome.files, by_kind=many))
     entries = [(file, entry) for file in outcome.files for entry in (*file.refused, *file.held)]
-    for file, entry in entries[:SHOWN]:
+    shown = SHOWN_OF_A_FOLDER if many else SHOWN
+    for file, entry in entries[:shown]:
         where = (
             ""
             if entry.row is None
             else f" {entry.sheet + '!' if entry.sheet else ''}{entry.column or ''}{entry.row}"
         )
         console.print(f"• {file.name}{where}: {entry.reason.vi}", markup=False, highlight=False)
-    if len(entries) > SHOWN:
-        console.print(f"… và {_number(len(entries) - SHOWN)} dòng khác (xem --json).")
+    if len(entries) > shown:
+        console.print(
+            f"… và {_number(len(entries) - shown)} dòng khác:"
+            " xem ở trang Gửi danh sách (caunoi serve), hoặc thêm --json."
+        )
     words = {
         "employers": "đơn vị", "unions": "công đoàn cơ sở", "people": "người", "memberships_open": "đoàn viên",
         "agreements": "thoả ước", "nominations": "đề nghị hỗ trợ", "held": "chờ xử lý", "refused": "từ chối",
@@ -117,6 +122,29 @@ def _show(outcome: Outcome) -> None:
     console.print(" · ".join(f"{_number(outcome.totals[key])} {word}" for key, word in words.items()))
     if outcome.ignored:
         console.print(f"Bỏ qua: {', '.join(outcome.ignored)}", markup=False)
+
+
+def _table(files: list[FileOutcome], *, by_kind: bool) -> Table:
+    """A line a file, or a line a kind where there are too many files to read."""
+    table = Table(title="Danh sách đã nhận")
+    table.add_column("Loại" if by_kind else "Tệp", overflow="fold")
+    table.add_column("Tệp" if by_kind else "Loại", justify="right" if by_kind else "left")
+    for title in ("Dòng", "Nhận", "Đã có", "Chờ xử lý", "Từ chối"):
+        table.add_column(title, justify="right", no_wrap=True)
+    if by_kind:
+        for kind, name in KINDS.items():
+            some = [file for file in files if file.kind == kind]
+            if some:
+                table.add_row(name, _number(len(some)), *_counts(some))
+    else:
+        for file in files:
+            table.add_row(escape(file.name), KINDS[file.kind], *_counts([file]))
+    return table
+
+
+def _counts(files: list[FileOutcome]) -> list[str]:
+    each = [(f.rows, f.accepted, f.already_known, len(f.held), len(f.refused)) for f in files]
+    return [_number(sum(column)) for column in zip(*each, strict=True)]
 
 
 def _number(value: int) -> str:

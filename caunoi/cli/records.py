@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from caunoi.cli.figures import BREAKDOWNS, Day, asked, refused, unit_asked
+from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked
+from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
@@ -30,6 +31,10 @@ from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
 SHOWN = 50
+DAYS = {"counted_on", "joined_on", "ended_on", "signed_on", "last_on", "last_contact"}
+WHOLE = {"tax_code"}
+# Columns of a workbook, in letters, where the usual width would cut what stands there.
+WIDE = {"id": 38, "name": 44, "union": 44, "employer": 44, "employers": 44, "programme": 40, "parent": 40}
 # Codes as an officer reads them; JSON keeps the codes.
 LABELS = {
     "kind": EMPLOYER_KINDS,
@@ -52,7 +57,7 @@ def records(
     ] = "counted",
     unit: Annotated[str, typer.Option(help="Mã công khai, mã số hoặc mã số thuế của đơn vị.")] = "",
     at: Day = None,
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    since: Annotated[datetime | None, typer.Option("--from", parser=iso_day, metavar="YYYY-MM-DD")] = None,
     by: Annotated[str, typer.Option(help="ownership, site, place hoặc unit.")] = "",
     by_value: Annotated[str | None, typer.Option(help="Nhóm: state, “Đức Hòa”, hoặc place=Đức Hòa.")] = None,
     tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
@@ -83,6 +88,7 @@ def records(
         if register in PERSONAL:
             _note_export(code, len(rows), at=now, on=question.at)
         _write(xlsx, one, found, question.at)
+        print(f"Đã ghi {len(rows)} dòng vào {xlsx} / {len(rows)} rows written", file=sys.stderr)
     elif as_json:
         _print_json(found)
     else:
@@ -148,7 +154,7 @@ def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> Non
     moment = datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day of the figure, not a moment of the clock
     book.set_properties({"title": one.title.vi, "created": moment})
     sheet = book.add_worksheet("Danh sách")
-    bold = book.add_format({"bold": True})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_string(0, 0, f"{one.title.vi} – đến ngày {at:%d/%m/%Y}", bold)
     keys: list[str] = []
     for line, record in enumerate(found, start=3):
@@ -156,9 +162,12 @@ def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> Non
             keys = list(record)
             for column, key in enumerate(keys):
                 sheet.write_string(2, column, TITLES[key].vi, bold)
+                sheet.set_column(column, column, WIDE.get(key, 16))
         for column, key in enumerate(keys):
             value = record[key]
-            if isinstance(value, int):
+            if key in DAYS and value:
+                sheet.write_datetime(line, column, date.fromisoformat(str(value)), day)
+            elif isinstance(value, int):
                 sheet.write_number(line, column, value)
             elif value is not None:
                 sheet.write_string(line, column, _said(key, value))
@@ -169,6 +178,11 @@ def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> Non
 def _said(key: str, value: object) -> str:
     label = LABELS.get(key, {}).get(str(value))
     return label.vi if label else str(value)
+
+
+def _shown(key: str, value: object) -> str:
+    """A cell of the terminal's table: days as an officer writes them."""
+    return f"{date.fromisoformat(str(value)):%d/%m/%Y}" if key in DAYS else _said(key, value)
 
 
 PARTS = {
@@ -189,9 +203,11 @@ def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: da
     said = f" – {PARTS[part]}" if one.reads == "percent" else ""
     table = Table(title=f"{one.title.vi}{said}, đến ngày {at:%d/%m/%Y}: {total} dòng", box=SIMPLE)
     for key in keys:
-        table.add_column(TITLES[key].vi)
+        # A code or a day in two pieces is no code and no day; a name may take two lines.
+        whole = key in DAYS or key in WHOLE
+        table.add_column(TITLES[key].vi, no_wrap=whole, min_width=10 if whole else 8, overflow="fold")
     for record in shown:
-        table.add_row(*("" if record.get(key) is None else escape(_said(key, record[key])) for key in keys))
+        table.add_row(*("" if record.get(key) is None else escape(_shown(key, record[key])) for key in keys))
     if total > SHOWN:
         table.caption = f"{SHOWN} dòng đầu; thêm --json hoặc --xlsx để lấy hết."
     Console().print(table)

@@ -11,7 +11,8 @@ import typer
 from django.conf import settings
 from django.utils import timezone
 
-from caunoi.cli.figures import Day, asked, refused, unit_asked
+from caunoi.cli.figures import asked, refused, unit_asked
+from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.definition import CannotBeAsked
 from caunoi.organisations.founding import ensure_home
@@ -37,7 +38,7 @@ def review(
     out: Out,
     at: Day = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Ngày đầu kỳ.")
+        datetime | None, typer.Option("--from", parser=iso_day, metavar="YYYY-MM-DD", help="Ngày đầu kỳ.")
     ] = None,
     unit: Annotated[str, typer.Option(help="Mã công khai, mã số hoặc mã số thuế của đơn vị.")] = "",
     known_on: Day = None,

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from caunoi.cli.typed import iso_day
 from caunoi.organisations import founding
 from caunoi.synth import lists, worlds
 from caunoi.synth.registering import loading
@@ -40,9 +41,9 @@ def add_to(app: typer.Typer) -> None:
         seed: Annotated[
             int, typer.Option(min=0, help="Cùng số thì cùng tệp / the same number, the same bytes")
         ] = 1,
-        at: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Ngày / the day")] = datetime.combine(
-            AT, datetime.min.time()
-        ),
+        at: Annotated[
+            datetime, typer.Option(parser=iso_day, metavar="YYYY-MM-DD", help="Ngày / the day")
+        ] = datetime.combine(AT, datetime.min.time()),
         direct: Annotated[
             bool, typer.Option("--direct", help="Ghi thẳng vào sổ / into the registers")
         ] = False,

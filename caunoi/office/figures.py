@@ -25,9 +25,11 @@ from caunoi.design.templatetags.design import says
 from caunoi.indicators import reading
 from caunoi.indicators.definition import CannotBeAsked
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
 from caunoi.office.record_tables import SORTED_UP_TO, by_name, records_named, table_of
+from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import tidy
@@ -159,11 +161,14 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     """One part of a figure, fifty records a page, with the other parts a tap away."""
     asked = Asked.of(request, code)
     lines = asked.lines
+    reason = untold(asked.figure, newest_list_on(date.max))
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "may_export": request.reach.may("exports.take"),
         "figure": asked.figure,
+        "value": DASH if reason else written(asked.figure),
+        "untold": reason,
         "indicator": asked.figure.indicator,
         "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
         "page": page,

@@ -54,6 +54,8 @@ class Matter:
     right: str = "records.read"
     # The screen that lists it, where it is not the common one.
     screen: str = ""
+    # Whether only lists can tell of it: on a day that none reaches, a nought is no answer.
+    asks_lists: bool = False
 
     @property
     def href(self) -> str:
@@ -110,6 +112,7 @@ MATTERS = {
             _("Thoả ước hết hạn trong 90 ngày tới"),
             _("Gọi cho công đoàn cơ sở để mở thương lượng trước ngày cuối cùng."),
             _expiring,
+            asks_lists=True,
         ),
         Matter(
             "without-union",
@@ -117,6 +120,7 @@ MATTERS = {
             _("Doanh nghiệp từ 25 lao động chưa có công đoàn, 60 ngày chưa ai liên hệ"),
             _("Mở từng doanh nghiệp, nhận phụ trách rồi ghi lần liên hệ."),
             _without_union,
+            asks_lists=True,
         ),
         Matter(
             "not-submitted",

@@ -16,10 +16,13 @@ from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import percent, says
 from caunoi.indicators import reading
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.described import unit_names
 from caunoi.office.figures import figures_of, unit_asked
-from caunoi.office.viewed_day import newest_list_on, viewed_day
+from caunoi.office.telling import DASH, written
+from caunoi.office.viewed_day import viewed_day
 from caunoi.resolutions.judging import Judgement, judged
+from caunoi.vocabulary.text import Text
 
 UNION, MEMBERS = "union-at-employers-25", "members"
 READINGS = ("agreement-signed", "agreement-in-force", "agreement-in-tail")
@@ -36,6 +39,8 @@ class Card:
     reported: Decimal | None
     # Percent of the lists due from which the computed value leads; below it, the reported one does.
     coverage_due: int
+    # Why the computed value says nothing, where it does.
+    untold: Text | None = None
 
     @property
     def reported_leads(self) -> bool:
@@ -45,8 +50,8 @@ class Card:
 
     @property
     def computed_text(self) -> str:
-        """The value counted from lists, as written."""
-        return _written(self.figure)
+        """The value counted from lists, as written; a dash where it cannot be told."""
+        return DASH if self.untold else written(self.figure)
 
     @property
     def reported_text(self) -> str:
@@ -62,7 +67,7 @@ class Card:
     def tag(self) -> tuple[str, str]:
         """Colour and word of the status; colour never speaks alone."""
         status = self.judgement.status if self.judgement else ""
-        if not self.figure.coverage.received:
+        if self.untold or not self.figure.coverage.received:
             return "bad", _("Chưa có số liệu")
         if status == "reached":
             return "ok", _("Đạt")
@@ -83,7 +88,7 @@ class Card:
     @property
     def gap(self) -> int | None:
         """How many are still missing, where that can be listed."""
-        if self.figure.denominator is None or self.figure.indicator.over is not None:
+        if self.untold or self.figure.denominator is None or self.figure.indicator.over is not None:
             return None
         return self.figure.denominator - self.figure.numerator
 
@@ -114,6 +119,7 @@ def cards_of(found: list[Figure]) -> dict[str, Card]:
     parameters = reading.current().engine.parameters
     judgements = judged(found, parameters=parameters)
     signed = reading.reported(found)
+    newest = newest_list_on(date.max)
     keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
     return {
         figure.indicator.code: Card(
@@ -121,6 +127,7 @@ def cards_of(found: list[Figure]) -> dict[str, Card]:
             judgements.get(keys[figure.indicator.code]),
             signed.get(keys[figure.indicator.code]),
             parameters.number("coverage-headline", figure.at),
+            untold(figure, newest),
         )
         for figure in found
     }
@@ -136,14 +143,15 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         (at, figures_of([code], unit=unit, day=at)[0]) for at in trend_days(day, yearly=code == "new-members")
     ]
     title = says(points[0][1].indicator.title)
-    known = [(at, figure) for at, figure in points if _told(figure)]
-    shown = [(date_format(at), _written(figure)) for at, figure in known]
+    newest = newest_list_on(date.max)
+    known = [(at, figure) for at, figure in points if _told(figure, newest)]
+    shown = [(date_format(at), written(figure)) for at, figure in known]
     label = _("{title}: {points}").format(
         title=title, points="; ".join(f"{at} {value}" for at, value in shown)
     )
     columns = [Column(_("Ngày")), Column(title, "num")]
     context = {
-        "points": [figure.value if _told(figure) else None for _at, figure in points],
+        "points": [figure.value if _told(figure, newest) else None for _at, figure in points],
         "drawn": len(known) > 1,
         "label": label,
         "table": Table(_("{title} theo thời gian").format(title=title), columns, shown),
@@ -162,12 +170,7 @@ def trend_days(day: date, *, yearly: bool) -> list[date]:
     return days[::-1]
 
 
-def _told(figure: Figure) -> bool:
+def _told(figure: Figure, newest: date | None) -> bool:
     # Nothing counted and something unknown is a day nobody told of, not a day of zero.
-    return bool(figure.coverage.received) and not (figure.numerator == 0 and figure.unknown)
-
-
-def _written(figure: Figure) -> str:
-    if figure.denominator is not None:
-        return percent(figure.value)
-    return number_format(figure.value, use_l10n=True)
+    nought = figure.numerator == 0 and figure.unknown
+    return bool(figure.coverage.received) and not nought and untold(figure, newest) is None

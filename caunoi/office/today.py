@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from caunoi.access.guarding import may
+from caunoi.indicators.telling import newest_list_on
 from caunoi.office.exporting import download
 from caunoi.office.figures import PAGE
 from caunoi.office.matters import MATTERS, Matter, Scope
 from caunoi.office.record_tables import by_name, records_named, table_of
-from caunoi.office.viewed_day import newest_list_on, viewed_day
+from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import tidy
 
@@ -28,13 +29,23 @@ def today(request: HttpRequest) -> HttpResponse:
     day = viewed_day(request)
     open_to = [matter for matter in MATTERS.values() if request.reach.may(matter.right)]
     counted = [(matter, len(matter.ids(Scope(request.reach.to(matter.right), day)))) for matter in open_to]
+    newest = newest_list_on(date.max)
+    untold = {
+        matter.code for matter, count in counted if not count and matter.asks_lists and beyond(day, newest)
+    }
     context = {
         "waiting": [(matter, count) for matter, count in counted if count],
-        "done": [matter for matter, count in counted if not count],
-        "newest": newest_list_on(date.max),
+        "done": [matter for matter, count in counted if not count and matter.code not in untold],
+        "untold": [matter for matter, _count in counted if matter.code in untold],
+        "newest": newest,
         "day": day,
     }
     return render(request, "office/today.html", context)
+
+
+def beyond(day: date, newest: date | None) -> bool:
+    """Whether no list reaches the day: what lists alone can tell is not known then."""
+    return newest is None or day > newest
 
 
 @may("records.read")

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from caunoi.access.guarding import may
 from caunoi.office.fields import DayField
-from caunoi.organisations.models import Submission
 
 KEY = "viewed-day"
 
@@ -30,12 +29,6 @@ def viewed_day(request: HttpRequest) -> date:
     """The day of this reader's screens."""
     kept = request.session.get(KEY)
     return date.fromisoformat(kept) if kept else timezone.localdate()
-
-
-def newest_list_on(day: date) -> date | None:
-    """The day that the newest list received speaks of, up to that day; None when there is no list."""
-    lists = Submission.objects.held_true().filter(valid_from__lte=day).order_by("-valid_from")
-    return lists.values_list("valid_from", flat=True).first()
 
 
 @require_POST

@@ -56,6 +56,24 @@ def test_an_account_is_opened_in_a_unit_by_its_code():
     assert not reach_of(term.account, on=term.valid_from).may("lists.send")
 
 
+def test_what_an_account_got_by_default_is_said():
+    the_federation()
+    said = run("add", "Lê Văn Ân").stdout
+
+    assert "provincial-officer – cán bộ Liên đoàn Lao động tỉnh" in said
+    assert "Liên đoàn Lao động" in said.splitlines()[1]
+
+
+@pytest.mark.parametrize("username", ["", "  ", "a" * 151, " an"])
+def test_a_user_name_that_cannot_be_is_a_sentence(username):
+    the_federation()
+    refused = run("add", "Lê Văn Ân", "--username", username)
+
+    assert refused.exit_code == 2
+    assert "Tên đăng nhập" in refused.stderr
+    assert not Account.objects.exists()
+
+
 def test_two_of_one_name_get_two_user_names():
     the_federation()
 

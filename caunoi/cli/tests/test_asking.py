@@ -64,6 +64,67 @@ def public(ids: dict[str, int], name: str) -> str:
     return str(Unit.objects.get(pk=ids[name]).public_id)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("figures", "--at", "31/12/2023"),
+        ("records", "members", "--from", "31-12-2023"),
+        ("figures", "--known-on", "31.12.2023"),
+    ],
+)
+def test_a_day_written_otherwise_is_refused_with_what_to_write(ids, words):
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert "không phải một ngày" in result.stderr.splitlines()[0]
+    assert "ví dụ 2023-12-31" in result.stderr
+    assert "Write year-month-day" in result.stderr
+
+
+def test_a_figure_that_nobody_told_is_a_dash_and_says_why(ids):
+    table = run("figures", "new-members", "members", "--at", "2026-11-22").stdout
+
+    assert "—: Danh sách mới nhất nói về ngày" in table or "—: Chưa nhận danh sách nào." in table
+    told = json.loads(run("figures", "new-members", "--at", "2026-11-22", "--json").stdout)
+    assert told[0]["value"] == 0
+
+
+def test_a_net_change_has_its_sign(ids):
+    assert "+" in run("figures", "net-change", "--at", "2023-12-31", "--from", "2000-01-01").stdout
+
+
+def test_days_and_codes_stand_whole_in_eighty_columns(ids):
+    app = typer.Typer()
+    records.add_to(app)
+    figures.add_to(app)
+    shown = (
+        CliRunner().invoke(app, ["records", "employers", "--at", "2023-12-31"], env={"COLUMNS": "80"}).stdout
+    )
+    codes = {row["tax_code"] for row in answer("records", "employers") if row["tax_code"]}
+    assert codes
+    assert all(code in shown for code in codes)
+    assert "…" not in shown.split("dòng đầu")[0]
+
+
+def test_a_workbook_has_days_as_days_codes_as_text_and_says_what_was_written(ids, tmp_path):
+    file = tmp_path / "rows.xlsx"
+    result = run("records", "members", "--at", "2023-12-31", "--xlsx", str(file))
+    rows = list(openpyxl.load_workbook(file).active.iter_rows(min_row=3))
+    heads = [cell.value for cell in rows[0]]
+    joined = [row[heads.index("Gia nhập ngày")] for row in rows[1:]]
+
+    assert f"Đã ghi {len(rows) - 1} dòng vào {file}" in result.stderr
+    assert all(cell.is_date and cell.number_format == "dd/mm/yyyy" for cell in joined if cell.value)
+    assert any(cell.value for cell in joined)
+    run("records", "employers", "--at", "2023-12-31", "--xlsx", str(file))
+    rows = list(openpyxl.load_workbook(file).active.iter_rows(min_row=3))
+    heads = [cell.value for cell in rows[0]]
+    assert {
+        row[heads.index("Mã số thuế")].data_type for row in rows[1:] if row[heads.index("Mã số thuế")].value
+    } == {"s"}
+    assert {row[heads.index("Số lao động")].data_type for row in rows[1:]} == {"n"}
+
+
 def test_every_figure_of_the_catalogue_is_in_the_flat_list(ids: dict[str, int]) -> None:
     rows = answer("figures")
     assert [row["code"] for row in rows] == list(CATALOGUE)

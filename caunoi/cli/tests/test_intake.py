@@ -1,0 +1,63 @@
+"""`caunoi intake` as it is read on a terminal: short for a whole folder, and plain about what was kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from caunoi.cli import intake
+from caunoi.organisations.models import Employer
+from caunoi.synth import lists, worlds
+from caunoi.synth.places import LONG_AN
+from caunoi.synth.scales import OFFICE, scaled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    settings.CAUNOI_HOME = tmp_path / "home"
+    size = replace(scaled(0.3, base=OFFICE), members=300, new_members=200)
+    lists.write(worlds.build(LONG_AN, size, seed=3), tmp_path / "lists")
+    return tmp_path / "lists"
+
+
+def run(*words: str):
+    app = typer.Typer()
+    intake.add_to(app)
+    return CliRunner().invoke(app, [*words, "--as-of", "2023-12-31"])
+
+
+def test_a_trial_says_that_nothing_was_kept_and_keeps_nothing(folder):
+    said = run(str(folder), "--dry-run")
+    assert said.stdout.rstrip().splitlines()[-1].startswith("Chỉ xem thử: chưa giữ lại gì.")
+    assert not Employer.objects.exists()
+
+    answered = run(str(folder), "--dry-run", "--json")
+    assert json.loads(answered.stdout)["files"]
+    assert "Chỉ xem thử" in answered.stderr
+
+
+def test_a_whole_folder_is_told_by_kind_with_a_few_sentences_and_where_the_rest_is(folder):
+    said = run(str(folder)).stdout
+    assert "Chỉ xem thử" not in said
+    assert said.count("•") == intake.SHOWN_OF_A_FOLDER
+    assert "xem ở trang Gửi danh sách" in said
+    assert len(said.splitlines()) < 40
+    assert Employer.objects.exists()
+
+    one = run(str(next(folder.glob("01*")))).stdout
+    assert one.splitlines()[2].index("Tệp") < one.splitlines()[2].index("Loại")
+
+
+def test_a_day_written_otherwise_is_refused_before_anything_is_read(folder):
+    app = typer.Typer()
+    intake.add_to(app)
+    refused = CliRunner().invoke(app, [str(folder), "--as-of", f"{date(2023, 12, 31):%d/%m/%Y}"])
+    assert refused.exit_code == 2
+    assert "ví dụ 2023-12-31" in refused.stderr

@@ -1,0 +1,40 @@
+"""Can a figure be told at all? A nought on a day that no list reaches is the absence of an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caunoi.organisations.models import Submission
+from caunoi.vocabulary.text import Text
+
+from .figures import Figure
+
+NO_LIST = Text(vi="Chưa nhận danh sách nào.", en="No list has come in yet.")
+BEYOND = Text(
+    vi="Danh sách mới nhất nói về ngày {newest}: ngày sau đó chưa biết được.",
+    en="The newest list speaks of {newest}: what came after cannot be told yet.",
+)
+NOBODY_SAYS = Text(
+    vi="Chưa nơi nào có số liệu còn dùng được.", en="Nobody has told anything that still holds."
+)
+
+
+def newest_list_on(day: date) -> date | None:
+    """The day that the newest list received speaks of, up to that day; None when there is no list."""
+    lists = Submission.objects.held_true().filter(valid_from__lte=day).order_by("-valid_from")
+    return lists.values_list("valid_from", flat=True).first()
+
+
+def untold(figure: Figure, newest: date | None) -> Text | None:
+    """Why a figure says nothing, or None where it says something. `newest` is the day of the newest list of all.
+
+    What is counted stands: a member of the newest list is one until somebody says otherwise. A nought does not:
+    not where no list reaches the day, nor where every row it would count is unknown.
+    """
+    if figure.numerator != 0:
+        return None
+    if newest is None:
+        return NO_LIST
+    if figure.at > newest:
+        return BEYOND.fill(newest=f"{newest:%d/%m/%Y}")
+    return NOBODY_SAYS if figure.unknown and not figure.denominator else None
