@@ -86,6 +86,10 @@ class Indicator:
             return self.suppression
         return SUPPRESSION[by]
 
+    def may_be_seen(self, by: Breakdown | None = None, *, inside: bool) -> bool:
+        """Whether a reader sees it as it stands: those *inside* may open the records behind it anyway."""
+        return inside or self.class_of(by) == "public"
+
     @property
     def parts(self) -> tuple[Part, ...]:
         """The lists that may be asked for."""

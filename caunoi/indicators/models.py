@@ -47,7 +47,8 @@ class ReportedFigure(Dated):
 class PublishedCube(models.Model):
     """A table as it was published for one month, never changed: what is hidden in it is not stored in it.
 
-    `lines` is a list of `[unit, unit above, public total or null, cells or null]`, units by their public id.
+    `lines` is a list of `[unit, unit above, name, public total or null, cells or null]`, units by their public id,
+    called as they were on the day.
     `place` is how many months of this table were published before: of two who publish at once, each blind to the
     other, one is refused.
     """

@@ -26,7 +26,7 @@ from caunoi.vocabulary.text import Text
 from .computing import Engine, Question
 from .cubes import CUBES, VERSION, Cube
 from .models import PublishedCube
-from .reading import current, public_ids
+from .reading import current, public_ids, unit_names
 from .small_numbers import Counts, Line, Published, protect
 
 
@@ -58,6 +58,7 @@ class Table:
     tree_on: date
     small: int
     lines: Sequence[Line]
+    names: Mapping[str, str]
 
     @property
     def hidden(self) -> int:
@@ -180,7 +181,10 @@ def _each_once(cube: Cube, engine: Engine, question: Question, above: Mapping[in
 def _table(cube: Cube, engine: Engine, end: date, small: int, earlier: Iterable[Table]) -> Table:
     before = [Published(table.lines) for table in earlier]
     lines = protect(lines_of(cube, engine, end), before, small=small)
-    return Table(cube, end.replace(day=1), end, small, lines)
+    ids = public_ids(engine.closure(Question(at=end)).units)
+    called = unit_names(ids, at=end)
+    names = {shown: called.get(unit, "") for unit, shown in ids.items()}
+    return Table(cube, end.replace(day=1), end, small, lines, names)
 
 
 def _frozen(code: str) -> list[Table]:
@@ -194,13 +198,17 @@ def _read(found: PublishedCube) -> Table:
         raise WasTouched(found)
     lines = [
         Line(unit, above, total, None if cells is None else tuple(cells))
-        for unit, above, total, cells in found.lines
+        for unit, above, _, total, cells in found.lines
     ]
-    return Table(CUBES[found.code], found.month, found.tree_on, found.small, lines)
+    names = {unit: name for unit, _, name, _, _ in found.lines}
+    return Table(CUBES[found.code], found.month, found.tree_on, found.small, lines, names)
 
 
 def _row(table: Table, *, place: int) -> dict[str, Any]:
-    lines = [[line.unit, line.above, line.total, line.cells and list(line.cells)] for line in table.lines]
+    lines = [
+        [line.unit, line.above, table.names[line.unit], line.total, line.cells and list(line.cells)]
+        for line in table.lines
+    ]
     return {
         "code": table.cube.code,
         "list_version": VERSION,
