@@ -22,6 +22,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from .definition import CannotBeAsked
+from .facts_tree import check_tree
 from .trees import closure_on
 
 EPOCH = date(1970, 1, 1)
@@ -111,6 +112,7 @@ class Facts:
         self._connection.unregister("arrived")
 
     def _load_tree(self, rows: list[dict[str, str]]) -> None:
+        check_tree(rows)
         edges = []
         for row in rows:
             unit = self._id(row["unit"])

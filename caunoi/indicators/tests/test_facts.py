@@ -137,3 +137,24 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(tmp_path: Path) -> None
         answered(
             tmp_path, {"items": ["x"], "periods": ["2021"]}, "unit,period,item,value\nCĐCS 1,2021,x,nhiều\n"
         )
+
+
+@pytest.mark.parametrize(
+    ("tree", "sentence"),
+    [
+        ("A,\nB,A\nC,B\nB,C\n", "hai lần"),
+        ("A,\nB,D\nC,D\nD,C\n", "đi vòng"),
+        ("A,A\n", "đi vòng"),
+        ("A,\nB,\n", "2 gốc"),
+        ("A,\nB,Z\n", "“Z” không có dòng"),
+    ],
+)
+def test_a_nonsense_tree_is_refused_with_a_sentence(tmp_path: Path, tree: str, sentence: str) -> None:
+    with pytest.raises(CannotBeAsked, match=sentence):
+        answered(tmp_path, {"items": ["members"], "periods": ["2021"]}, tree=f"unit,parent\n{tree}")
+
+
+def test_a_root_without_a_line_of_its_own_is_one(tmp_path: Path) -> None:
+    query = {"items": ["members"], "periods": ["2021"], "by": ["level:1"]}
+    facts = "unit,period,item,value\nB,2021,members,3\n"
+    assert answered(tmp_path, query, facts, "unit,parent\nB,A\nC,A\n") == [["members", "2021", "A", "3"]]
