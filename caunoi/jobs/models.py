@@ -11,7 +11,7 @@ class Job(models.Model):
     """One piece of long work. A worker holds it by a lease; one that died is noticed when the lease ends.
 
     `created_by` is an account's id and no foreign key: on SQLite jobs live in a file of their own.
-    `client_ref` is what makes a double click one job.
+    `client_ref` is what makes a double click one job; the same of another account is another job.
     """
 
     class State(models.TextChoices):
@@ -40,7 +40,12 @@ class Job(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("client_ref",), name="one_job_per_request"),
+            models.UniqueConstraint(fields=("created_by", "client_ref"), name="one_job_per_request"),
+            models.UniqueConstraint(
+                fields=("client_ref",),
+                condition=models.Q(created_by=None),
+                name="one_job_per_request_of_the_system",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="running", lease_until__isnull=False)
                 | ~models.Q(state="running") & models.Q(lease_until=None),

@@ -96,7 +96,7 @@ def ask(
                 kind=kind, payload=dict(payload), created_by=by, created_at=at, client_ref=ref
             )
     except IntegrityError:
-        return Job.objects.get(client_ref=ref)
+        return Job.objects.get(created_by=by, client_ref=ref)
 
 
 def claim(*, worker: str, at: datetime) -> Job | None:

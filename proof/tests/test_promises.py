@@ -121,7 +121,7 @@ def test_a_row_lost_behind_a_figure_is_a_door_that_does_not_fit(office, tmp_path
 def test_tampering_that_nobody_looks_for_is_missed(monkeypatch):
     monkeypatch.setattr(trail, "folder_of", lambda seed: SimpleNamespace(take_in=lambda: None))
     monkeypatch.setattr(trail, "seal_and_export", lambda *, at: None)
-    monkeypatch.setattr(trail, "verify", lambda: SimpleNamespace(faults=[]))
+    monkeypatch.setattr(trail, "verdict", lambda: {"faults": []})
     monkeypatch.setattr(trail, "found_out", lambda tampering, chance: (False, tampering.__name__))
     drawn, missed = trail.every_tampering(1)
     assert drawn == len(missed) == trail.TAMPERINGS
@@ -129,7 +129,7 @@ def test_tampering_that_nobody_looks_for_is_missed(monkeypatch):
 
 def test_another_value_is_never_the_same():
     chance = random.Random(1)
-    for value in (None, "", 0, 7, b"\x00\xff", "2023-12-31", "Nguyễn"):
+    for value in (None, "", 0, 7, b"\x00\xff", "2023-12-31", date(2023, 12, 31), NOW, "Nguyễn"):
         assert all(trail._another(value, chance) != value for _ in range(50))
 
 

@@ -68,6 +68,14 @@ def test_the_same_request_twice_is_one_job(works):
     assert ask("count", {"n": 1}, by=None, at=NOW) != first  # negative control
 
 
+def test_the_same_request_of_another_account_is_another_job(works):
+    ref = uuid.uuid4()
+    mine, theirs = (ask("count", {"n": n}, by=n, at=NOW, client_ref=ref) for n in (1, 2))
+    assert mine != theirs
+    assert (mine.created_by, theirs.created_by) == (1, 2)
+    assert ask("count", {"n": 1}, by=1, at=NOW, client_ref=ref) == mine
+
+
 def test_what_an_officer_must_put_right_is_told_and_a_fault_of_ours_tells_nothing_it_read(works):
     ask("refuse", {}, by=None, at=NOW)
     ask("break", {}, by=None, at=NOW)
