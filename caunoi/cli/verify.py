@@ -1,17 +1,19 @@
-"""`caunoi verify`: is the record still what was done? Exit 0 when it is, 1 when something was found."""
+"""`caunoi verify`: seals what waits, then runs the stand-alone program (`caunoi/verify.py`) on this home."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 import typer
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
+from caunoi import verify
 from caunoi.organisations.founding import ensure_home
-from caunoi.trail.sealing import seal
-from caunoi.trail.verifying import CANNOT_BE_FOUND, Fault, Verdict, verify
+from caunoi.trail.sealing import last_verdict_file, seal
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,44 +23,43 @@ def add_to(app: typer.Typer) -> None:
 
 def verify_record(
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
+    head: Annotated[
+        list[Path] | None,
+        typer.Option("--head", help="Tệp mốc giữ ở nơi khác / a file of heads kept elsewhere"),
+    ] = None,
+    document: Annotated[
+        list[Path] | None, typer.Option("--document", help="Tệp đã chốt / a file that an act should rest on")
+    ] = None,
+    promises: Annotated[
+        bool,
+        typer.Option("--promises", help="Nói rõ phát hiện được gì / say what can be found, and what cannot"),
+    ] = False,
 ) -> None:
     """Kiểm tra nhật ký và mọi dòng nó ghi. / Check the trail and every row it covers."""
+    if promises:
+        raise typer.Exit(verify.main(["--promises"]))
     ensure_home(at=timezone.now())
     seal(at=timezone.now())
-    verdict = verify()
-    print(json.dumps(_as_json(verdict), ensure_ascii=False, indent=1) if as_json else _as_text(verdict))
-    raise typer.Exit(1 if verdict.faults else 0)
-
-
-def _as_json(verdict: Verdict) -> dict[str, object]:
-    return {
-        "acts": verdict.acts,
-        "rows": verdict.rows,
-        "sealed": verdict.sealed,
-        "unsealed": verdict.unsealed,
-        "head": asdict(verdict.head) if verdict.head else None,
-        "after_head": verdict.after_head,
-        "erased": verdict.erased,
-        "faults": [_fault(fault) for fault in verdict.faults],
-        "cannot_be_found": asdict(CANNOT_BE_FOUND),
-    }
-
-
-def _fault(fault: Fault) -> dict[str, object]:
-    return {**asdict(fault), "text": asdict(fault.text)}
-
-
-def _as_text(verdict: Verdict) -> str:
-    lines = [
-        f"{verdict.acts} hành động, {verdict.rows} dòng, {verdict.sealed} đã niêm phong,"
-        f" {verdict.after_head} sau mốc xuất gần nhất, {verdict.erased} đã xóa muối."
+    told = [
+        "--home",
+        str(settings.CAUNOI_HOME),
+        "--keys",
+        str(settings.CAUNOI_KEYS),
+        "--database",
+        _database(),
     ]
-    for fault in verdict.faults:
-        where = ", ".join(
-            f"{name} {value}"
-            for name, value in (("hành động", fault.act), ("vị trí", fault.position), ("bảng", fault.table))
-            if value is not None
-        )
-        lines.append(f"✗ {fault.text.vi} ({where or 'tệp mốc'})")
-    lines.append("✗ Có sai lệch." if verdict.faults else "✓ Không thấy sai lệch.")
-    return "\n".join([*lines, CANNOT_BE_FOUND.vi])
+    told += ["--keep", str(last_verdict_file())]
+    told += [word for file in head or () for word in ("--head", str(file))]
+    told += [word for file in document or () for word in ("--document", str(file))]
+    raise typer.Exit(verify.main([*told, "--json"] if as_json else told))
+
+
+def _database() -> str:
+    """Where this home's data is, as the program takes it."""
+    if connection.vendor == "sqlite":
+        return str(connection.settings_dict["NAME"])
+    told = connection.get_connection_params()
+    kept = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "service", "passfile"}
+    return "postgresql://?" + urlencode(
+        {name: value for name, value in told.items() if name in kept and value}, quote_via=quote
+    )

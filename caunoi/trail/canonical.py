@@ -25,9 +25,12 @@ class TooLong(ValueError):
     """A text longer than its column: SQLite would take it, PostgreSQL would not."""
 
 
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def dense(value: object) -> str:
     """JSON with sorted keys and no spaces, in ASCII: the same on any machine."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def moment(value: datetime | str) -> str:

@@ -1,18 +1,16 @@
 """The one order of everything done: committed Acts are numbered and chained, so that writers need not queue.
 
 Each link signs the one before it under the trail's key. The head of the chain is exported, signed, to a file
-outside the database (`heads/`), to be copied elsewhere: what is sealed before an exported head can be neither
-cut nor rebuilt unseen (`verifying.py`).
+outside the database (`heads/heads.txt`), to be printed or mailed once a day (`caunoi head`): what is sealed before
+an exported head can be neither cut nor rebuilt unseen (`caunoi/verify.py`).
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from caunoi.trail import keys
 from caunoi.trail.acting import did_anything
 from caunoi.trail.canonical import dense, moment
 from caunoi.trail.models import Act, Seal
+from caunoi.vocabulary.days import day_of
 
 BATCH = 1_000
 #: The link before the first.
@@ -32,16 +31,16 @@ _LOCK = 0x5EA1
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last link at the moment of an export; `mac` signs it together with the export before."""
+    """The last link at an export: `mac` signs the day, the position and the link, each line by itself."""
 
+    day: date
     position: int
     link: str
-    at: str
     mac: str
 
     def line(self) -> str:
-        """One line of the heads file, as it is copied or printed."""
-        return dense({"position": self.position, "link": self.link, "at": self.at, "mac": self.mac})
+        """As it stands in the file, is printed, mailed, and held against the chain later."""
+        return f"{self.day.isoformat()} {self.position} {self.link} {self.mac}"
 
 
 def position() -> int:
@@ -108,44 +107,43 @@ def seal_what_was_done(*, at: datetime) -> None:
 
 def heads_file() -> Path:
     """Where heads are exported to: one line each, never rewritten."""
-    return Path(settings.CAUNOI_HOME) / "heads" / "heads.jsonl"
+    return Path(settings.CAUNOI_HOME) / "heads" / "heads.txt"
 
 
-def heads() -> Iterator[Head]:
-    """Every exported head, oldest first. Raises ValueError on a line that is none."""
+def last_verdict_file() -> Path:
+    """Where `caunoi verify` leaves what it found last, for the auditor's page."""
+    return Path(settings.CAUNOI_HOME) / "heads" / "verified.json"
+
+
+def newest_line() -> str:
+    """The newest exported head as it stands in the file, without reading the years before it; empty: none yet."""
     file = heads_file()
-    if file.exists():
-        for line in file.read_text(encoding="ascii").splitlines():
-            try:
-                yield Head(**json.loads(line))
-            except (TypeError, ValueError):
-                raise ValueError(f"{file.name}: {line[:80]!r}") from None
-
-
-def _last_head() -> Head | None:
-    """The newest exported head, without reading the years before it."""
-    file = heads_file()
-    if not file.exists() or not file.stat().st_size:
-        return None
+    if not file.exists():
+        return ""
     with file.open("rb") as lines:
         lines.seek(max(0, file.stat().st_size - 4_096))
-        return Head(**json.loads(lines.read().splitlines()[-1]))
+        return (lines.read().decode("ascii", "replace").splitlines() or [""])[-1]
+
+
+def head_at(position: int, link: str, *, day: date) -> Head:
+    """A head, signed."""
+    message = dense([day.isoformat(), position, link]).encode()
+    return Head(day, position, link, keys.sign(message).hex())
+
+
+def is_due(newest: str, *, day: date, link: str) -> bool:
+    """Whether a head is worth a line: the chain grew, or the day has none yet."""
+    told = newest.split()
+    return len(told) != 4 or told[0] != day.isoformat() or told[2] != link
 
 
 def export_head(*, at: datetime) -> Head | None:
-    """Append the head of the chain to the heads file; None when nothing was sealed since the last export."""
+    """Append the head of the chain to the heads file; None when the day's last line says it already."""
     last = Seal.objects.order_by("-position").first()
-    before = _last_head()
-    if last is None or (before and before.link == bytes(last.link).hex()):
+    day = day_of(at)
+    if last is None or not is_due(newest_line(), day=day, link=bytes(last.link).hex()):
         return None
-    head = Head(
-        position=last.position,
-        link=bytes(last.link).hex(),
-        at=moment(at),
-        mac=keys.sign(
-            head_message(last.position, bytes(last.link).hex(), moment(at), before.mac if before else "")
-        ).hex(),
-    )
+    head = head_at(last.position, bytes(last.link).hex(), day=day)
     file = heads_file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
@@ -153,8 +151,3 @@ def export_head(*, at: datetime) -> Head | None:
         out.flush()
         os.fsync(out.fileno())
     return head
-
-
-def head_message(position: int, link: str, at: str, before: str) -> bytes:
-    """What an exported head signs: itself and the export before it."""
-    return dense([position, link, at, before]).encode()

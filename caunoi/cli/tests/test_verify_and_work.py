@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 
@@ -10,13 +11,16 @@ import typer
 from django.db import connection
 from typer.testing import CliRunner
 
-from caunoi.cli import verify, work
+from caunoi.cli import head, verify, work
 from caunoi.jobs import working
 from caunoi.jobs.working import ask
 from caunoi.organisations.models import Unit
-from caunoi.trail.sealing import heads_file, position
+from caunoi.trail.acting import act
+from caunoi.trail.models import Document
+from caunoi.trail.sealing import heads_file, last_verdict_file, position
 
-pytestmark = pytest.mark.django_db
+# The program opens the database by itself: it sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -24,7 +28,7 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 def run(*words: str):
     app = typer.Typer()
     app.callback()(lambda: None)
-    for verb in (verify, work):
+    for verb in (head, verify, work):
         verb.add_to(app)
     return CliRunner().invoke(app, list(words))
 
@@ -40,7 +44,14 @@ def test_a_fresh_home_is_whole():
     answer = json.loads(result.stdout)
     assert result.exit_code == 0
     assert (answer["faults"], answer["acts"], answer["sealed"], answer["after_head"]) == ([], 1, 1, 1)
-    assert answer["cannot_be_found"].keys() == {"vi", "en"}
+    assert "access_account" in answer["uncovered"]
+    assert json.loads(last_verdict_file().read_text()) == answer
+
+
+def test_what_can_be_found_and_what_cannot_is_said_in_both_languages():
+    said = run("verify", "--promises").stdout
+    assert "Không thể phát hiện" in said
+    assert "Cannot be found" in said
 
 
 def test_a_row_that_no_act_wrote_ends_with_exit_code_1_and_a_sentence():
@@ -59,7 +70,33 @@ def test_work_once_does_what_waits_and_exports_the_head(monkeypatch):
     assert run("work", "--once").exit_code == 0
     asked.refresh_from_db()
     assert (asked.state, asked.result) == ("done", {"n": 3})
-    assert json.loads(heads_file().read_text())["position"] == position() == 1
+    assert int(heads_file().read_text().split()[1]) == position() == 1
+
+
+def test_a_head_that_was_printed_finds_a_chain_cut_before_it_when_the_file_here_is_gone(tmp_path):
+    printed = tmp_path / "printed.txt"
+    printed.write_text(run("head").stdout)
+    heads_file().unlink()
+    assert run("verify", "--head", str(printed)).exit_code == 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE trail_act SET sealed = (1 = 0)")
+        cursor.execute("DELETE FROM trail_seal")
+    (fault,) = json.loads(run("verify", "--json", "--head", str(printed)).stdout)["faults"]
+    assert (fault["kind"], fault["position"]) == ("chain-rebuilt", 1)
+
+
+def test_a_file_that_an_act_rests_on_is_known_and_another_is_not(tmp_path):
+    paper = tmp_path / "QĐ 12.pdf"
+    paper.write_bytes(b"decision")
+    assert run("verify", "--document", str(paper)).exit_code == 1
+    frozen = Document.objects.create(
+        kind="decision", name=paper.name, sha256=hashlib.sha256(b"decision").hexdigest()
+    )
+    with act("example.decided", by=None, at=NOW, on=NOW.date(), document=frozen):
+        pass
+    assert run("verify", "--document", str(paper)).exit_code == 0
+    paper.write_bytes(b"decision, changed")
+    assert run("verify", "--document", str(paper)).exit_code == 1
 
 
 def test_an_edit_in_sql_is_named_with_its_act():

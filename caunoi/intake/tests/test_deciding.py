@@ -36,7 +36,7 @@ from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState, Person
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.models import Act
-from caunoi.trail.verifying import verify
+from caunoi.trail.tests.walking import verdict
 
 NOW = datetime(2024, 2, 1, 3, 0, tzinfo=UTC)
 JUNE, DECEMBER, SEPTEMBER = date(2023, 6, 30), date(2023, 12, 31), date(2023, 9, 1)
@@ -83,7 +83,7 @@ def test_a_transfer_ends_one_membership_and_begins_the_other_in_one_act(of_two_u
     assert new.document.name == "003.xlsx"
     assert (decided().decided_by, decided().decided_at) == (officer, NOW)
     assert counts(of_two_unions({"003.xlsx": ELSEWHERE})) == (0, 1, 0, 0)
-    assert not verify().faults
+    assert not verdict()["faults"]
 
 
 @pytest.mark.parametrize("on", [date(2019, 2, 1), date(2018, 1, 1), date(2024, 2, 2)])
@@ -118,7 +118,7 @@ def test_a_transfer_taken_back_leaves_the_registers_as_before_and_the_row_waitin
     assert Act.objects.get(what="findings.taken-back").about["undoes"]
     carry_out(waiting("two-unions"), by=officer, at=NOW)
     assert len(spells()) == 2
-    assert not verify().faults
+    assert not verdict()["faults"]
 
 
 def test_what_something_later_rests_on_is_not_taken_back(of_two_unions, officer):
