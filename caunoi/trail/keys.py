@@ -200,14 +200,14 @@ def new_keys(person_ids: Sequence[int]) -> dict[int, bytes]:
             random = os.urandom(SIZE * len(some))
             fresh.update((person, random[at * SIZE : (at + 1) * SIZE]) for at, person in enumerate(some))
             nonces = os.urandom(NONCE * len(some))
-            rows = []
+            wrapped = []
             for at, person in enumerate(some):
                 nonce = nonces[at * NONCE : (at + 1) * NONCE]
-                rows.append(
-                    (person, head + nonce + wrap.encrypt(nonce, fresh[person], b"person|%d" % person))
-                )
+                wrapped.append(head + nonce + wrap.encrypt(nonce, fresh[person], b"person|%d" % person))
             stored += insert_into_sqlite(
-                connections["keys"].connection, "OR IGNORE INTO trail_personkey (person_id, wrapped)", 2, rows
+                connections["keys"].connection,
+                "OR IGNORE INTO trail_personkey (person_id, wrapped)",
+                [some, wrapped],
             )
     return fresh if stored == len(fresh) else keys_of(person_ids)
 

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, count, islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,10 +27,8 @@ from caunoi.trail.models import Act, Document
 from caunoi.trail.overlap import queue_up
 
 Runs = list[list[int]]
+Columns = Sequence[Sequence[Any]]
 CHUNK = 5_000
-# Rows under one digest: few enough to look at, so many that digests take 1/50 of the room of one a row.
-BLOCK = 50
-_DIGITS = 32
 # One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
 _ROWS_A_STATEMENT = 1_000
 _WORTH_A_THREAD = 1_000
@@ -76,36 +74,25 @@ def no_garbage_hunt() -> Iterator[None]:
 
 
 class Digester:
-    """A salted digest over every BLOCK rows in their canonical spelling, whatever the chunks they come in.
+    """A salted digest over rows in their canonical spelling, whatever the chunks they come in.
 
-    The same values in another row, column or table make another digest. One that no longer fits says which rows
-    to look at; `caunoi/verify.py` takes the same again without a line of this.
+    Each column is digested by itself and the rows by the digests of their columns: the same values in another
+    row or column make another digest, and no row is spelled out as a list of its own.
     """
 
     def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
-        self._salt, self._table, self._columns = salt, table, list(columns)
-        self._waiting: list[Sequence[Any]] = [[] for _ in columns]
-        self._blocks: list[str] = []
+        self._head = salt + dense([table, list(columns)]).encode()
+        self._columns = [hashlib.sha256() for _ in columns]
 
     def take(self, columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given as whole columns; bytes must be hexadecimal already."""
-        if self._waiting[0]:
-            columns = [[*some, *more] for some, more in zip(self._waiting, columns, strict=True)]
-        count = len(columns[0])
-        whole = count - count % BLOCK
-        for start in range(0, whole, BLOCK):
-            self._blocks.append(self._digest([values[start : start + BLOCK] for values in columns]))
-        self._waiting = [values[whole:] for values in columns]
+        for digest, values in zip(self._columns, columns, strict=True):
+            if values:
+                digest.update(dense(values)[1:-1].encode() + b",")
 
-    def hexdigests(self) -> str:
-        """32 hexadecimal digits for each block of what was taken so far, one after another."""
-        rest = [self._digest(self._waiting)] if self._waiting[0] else []
-        return "".join([*self._blocks, *rest])
-
-    def _digest(self, values: Sequence[Sequence[Any]]) -> str:
-        # 128 bits: nobody finds rows with a digest that is given, and the salt is not known before the rows are.
-        spelled_out = dense([self._table, self._columns, values]).encode()
-        return hashlib.sha256(self._salt + spelled_out).hexdigest()[:_DIGITS]
+    def hexdigest(self) -> str:
+        """What was taken so far."""
+        return hashlib.sha256(self._head + b"".join(one.digest() for one in self._columns)).hexdigest()
 
 
 class _Table:
@@ -166,18 +153,20 @@ class _Inserter:
         while len(self._waiting) > leaving:
             self._waiting.popleft().result()
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Insert rows after those before them; the list is not to change any more."""
-        direct = connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(rows) < _WORTH_A_THREAD
+    def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        """Insert whole columns after those before them; they are not to change any more."""
+        direct = (
+            connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(columns[0]) < _WORTH_A_THREAD
+        )
         self.wait(leaving=0 if direct else _AHEAD)
         if direct:
-            _insert(connection.cursor(), table, columns, rows)
+            _insert(connection.cursor(), table, names, columns)
             return
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1)
             sys.setswitchinterval(_TURN)
         # The cursor is of this thread's connection, inside this thread's transaction.
-        self._waiting.append(self._thread.submit(_insert, connection.cursor(), table, columns, rows))
+        self._waiting.append(self._thread.submit(_insert, connection.cursor(), table, names, columns))
 
 
 class Writer:
@@ -189,7 +178,6 @@ class Writer:
         self._written: dict[str, _Table] = {}
         self._ended: dict[str, set[int]] = {}
         self._changed: dict[str, list[list[Any]]] = {}
-        self._erased: set[int] = set()
         self._inserter: _Inserter | None = None
 
     @contextmanager
@@ -270,24 +258,18 @@ class Writer:
         (before, after) = spelled(column, [old, new])
         self._changed.setdefault(model._meta.db_table, []).append([pk, _column(column), before, after])
 
-    def erase_salts(self, acts: Collection[int]) -> None:
-        """Make what those Acts' digests were taken over unrecoverable; this Act says so, or it would be a fault."""
-        Act.objects.filter(pk__in=acts).update(salt=b"")
-        self._erased.update(acts)
-
     # -- the account
 
     def account(self) -> dict[str, Any]:
-        """What `Act.wrote` holds: written runs with the digests of their blocks, ended ids, changed values, erased salts."""
+        """What `Act.wrote` holds: written runs with their digests, ended ids, changed values."""
         return {
             "written": {
-                name: {"columns": table.columns, "runs": table.runs, "blocks": table.digester.hexdigests()}
+                name: {"columns": table.columns, "runs": table.runs, "digest": table.digester.hexdigest()}
                 for name, table in self._written.items()
                 if table.count
             },
             "ended": {name: runs_of(sorted(ids)) for name, ids in self._ended.items()},
             "changed": self._changed,
-            "erased": {"trail_act": runs_of(sorted(self._erased))} if self._erased else {},
         }
 
     def count(self) -> int:
@@ -316,12 +298,11 @@ class Writer:
                 raise TypeError(f"{field} begins as NULL: end or change the row with the Act that does so.")
             else:
                 whole.append(spelled(field, columns[field]))
-        rows = list(zip(*whole, strict=True))
         if connection.vendor != "sqlite":
             with connection.cursor() as cursor:
                 queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
         if self._inserter is not None:
-            self._inserter.insert(table.model._meta.db_table, table.columns, rows)
+            self._inserter.insert(table.model._meta.db_table, table.columns, whole)
         table.digester.take(list(map(for_digest, table.fields, whole)))
         table.account_for(whole[table.fields.index(table.model._meta.pk)])
 
@@ -401,35 +382,83 @@ def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> in
             return int(first)
 
 
-def _insert(opened: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _insert(opened: Any, table: str, names: Sequence[str], columns: Columns) -> None:
     with opened as cursor:
         quote = cursor.db.ops.quote_name
-        names = f"{quote(table)} ({', '.join(map(quote, columns))})"
-        if cursor.db.vendor == "sqlite":
-            with cursor.db.wrap_database_errors:
-                insert_into_sqlite(cursor.db.connection, f"INTO {names}", len(columns), rows)
-            return
-        with cursor.db.wrap_database_errors, cursor.copy(f"COPY {names} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        into = f"{quote(table)} ({', '.join(map(quote, names))})"
+        with cursor.db.wrap_database_errors:
+            if cursor.db.vendor == "sqlite":
+                insert_into_sqlite(cursor.db.connection, f"INTO {into}", columns)
+                return
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in zip(*columns, strict=True):
+                    copy.write_row(row)
 
 
-def insert_into_sqlite(to: sqlite3.Connection, into: str, width: int, rows: Sequence[Sequence[Any]]) -> int:
-    """Insert rows by statements of many rows, on SQLite's own connection; returns how many were new.
+def insert_into_sqlite(to: sqlite3.Connection, into: str, columns: Columns) -> int:
+    """Insert whole columns by statements of many rows, on SQLite's own connection; returns how many rows were new.
 
-    Django would write the places of each such statement out anew. `into` begins after the word INSERT.
+    `into` begins after the word INSERT; the first column is the key. A value that a whole column repeats is given
+    once a statement: handing values over costs as much as storing them.
     """
-    size = min(_ROWS_A_STATEMENT, _PLACES // width)
-    whole, inserted = len(rows) - len(rows) % size, 0
-    if whole:
-        many = (list(chain.from_iterable(rows[at : at + size])) for at in range(0, whole, size))
-        inserted += to.executemany(_statement(into, width, size), many).rowcount
-    if rest := rows[whole:]:
-        inserted += to.execute(_statement(into, width, len(rest)), list(chain.from_iterable(rest))).rowcount
+    repeated = tuple(at > 0 and _repeats(values) for at, values in enumerate(columns))
+    once = [values[0] for values, same in zip(columns, repeated, strict=True) if same]
+    rows = list(
+        zip(*(values for values, same in zip(columns, repeated, strict=True) if not same), strict=True)
+    )
+    size = min(_ROWS_A_STATEMENT, (_PLACES - len(once)) // len(rows[0]))
+    inserted = 0
+    for start in range(0, len(rows), size):
+        some = rows[start : start + size]
+        statement = _statement(into, repeated, len(some))
+        inserted += to.execute(statement, [*once, *chain.from_iterable(some)]).rowcount
     return inserted
 
 
-@lru_cache(maxsize=32)
-def _statement(into: str, width: int, rows: int) -> str:
-    one = f"({', '.join(['?'] * width)})"
-    return f"INSERT {into} VALUES " + ", ".join([one] * rows)  # noqa: S608 - names of our models
+def _repeats(values: Sequence[Any]) -> bool:
+    first = values[0]
+    return bool(first == values[-1]) and values.count(first) == len(values)
+
+
+@lru_cache(maxsize=64)
+def _statement(into: str, repeated: tuple[bool, ...], rows: int) -> str:
+    """An INSERT whose first places are the repeated values, each named in every row by its number."""
+    once, varying = sum(repeated), len(repeated) - sum(repeated)
+    written = []
+    for row in range(rows):
+        own, shared = count(1 + once + row * varying), count(1)
+        written.append(", ".join(f"?{next(shared if same else own)}" for same in repeated))
+    return f"INSERT {into} VALUES (" + "), (".join(written) + ")"  # noqa: S608 - names of our models
+
+
+def read_columns(
+    model: type[models.Model], columns: Sequence[str], runs: Runs
+) -> Iterator[list[Sequence[Any]]]:
+    """The columns of those runs as they stand now, in chunks, canonical, ready for a digest, in the order of runs."""
+    fields = [_by_column(model, column) for column in columns]
+    changing = changing_columns(model)
+    quote, pk = connection.ops.quote_name, str(model._meta.pk.column)
+    names = ", ".join("NULL" if field.column in changing else _raw(field) for field in fields)
+    sql = (
+        f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
+        f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
+    )
+    with connection.cursor() as cursor:
+        for first, last in runs:
+            for start in range(first, last + 1, CHUNK):
+                cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
+                if rows := cursor.fetchall():
+                    whole = zip(*rows, strict=True)
+                    yield [for_digest(f, spelled(f, values)) for f, values in zip(fields, whole, strict=True)]
+
+
+def _raw(field: models.Field[Any, Any]) -> str:
+    column = connection.ops.quote_name(_column(field))
+    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
+        # An expression has no declared type, so Django does not turn what is no date into NULL.
+        return f"({column} || '')"
+    return column
+
+
+def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.local_concrete_fields if field.column == column)
