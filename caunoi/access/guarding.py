@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from caunoi.access import walls
 from caunoi.access.reach import reach_of
 from caunoi.access.rights import RIGHTS
 
@@ -34,7 +35,8 @@ def may(right: str) -> Callable[[View], View]:
             if not reach.may(right):
                 raise PermissionDenied
             request.reach = reach.to(right)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            with walls.within(reach):
+                return view(request, *args, **kwargs)
 
         guarded.guarded_by = right  # type: ignore[attr-defined]
         return guarded
@@ -49,8 +51,10 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        request.reach = reach_of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        reach = reach_of(request.user, on=timezone.localdate())
+        request.reach = reach  # type: ignore[attr-defined]
+        with walls.within(reach):
+            return view(request, *args, **kwargs)
 
     guarded.guarded_by = "signed-in"  # type: ignore[attr-defined]
     return guarded

@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from caunoi.indicators import reading
 from caunoi.jobs.working import find_works, run_one
 from caunoi.organisations.founding import ensure_home
 from caunoi.trail.sealing import export_head, seal, seal_and_export
@@ -47,9 +48,16 @@ def work(
     while not stop.is_set():
         close_old_connections()
         if run_one(now=timezone.now) is None:
+            _keep_figures_fresh()
             stop.wait(_EVERY)
     sealer.join(timeout=30)
     seal_and_export(at=timezone.now())
+
+
+def _keep_figures_fresh() -> None:
+    """On PostgreSQL the site may be shown too little to write the columnar store: it reads what is written here."""
+    if connection.vendor == "postgresql":
+        reading.current()
 
 
 def _seal_until(stop: threading.Event) -> None:

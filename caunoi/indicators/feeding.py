@@ -42,6 +42,7 @@ from caunoi.vocabulary.days import day_of
 from . import store
 
 BATCH = 20_000
+TRIES = 3
 # Where a stored table comes from; a column is the field of the same name (or its `_id`) unless named here.
 SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
     "unit_versions": (UnitDescription, {}, ""),
@@ -94,20 +95,27 @@ def feed(snapshots: Path, *, before: Path | None = None) -> Path:
     """
     snapshots.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(snapshots), _one_view():
-        here = position()
-        folder = snapshots / here.name
-        if (folder / store.MANIFEST).exists():
-            return folder
-        acts = list(Act.objects.order_by("pk").values_list("pk", flat=True))
-        touched = _touched(before, acts)
-        rest = before if touched is not None else None
-        wanted = [
-            table
-            for table, (model, _, _) in SOURCES.items()
-            if touched is None or model._meta.db_table in touched
-        ]
-        manifest = {"acts": _runs(acts), "last": here.last, "settings": _settings()}
-        return store.write(folder, {table: _read(table) for table in wanted}, manifest=manifest, rest=rest)
+        return _written(snapshots, before, tries=TRIES)
+
+
+def _written(snapshots: Path, before: Path | None, *, tries: int) -> Path:
+    here = position()
+    folder = snapshots / here.name
+    if (folder / store.MANIFEST).exists():
+        return folder
+    acts = list(Act.objects.order_by("pk").values_list("pk", flat=True))
+    touched = _touched(before, acts)
+    rest = before if touched is not None else None
+    wanted = [
+        table for table, (model, _, _) in SOURCES.items() if touched is None or model._meta.db_table in touched
+    ]
+    manifest = {"acts": _runs(acts), "last": here.last, "settings": _settings()}
+    tables = {table: _read(table) for table in wanted}
+    # Inside a transaction that was begun for something else each table is read at its own moment: where no Act came
+    # in between, they are all of one.
+    if tries and position() != here:
+        return _written(snapshots, before, tries=tries - 1)
+    return store.write(folder, tables, manifest=manifest, rest=rest)
 
 
 def unchanged_since(folder: Path) -> bool:

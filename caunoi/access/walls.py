@@ -1,0 +1,100 @@
+"""How a request tells the database how far it reaches, and what is shown of accounts, sign-in and long work.
+
+On PostgreSQL a guarded view runs in one transaction under the role of the site, and the reach stands in settings of
+that transaction: they end with it, so that nothing of one request is left to the next (a setting of the session
+would be). On SQLite nothing of this exists, and the doors are the only wall (docs/security.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from caunoi.access.reach import Reach
+from caunoi.trail.walling import (
+    ACCOUNT,
+    AT_THE_DOOR,
+    EVERYWHERE,
+    FIGURES,
+    ME,
+    OFFICES,
+    PEOPLE,
+    WEB,
+    Wall,
+    some_unit,
+    through,
+)
+
+# What an account may ever reach of such rows, by any of its terms. The doors narrow it to what a page is about; the
+# wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
+_SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open"}
+
+_own_sign_in = f"{AT_THE_DOOR} OR account = {ME} OR {some_unit(OFFICES)}"
+_own_factor = f"{AT_THE_DOOR} OR user_id = {ME} OR {some_unit(OFFICES)}"
+_own_account = f"{AT_THE_DOOR} OR id = {ME} OR {some_unit(OFFICES)}"
+
+WALLS = {
+    # Who signs in is looked up by name before it is known who asks. Whoever opens accounts must see which names are
+    # taken; the others see themselves and those in office within their reach.
+    "access.Account": Wall(
+        f"{_own_account} OR {through('organisations_termofoffice', 'tie.account_id = access_account.id')}",
+        _own_account,
+    ),
+    "access.Device": Wall(_own_sign_in, _own_sign_in),
+    "access.SignIn": Wall(_own_sign_in, _own_sign_in),
+    "access.SignInEvent": Wall(_own_sign_in, _own_sign_in),
+    "mfa.Authenticator": Wall(_own_factor, _own_factor),
+    "jobs.Job": Wall(f"created_by = {ME}", f"created_by = {ME}"),
+}
+OPEN = {
+    "access.Attempt": "failed sign-ins by keyed digests alone, counted before it is known who asks",
+    "access.SpentCode": "used codes by keyed digests alone",
+    "sessions.Session": "found by 128 random bits, signed inside; read before it is known who asks",
+    "auth.Permission": "written by the framework; rights are code here",
+    "auth.Group": "empty: rights follow the office held",
+    "auth.Group_permissions": "empty: rights follow the office held",
+    "contenttypes.ContentType": "names of models",
+    "account.EmailAddress": "empty: nobody signs in by mail",
+    "account.EmailConfirmation": "empty: nobody signs in by mail",
+}
+
+
+def scopes(reach: Reach) -> dict[str, str]:
+    """The settings that say how far a reach goes: `all`, or an array of ids of units."""
+    told = {ACCOUNT: str(reach.account.pk) if reach.account else ""}
+    for scope, right in _SCOPES.items():
+        units = reach.to(right).units
+        told[scope] = EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
+    return told
+
+
+def set_scope(reach: Reach) -> None:
+    """Take on the role of the site and say how far this reach goes, until the transaction ends.
+
+    Raises RuntimeError outside of a transaction: what was said there would be forgotten by the next statement.
+    """
+    if connection.vendor == "postgresql":
+        if not connection.in_atomic_block:
+            raise RuntimeError("A reach is told to the database inside a transaction.")
+        _say({"role": WEB, **scopes(reach)})
+
+
+def _say(told: dict[str, str]) -> None:
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(told))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [part for pair in told.items() for part in pair])
+
+
+@contextmanager
+def within(reach: Reach) -> Iterator[None]:
+    """Everything inside is one transaction that reaches no further; an error undoes it."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        set_scope(reach)
+        yield
+        # Where the transaction goes on, as around a test, it does so as before.
+        _say({"role": "none", ACCOUNT: "", **dict.fromkeys(_SCOPES, "")})

@@ -1,0 +1,17 @@
+"""What is shown of files received: those about a unit within reach, and one's own."""
+
+from __future__ import annotations
+
+from caunoi.trail.walling import ME, Wall, everywhere, of_unit, through
+
+_about = through(
+    "organisations_submission",
+    f"tie.document_id = intake_receivedfile.document_id AND ({of_unit('tie.unit_id')})",
+)
+_own = through("trail_act", f"tie.document_id = intake_receivedfile.document_id AND tie.by_id = {ME}")
+_of_a_file = f"{everywhere()} OR {through('intake_receivedfile', 'tie.id = file_id')}"
+
+WALLS = {
+    "intake.ReceivedFile": Wall(f"{everywhere()} OR {_about} OR {_own}", everywhere()),
+    "intake.Finding": Wall(_of_a_file, _of_a_file),
+}

@@ -1,0 +1,32 @@
+"""What is shown of agreements: those held by a unit within reach, or signed by an employer that is shown.
+
+That an agreement and an employer belong together is a pair of ids; who the employer is has a wall of its own.
+"""
+
+from __future__ import annotations
+
+from caunoi.trail.walling import SIGNED_IN, Wall, everywhere, of_unit, through
+
+
+def _signed(agreement: str) -> str:
+    shown = "organisations_employer AS employer ON employer.id = party.employer_id"
+    return (
+        f"EXISTS (SELECT FROM agreements_agreementparty AS party JOIN {shown}"
+        f" WHERE party.agreement_id = {agreement} AND party.ended_by_id IS NULL)"
+    )
+
+
+_terms = through("agreements_agreementterms", "tie.agreement_id = agreements_agreement.id")
+# Whoever noted it: the next to note how an employer bargains withdraws what stood there.
+_at_the_employer = f"{of_unit()} OR {through('organisations_employer', 'tie.id = employer_id')}"
+
+WALLS = {
+    "agreements.Agreement": Wall(
+        f"{everywhere()} OR {_terms} OR {_signed('agreements_agreement.id')}", everywhere()
+    ),
+    "agreements.AgreementTerms": Wall(
+        f"{of_unit()} OR {_signed('agreements_agreementterms.agreement_id')}", everywhere()
+    ),
+    "agreements.AgreementParty": Wall(SIGNED_IN, everywhere()),
+    "agreements.Bargaining": Wall(_at_the_employer, _at_the_employer),
+}

@@ -1,0 +1,14 @@
+"""What is shown of assignments and contacts: those held by units within reach, and one's own."""
+
+from __future__ import annotations
+
+from caunoi.trail.walling import ME, Wall, of_unit, units
+
+_held_or_own = f"officer_id = {ME} OR {of_unit()}"
+# A union may know who is in charge of it, whoever gave the charge.
+_or_about = f"{_held_or_own} OR unit_id = ANY ({units()})"
+
+WALLS = {
+    "officers.Assignment": Wall(_or_about, of_unit()),
+    "officers.Contact": Wall(_held_or_own, of_unit()),
+}
