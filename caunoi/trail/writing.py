@@ -1,0 +1,467 @@
+"""The one writer of dated rows: bulk or single, each row covered by its Act's digest.
+
+SQLite takes statements of many rows, PostgreSQL COPY; both get the same canonical rows, so that the digest can
+be taken on the way in and again from either database (`sealing.py`). Nothing else writes a model of `Dated`.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import sqlite3
+import sys
+import uuid
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain, count, islice
+from types import TracebackType
+from typing import Any, Self
+
+from django.db import connection, models
+
+from caunoi.trail.canonical import dense, random_uuids, spelled
+from caunoi.trail.models import Act, Document
+from caunoi.trail.overlap import queue_up
+from caunoi.trail.walling import insert_behind
+
+Runs = list[list[int]]
+Columns = Sequence[Sequence[Any]]
+CHUNK = 5_000
+# One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
+_ROWS_A_STATEMENT = 1_000
+_WORTH_A_THREAD = 1_000
+# Chunks that may wait for their turn: some tables are dear to prepare, others to insert.
+_AHEAD = 6
+# SQLite's own bound on the places of a statement, since 3.32.
+_PLACES = 32_766
+# How soon the thread that inserts gets its turn back from the one that prepares (seconds).
+_TURN = 0.0005
+
+
+class Overtaken(Exception):
+    """Another Act came first on the same records: nothing was done; look again before you act."""
+
+
+class AlreadyEnded(Overtaken):
+    """Another Act ended or corrected the version first."""
+
+
+class AlreadyChanged(Overtaken):
+    """The value is not the one the change was decided on."""
+
+
+def changing_columns(model: type[models.Model]) -> set[str]:
+    """The columns that begin as NULL and may change: `ended_by` and what the model lists as REWRITABLE.
+
+    A digest takes them as null; what becomes of them is covered by the Acts that end and change.
+    """
+    apart = {"ended_by", *getattr(model, "REWRITABLE", ())}
+    return {_column(field) for field in model._meta.local_concrete_fields if field.name in apart}
+
+
+@contextmanager
+def no_garbage_hunt() -> Iterator[None]:
+    """Rows are plain values by the hundred thousand, without cycles: looking for some costs a sixth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Digester:
+    """A salted digest over rows in their canonical spelling, whatever the chunks they come in.
+
+    Each column is digested by itself and the rows by the digests of their columns: the same values in another
+    row or column make another digest, and no row is spelled out as a list of its own.
+    """
+
+    def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
+        self._head = salt + dense([table, list(columns)]).encode()
+        self._columns = [hashlib.sha256() for _ in columns]
+
+    def take(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add rows, given as whole columns; bytes must be hexadecimal already."""
+        for digest, values in zip(self._columns, columns, strict=True):
+            if values:
+                digest.update(dense(values)[1:-1].encode() + b",")
+
+    def hexdigest(self) -> str:
+        """What was taken so far."""
+        return hashlib.sha256(self._head + b"".join(one.digest() for one in self._columns)).hexdigest()
+
+
+class _Table:
+    """What one Act wrote in one table: its digest on the way, and the runs of ids in the order written."""
+
+    def __init__(self, model: type[models.Model], salt: bytes) -> None:
+        self.model = model
+        self.fields = list(model._meta.local_concrete_fields)
+        self.columns = [_column(field) for field in self.fields]
+        self.changing = changing_columns(model)
+        self.digester = Digester(salt, model._meta.db_table, self.columns)
+        self.runs: Runs = []
+        self.count = 0
+
+    def account_for(self, ids: Sequence[int]) -> None:
+        """Remember ids as runs of neighbours, so that 300,000 of them are one pair."""
+        self.count += len(ids)
+        if list(ids) == list(range(ids[0], ids[0] + len(ids))):
+            self._run(ids[0], ids[-1])
+        else:
+            for one in ids:
+                self._run(one, one)
+
+    def _run(self, first: int, last: int) -> None:
+        if self.runs and self.runs[-1][1] + 1 == first:
+            self.runs[-1][1] = last
+        else:
+            self.runs.append([first, last])
+
+
+class _Inserter:
+    """Inserts chunks in their order, one at a time; those worth it in a thread, while the next are prepared.
+
+    SQLite works outside Python's lock. What the database refuses is raised by a later call, the end at latest.
+    """
+
+    def __init__(self) -> None:
+        self._thread: ThreadPoolExecutor | None = None
+        self._waiting: deque[Future[None]] = deque()
+        self._turn = sys.getswitchinterval()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            if self._thread is not None:
+                self._thread.shutdown(cancel_futures=True)
+                sys.setswitchinterval(self._turn)
+
+    def wait(self, *, leaving: int = 0) -> None:
+        """Until what was given is inserted, but for so many chunks. Raises what the database refused."""
+        while len(self._waiting) > leaving:
+            self._waiting.popleft().result()
+
+    def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        """Insert whole columns after those before them; they are not to change any more."""
+        direct = (
+            connection.vendor != "sqlite" or sqlite3.threadsafety != 3 or len(columns[0]) < _WORTH_A_THREAD
+        )
+        self.wait(leaving=0 if direct else _AHEAD)
+        if direct:
+            _insert(connection.cursor(), table, names, columns)
+            return
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1)
+            sys.setswitchinterval(_TURN)
+        # The cursor is of this thread's connection, inside this thread's transaction.
+        self._waiting.append(self._thread.submit(_insert, connection.cursor(), table, names, columns))
+
+
+class Writer:
+    """Writes rows for one Act; made by `acting.act`, which closes the account."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self._salt = bytes(act.salt)
+        self._written: dict[str, _Table] = {}
+        self._ended: dict[str, set[int]] = {}
+        self._changed: dict[str, list[list[Any]]] = {}
+        self._inserter: _Inserter | None = None
+
+    @contextmanager
+    def flow(self) -> Iterator[None]:
+        """Adds in here do not wait for each other's rows; a refusal may be raised by a later one, here at latest.
+
+        Inside, nothing but this writer may speak to the database.
+        """
+        if self._inserter is not None:
+            yield
+            return
+        with no_garbage_hunt(), _Inserter() as self._inserter:
+            try:
+                yield
+            finally:
+                self._inserter = None
+
+    # -- rows
+
+    def ids(self, model: type[models.Model], count: int) -> range:
+        """A block of `count` fresh primary keys; those the ORM gives out later lie beyond it."""
+        if count <= 0:
+            return range(0)
+        self._settle()
+        first = _reserve(model, count)
+        return range(first, first + count)
+
+    def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Insert rows given as tuples in the order of `columns` (field names or their `_id` form).
+
+        What is left out is filled in: the primary key, `public_id`, `began_by`, `document` (the Act's), else
+        the field's default. Rows are streamed. Returns how many there were.
+
+        Raises IntegrityError as the database refuses (see `refusals.refusal`), TooLong, TypeError.
+        """
+        _refuse_other_databases(model)
+        given = [_field(model, name) for name in columns]
+        table = self._table(model)
+        stream, before = iter(rows), table.count
+        with self.flow():
+            while chunk := list(islice(stream, CHUNK)):
+                self._add_chunk(table, given, chunk)
+        return table.count - before
+
+    def add_one(self, model: type[models.Model], **values: Any) -> int:
+        """Insert one row; relations may be given as an instance or an id. Returns its primary key."""
+        pk = model._meta.pk.attname
+        row = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+        row.setdefault(pk, self.ids(model, 1)[0])
+        self.add(model, tuple(row), [tuple(row.values())])
+        return int(row[pk])
+
+    def end(self, model: type[models.Model], ids: Collection[int]) -> None:
+        """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more."""
+        self._settle()
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), CHUNK):
+            some = wanted[start : start + CHUNK]
+            open_ones = model._base_manager.filter(pk__in=some, ended_by=None)
+            if open_ones.update(ended_by=self.act) != len(some):
+                raise AlreadyEnded(model._meta.label)
+        if wanted:
+            self._ended.setdefault(model._meta.db_table, set()).update(wanted)
+
+    def change(self, model: type[models.Model], pk: int, field: str, *, old: Any, new: Any) -> None:
+        """Change a REWRITABLE value, logged with what stood there, so that it can be undone.
+
+        Raises AlreadyChanged when `old` no longer stands.
+        """
+        if field not in getattr(model, "REWRITABLE", ()):
+            raise TypeError(
+                f"{model._meta.label}.{field} is never rewritten: end the version and add another."
+            )
+        self._settle()
+        if model._base_manager.filter(pk=pk, **{field: old}).update(**{field: new}) != 1:
+            raise AlreadyChanged(f"{model._meta.label} {pk}")
+        column = _field(model, field)
+        (before, after) = spelled(column, [old, new])
+        self._changed.setdefault(model._meta.db_table, []).append([pk, _column(column), before, after])
+
+    # -- the account
+
+    def account(self) -> dict[str, Any]:
+        """What `Act.wrote` holds: written runs with their digests, ended ids, changed values."""
+        return {
+            "written": {
+                name: {"columns": table.columns, "runs": table.runs, "digest": table.digester.hexdigest()}
+                for name, table in self._written.items()
+                if table.count
+            },
+            "ended": {name: runs_of(sorted(ids)) for name, ids in self._ended.items()},
+            "changed": self._changed,
+        }
+
+    def count(self) -> int:
+        """Rows written, ended and changed."""
+        return (
+            sum(table.count for table in self._written.values())
+            + sum(map(len, self._ended.values()))
+            + sum(map(len, self._changed.values()))
+        )
+
+    def _table(self, model: type[models.Model]) -> _Table:
+        return self._written.setdefault(model._meta.db_table, _Table(model, self._salt))
+
+    def _settle(self) -> None:
+        """Wait for the rows in flow: what follows goes over the same connection."""
+        if self._inserter is not None:
+            self._inserter.wait()
+
+    def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
+        columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
+        whole: list[Sequence[Any]] = []
+        for field in table.fields:
+            if field not in columns:
+                whole.append(self._fill(table.model, field, len(chunk)))
+            elif field.column in table.changing and any(value is not None for value in columns[field]):
+                raise TypeError(f"{field} begins as NULL: end or change the row with the Act that does so.")
+            else:
+                whole.append(spelled(field, columns[field]))
+        if connection.vendor != "sqlite":
+            with connection.cursor() as cursor:
+                queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
+        if self._inserter is not None:
+            self._inserter.insert(table.model._meta.db_table, table.columns, whole)
+        table.digester.take(list(map(for_digest, table.fields, whole)))
+        table.account_for(whole[table.fields.index(table.model._meta.pk)])
+
+    def _fill(self, model: type[models.Model], field: models.Field[Any, Any], count: int) -> Sequence[Any]:
+        if field.primary_key:
+            return list(self.ids(model, count))
+        if field.default is uuid.uuid4:
+            return random_uuids(count)
+        return [*spelled(field, [self._default(field)])] * count
+
+    def _default(self, field: models.Field[Any, Any]) -> Any:
+        if field.name == "began_by":
+            return self.act.pk
+        if field.name == "document" and field.related_model is Document:
+            return self.act.document_id
+        return field.get_default()
+
+
+def for_digest(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
+    """A column as a digest takes it: bytes in hexadecimal."""
+    if isinstance(field, models.BinaryField):
+        return [value if value is None else value.hex() for value in values]
+    return values
+
+
+def runs_of(ids: Iterable[int]) -> Runs:
+    """Sorted ids as pairs of first and last."""
+    runs: Runs = []
+    for one in ids:
+        if runs and runs[-1][1] + 1 == one:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return runs
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return str(field.column)
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    for field in model._meta.local_concrete_fields:
+        if name in {field.name, field.attname} or (name == "pk" and field.primary_key):
+            return field
+    raise TypeError(f"{model._meta.label} has no column {name}.")
+
+
+def _refuse_other_databases(model: type[models.Model]) -> None:
+    if model._base_manager.db != connection.alias:
+        raise TypeError(f"{model._meta.label} lives in another database, where no Act covers it.")
+
+
+def _reserve(model: type[models.Model], count: int) -> int:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # AUTOINCREMENT keeps its counter in a table of SQLite's own, under the same transaction.
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found = cursor.fetchone()
+            if found is None:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+            return int(found[0] if found else 0) + 1
+        return _reserve_in_sequence(cursor, table, str(model._meta.pk.column), count)
+
+
+def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> int:
+    block = (
+        "SELECT min(n), max(n) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS n"
+        " FROM generate_series(1, %s)) AS taken"
+    )
+    # A sequence gives no block by itself: one whose numbers were shared with another session is let go.
+    while True:
+        cursor.execute(block, [connection.ops.quote_name(table), column, count])
+        first, last = cursor.fetchone()
+        if last - first + 1 == count:
+            return int(first)
+
+
+def _insert(opened: Any, table: str, names: Sequence[str], columns: Columns) -> None:
+    with opened as cursor:
+        quote = cursor.db.ops.quote_name
+        into = f"{quote(table)} ({', '.join(map(quote, names))})"
+        with cursor.db.wrap_database_errors:
+            if cursor.db.vendor == "sqlite":
+                insert_into_sqlite(cursor.db.connection, f"INTO {into}", columns)
+                return
+            if insert_behind(cursor, table, names, columns):
+                return
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in zip(*columns, strict=True):
+                    copy.write_row(row)
+
+
+def insert_into_sqlite(to: sqlite3.Connection, into: str, columns: Columns) -> int:
+    """Insert whole columns by statements of many rows, on SQLite's own connection; returns how many rows were new.
+
+    `into` begins after the word INSERT; the first column is the key. A value that a whole column repeats is given
+    once a statement: handing values over costs as much as storing them.
+    """
+    repeated = tuple(at > 0 and _repeats(values) for at, values in enumerate(columns))
+    once = [values[0] for values, same in zip(columns, repeated, strict=True) if same]
+    rows = list(
+        zip(*(values for values, same in zip(columns, repeated, strict=True) if not same), strict=True)
+    )
+    size = min(_ROWS_A_STATEMENT, (_PLACES - len(once)) // len(rows[0]))
+    inserted = 0
+    for start in range(0, len(rows), size):
+        some = rows[start : start + size]
+        statement = _statement(into, repeated, len(some))
+        inserted += to.execute(statement, [*once, *chain.from_iterable(some)]).rowcount
+    return inserted
+
+
+def _repeats(values: Sequence[Any]) -> bool:
+    first = values[0]
+    return bool(first == values[-1]) and values.count(first) == len(values)
+
+
+@lru_cache(maxsize=64)
+def _statement(into: str, repeated: tuple[bool, ...], rows: int) -> str:
+    """An INSERT whose first places are the repeated values, each named in every row by its number."""
+    once, varying = sum(repeated), len(repeated) - sum(repeated)
+    written = []
+    for row in range(rows):
+        own, shared = count(1 + once + row * varying), count(1)
+        written.append(", ".join(f"?{next(shared if same else own)}" for same in repeated))
+    return f"INSERT {into} VALUES (" + "), (".join(written) + ")"  # noqa: S608 - names of our models
+
+
+def read_columns(
+    model: type[models.Model], columns: Sequence[str], runs: Runs
+) -> Iterator[list[Sequence[Any]]]:
+    """The columns of those runs as they stand now, in chunks, canonical, ready for a digest, in the order of runs."""
+    fields = [_by_column(model, column) for column in columns]
+    changing = changing_columns(model)
+    quote, pk = connection.ops.quote_name, str(model._meta.pk.column)
+    names = ", ".join("NULL" if field.column in changing else _raw(field) for field in fields)
+    sql = (
+        f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
+        f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
+    )
+    with connection.cursor() as cursor:
+        for first, last in runs:
+            for start in range(first, last + 1, CHUNK):
+                cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
+                if rows := cursor.fetchall():
+                    whole = zip(*rows, strict=True)
+                    yield [for_digest(f, spelled(f, values)) for f, values in zip(fields, whole, strict=True)]
+
+
+def _raw(field: models.Field[Any, Any]) -> str:
+    column = connection.ops.quote_name(_column(field))
+    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
+        # An expression has no declared type, so Django does not turn what is no date into NULL.
+        return f"({column} || '')"
+    return column
+
+
+def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.local_concrete_fields if field.column == column)
