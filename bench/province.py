@@ -107,6 +107,7 @@ def reads(engine: Any, question: Any) -> list[float]:
 
     One in ten of them is the whole province's.
     """
+    from caunoi.access.reach import operator
     from caunoi.indicators.behind import behind
     from caunoi.indicators.catalogue import CATALOGUE
 
@@ -123,7 +124,7 @@ def reads(engine: Any, question: Any) -> list[float]:
         def read(code: str = code, unit: int = unit, part: str = part, register: str = register) -> None:
             engine.figures([code], question, units=[unit])
             rows = engine.records(code, question, unit=unit, part=part, limit=PAGE)
-            list(behind(register, rows, at=question.at))
+            list(behind(register, rows, at=question.at, within=operator(question.at)))
 
         taken.append(timed(read)[0])
     return taken

@@ -63,6 +63,14 @@ def terms_within(reach: Reach) -> DatedQuerySet[TermOfOffice]:
     return _of_units(TermOfOffice.objects.all(), reach)
 
 
+def own_terms(reach: Reach) -> list[tuple[TermOfOffice, str]]:
+    """The offices that the account itself holds, each with its unit's name, the longest-held first."""
+    held = TermOfOffice.objects.on(reach.day).filter(account=_own(reach)).order_by("valid_from", "id")
+    told = UnitDescription.objects.on(reach.day).filter(unit__in=held.values("unit"))
+    names = dict(told.values_list("unit_id", "name"))
+    return [(term, names.get(term.unit_id, "")) for term in held]
+
+
 def way_up(unit: int, *, on: date, within: Reach) -> list[tuple[int, str]]:
     """The units above one within reach, nearest first, with their names on a day; none for a unit out of reach.
 

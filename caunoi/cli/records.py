@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from caunoi.access.reach import operator
 from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked
 from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
@@ -82,7 +83,8 @@ def records(
     except CannotBeAsked as refusal:
         raise refused(refusal) from None
     register = _register(one, part)
-    found = behind(register, rows, at=question.at, parameters=here.engine.parameters)
+    within = operator(day_of(now))
+    found = behind(register, rows, at=question.at, within=within, parameters=here.engine.parameters)
     if xlsx is not None:
         _check_place(xlsx)
         if register in PERSONAL:

@@ -11,6 +11,7 @@ import typer
 from django.conf import settings
 from django.utils import timezone
 
+from caunoi.access.reach import operator
 from caunoi.cli.figures import asked, refused, unit_asked
 from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
@@ -51,7 +52,7 @@ def review(
     try:
         question = asked(at=at, since=since, known_on=known_on, today=day_of(now))
         here = reading.current()
-        found = gather(here, question, unit=unit_asked(here, unit, question))
+        found = gather(here, question, within=operator(day_of(now)), unit=unit_asked(here, unit, question))
         written = write(found, out.suffix.lower(), layout=read_layout(home), home=home)
     except CannotBeAsked as refusal:
         raise refused(refusal) from None

@@ -1,7 +1,8 @@
 """The rows behind a figure, as an officer needs them to act: who, where, who is in charge, when last in contact.
 
 The engine gives ids and weights; what they stand for is fetched here, a few hundred at a time. No identity
-number, phone or address is among it, and a birth is shown as its year.
+number, phone or address is among it, and a birth is shown as its year. Every id is read again within the reach of
+who asks: one that is out of reach gives no more than its weight.
 """
 
 from __future__ import annotations
@@ -12,25 +13,37 @@ from datetime import date
 
 from django.db.models import Q
 
-from caunoi.organisations.models import (
-    Coverage,
-    Employer,
-    EmployerDescription,
-    EmployerPlace,
-    Headcount,
-    UnitDescription,
-    UnitParent,
+from caunoi.access.door import (
+    coverages_within,
+    employer_descriptions_within,
+    employer_places_within,
+    employers_within,
+    headcounts_within,
+    unit_descriptions_within,
+    unit_parents_within,
+    units_within,
 )
+from caunoi.access.reach import Reach
+from caunoi.organisations.models import EmployerDescription
 from caunoi.organisations.ownership import ownership
 from caunoi.questions.parameters import Parameters
-from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
-from caunoi.registers.members.models import Membership, MemberState, Particulars, Person
-from caunoi.registers.officers.models import Assignment, Contact
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.agreements.door import (
+    agreement_parties_within,
+    agreement_terms_within,
+    agreements_within,
+)
+from caunoi.registers.members.door import (
+    member_states_within,
+    memberships_within,
+    particulars_within,
+    people_within,
+)
+from caunoi.registers.officers.door import assignments_within, contacts_within
+from caunoi.registers.welfare.door import nominations_within
 from caunoi.vocabulary.text import Text
 
 from .figures import Row
-from .reading import employer_names, group_names, public_ids, unit_names
+from .reading import group_names, names_of
 
 Record = dict[str, object]
 BATCH = 500
@@ -66,7 +79,12 @@ TITLES: dict[str, Text] = {
 
 
 def behind(
-    register: str, rows: Sequence[Row], *, at: date, parameters: Parameters | None = None
+    register: str,
+    rows: Sequence[Row],
+    *,
+    at: date,
+    within: Reach,
+    parameters: Parameters | None = None,
 ) -> Iterator[Record]:
     """The records of these rows of a register, in their order, each with `id` and `weight` first.
 
@@ -76,13 +94,25 @@ def behind(
     share = (parameters or Parameters.of()).number("state-share-over", at)
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
-        records = told([row.id for row in some], at)
+        records = told([row.id for row in some], at, within)
         for record in records.values():
             if "capital" in record:
                 _derive_ownership(record, share)
         for row in some:
             record = records.get(row.id, {"id": None})
             yield {"id": record["id"], "weight": row.weight, **record}
+
+
+def _unit_names(ids: Iterable[int], at: date, within: Reach) -> dict[int, str]:
+    return names_of(unit_descriptions_within(within), "unit_id", ids, at)
+
+
+def _employer_names(ids: Iterable[int], at: date, within: Reach) -> dict[int, str]:
+    return names_of(employer_descriptions_within(within), "employer_id", ids, at)
+
+
+def _public_ids(ids: Iterable[int], within: Reach) -> Iterable[tuple[int, uuid.UUID]]:
+    return units_within(within).filter(pk__in=set(ids)).values_list("pk", "public_id")
 
 
 def _derive_ownership(record: Record, state_above: int) -> None:
@@ -108,13 +138,13 @@ def _year(day: date | None) -> int | None:
     return day.year if day else None
 
 
-def _in_charge(at: date, **of: Iterable[int]) -> dict[str, dict[int, str]]:
+def _in_charge(at: date, within: Reach, **of: Iterable[int]) -> dict[str, dict[int, str]]:
     """Officers' names by unit, employer and site."""
     asked = Q()
     for name, ids in of.items():
         asked |= Q(**{f"{name}__in": list(ids)})
     found: dict[str, dict[int, str]] = {name: {} for name in of}
-    rows = Assignment.objects.on(at).filter(asked).select_related("officer").order_by("pk")
+    rows = assignments_within(within).on(at).filter(asked).select_related("officer").order_by("pk")
     for one in rows:
         for name in of:
             about = getattr(one, f"{name}_id")
@@ -123,43 +153,45 @@ def _in_charge(at: date, **of: Iterable[int]) -> dict[str, dict[int, str]]:
     return found
 
 
-def _contacts(at: date, **of: Iterable[int]) -> dict[str, dict[int, str]]:
+def _contacts(at: date, within: Reach, **of: Iterable[int]) -> dict[str, dict[int, str]]:
     """The last visit or call by unit and employer."""
     found: dict[str, dict[int, str]] = {}
     for name, ids in of.items():
-        rows = Contact.objects.filter(ended_by=None, on__lte=at, **{f"{name}__in": list(ids)})
+        rows = contacts_within(within).filter(on__lte=at, **{f"{name}__in": list(ids)})
         found[name] = {
             about: on.isoformat() for about, on in rows.order_by("on", "pk").values_list(f"{name}_id", "on")
         }
     return found
 
 
-def _covering(ids: Sequence[int], at: date) -> dict[int, list[int]]:
+def _covering(ids: Sequence[int], at: date, within: Reach) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    covers = Coverage.objects.on(at).filter(employer__in=ids).order_by("pk")
+    covers = coverages_within(within).on(at).filter(employer__in=ids).order_by("pk")
     for employer, unit in covers.values_list("employer_id", "unit_id"):
         found.setdefault(employer, []).append(unit)
     return found
 
 
-def _employers(ids: Sequence[int], at: date) -> dict[int, Record]:
-    shown = {pk: (str(public), tax) for pk, public, tax in _identities(ids)}
-    names = employer_names(ids, at=at)
-    told = {one.employer_id: one for one in EmployerDescription.objects.on(at).filter(employer__in=ids)}
-    places = {one.employer_id: one for one in EmployerPlace.objects.on(at).filter(employer__in=ids)}
+def _employers(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    shown = {pk: (str(public), tax) for pk, public, tax in _identities(ids, within)}
+    names = _employer_names(ids, at, within)
+    descriptions = employer_descriptions_within(within).on(at).filter(employer__in=ids)
+    told = {one.employer_id: one for one in descriptions}
+    where = employer_places_within(within).on(at).filter(employer__in=ids)
+    places = {one.employer_id: one for one in where}
     areas = group_names("place", (one.area_id for one in places.values()), at=at)
     sites = group_names("site", (one.site_id for one in places.values()), at=at)
-    counted = Headcount.objects.on(at).filter(employer__in=ids, workplace=None).order_by("valid_from", "-pk")
-    counts = {one.employer_id: one for one in counted}
-    covering = _covering(ids, at)
+    counted = headcounts_within(within).on(at).filter(employer__in=ids, workplace=None)
+    counts = {one.employer_id: one for one in counted.order_by("valid_from", "-pk")}
+    covering = _covering(ids, at, within)
     unions = sorted({unit for units in covering.values() for unit in units})
-    union_names = unit_names(unions, at=at)
+    union_names = _unit_names(unions, at, within)
     charge = _in_charge(
-        at, employer=ids, unit=unions, site=[one.site_id for one in places.values() if one.site_id]
+        at, within, employer=ids, unit=unions, site=[one.site_id for one in places.values() if one.site_id]
     )
-    contacts = _contacts(at, employer=ids, unit=unions)
+    contacts = _contacts(at, within, employer=ids, unit=unions)
     records: dict[int, Record] = {}
-    for pk in ids:
+    for pk in shown:
         place, count, description = places.get(pk), counts.get(pk), told.get(pk)
         covered = covering.get(pk, [])
         in_charge = charge["employer"].get(pk) or next(
@@ -186,25 +218,31 @@ def _employers(ids: Sequence[int], at: date) -> dict[int, Record]:
     return records
 
 
-def _identities(ids: Sequence[int]) -> Iterable[tuple[int, uuid.UUID, str | None]]:
-    return Employer.objects.filter(pk__in=ids).values_list("pk", "public_id", "tax_code")
+def _identities(ids: Sequence[int], within: Reach) -> Iterable[tuple[int, uuid.UUID, str | None]]:
+    return employers_within(within).filter(pk__in=ids).values_list("pk", "public_id", "tax_code")
 
 
-def _units(ids: Sequence[int], at: date) -> dict[int, Record]:
-    shown, names = public_ids(ids), unit_names(ids, at=at)
-    told = {one.unit_id: one for one in UnitDescription.objects.on(at).filter(unit__in=ids)}
-    parents = dict(UnitParent.objects.on(at).filter(unit__in=ids).values_list("unit_id", "parent_id"))
-    above = unit_names(parents.values(), at=at)
+def _units(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    shown = {pk: str(public) for pk, public in _public_ids(ids, within)}
+    names = _unit_names(ids, at, within)
+    told = {one.unit_id: one for one in unit_descriptions_within(within).on(at).filter(unit__in=ids)}
+    standing = unit_parents_within(within).on(at).filter(unit__in=ids)
+    parents = dict(standing.values_list("unit_id", "parent_id"))
+    above = _unit_names(parents.values(), at, within)
     covers: dict[int, list[int]] = {}
     for unit, employer in (
-        Coverage.objects.on(at).filter(unit__in=ids).order_by("pk").values_list("unit_id", "employer_id")
+        coverages_within(within)
+        .on(at)
+        .filter(unit__in=ids)
+        .order_by("pk")
+        .values_list("unit_id", "employer_id")
     ):
         covers.setdefault(unit, []).append(employer)
-    firms = employer_names({one for some in covers.values() for one in some}, at=at)
-    charge, contacts = _in_charge(at, unit=ids), _contacts(at, unit=ids)
+    firms = _employer_names({one for some in covers.values() for one in some}, at, within)
+    charge, contacts = _in_charge(at, within, unit=ids), _contacts(at, within, unit=ids)
     return {
         pk: {
-            "id": shown.get(pk),
+            "id": shown[pk],
             "name": names.get(pk),
             "level": told[pk].level if pk in told else None,
             "parent": above.get(parents.get(pk, 0)),
@@ -212,14 +250,14 @@ def _units(ids: Sequence[int], at: date) -> dict[int, Record]:
             "in_charge": charge["unit"].get(pk),
             "last_contact": contacts["unit"].get(pk),
         }
-        for pk in ids
+        for pk in shown
     }
 
 
-def _people(ids: Iterable[int]) -> dict[int, Record]:
+def _people(ids: Iterable[int], within: Reach) -> dict[int, Record]:
     wanted = set(ids)
-    shown = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "public_id"))
-    told = Particulars.objects.held_true().filter(person__in=wanted).order_by("pk")
+    shown = dict(people_within(within).filter(pk__in=wanted).values_list("pk", "public_id"))
+    told = particulars_within(within).held_true().filter(person__in=wanted).order_by("pk")
     known = {one.person_id: one for one in told}
     return {
         pk: {
@@ -233,14 +271,15 @@ def _people(ids: Iterable[int]) -> dict[int, Record]:
     }
 
 
-def _members(ids: Sequence[int], at: date) -> dict[int, Record]:
-    spells = {one.pk: one for one in Membership.objects.filter(pk__in=ids)}
-    people = _people(one.person_id for one in spells.values())
+def _members(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    spells = {one.pk: one for one in memberships_within(within).filter(pk__in=ids)}
+    people = _people((one.person_id for one in spells.values()), within)
     units = {one.unit_id for one in spells.values()}
-    unions, charge = unit_names(units, at=at), _in_charge(at, unit=units)
-    firms = employer_names({one.employer_id for one in spells.values() if one.employer_id}, at=at)
+    unions, charge = _unit_names(units, at, within), _in_charge(at, within, unit=units)
+    firms = _employer_names({one.employer_id for one in spells.values() if one.employer_id}, at, within)
     states = dict(
-        MemberState.objects.on(at)
+        member_states_within(within)
+        .on(at)
         .filter(person__in={one.person_id for one in spells.values()})
         .values_list("person_id", "state")
     )
@@ -258,31 +297,33 @@ def _members(ids: Sequence[int], at: date) -> dict[int, Record]:
     }
 
 
-def _agreements(ids: Sequence[int], at: date) -> dict[int, Record]:
-    shown = dict(Agreement.objects.filter(pk__in=ids).values_list("pk", "public_id"))
+def _agreements(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    shown = dict(agreements_within(within).filter(pk__in=ids).values_list("pk", "public_id"))
     terms = {
         one.agreement_id: one
-        for one in AgreementTerms.objects.held_true()
+        for one in agreement_terms_within(within)
+        .held_true()
         .filter(Q(valid_from=None) | Q(valid_from__lte=at), agreement__in=ids)
         .order_by("valid_from", "pk")
     }
     parties: dict[int, list[int]] = {}
     for agreement, employer in (
-        AgreementParty.objects.on(at)
+        agreement_parties_within(within)
+        .on(at)
         .filter(agreement__in=ids)
         .order_by("pk")
         .values_list("agreement_id", "employer_id")
     ):
         parties.setdefault(agreement, []).append(employer)
-    firms = employer_names({one for some in parties.values() for one in some}, at=at)
+    firms = _employer_names({one for some in parties.values() for one in some}, at, within)
     held = {one.held_by_id for one in terms.values()}
-    unions, charge = unit_names(held, at=at), _in_charge(at, unit=held)
+    unions, charge = _unit_names(held, at, within), _in_charge(at, within, unit=held)
     records: dict[int, Record] = {}
-    for pk in ids:
+    for pk in shown:
         one = terms.get(pk)
         records[pk] = {
             "id": str(shown[pk]),
-            "employers": "; ".join(firms.get(firm, "") for firm in parties.get(pk, [])) or None,
+            "employers": "; ".join(firms[firm] for firm in parties.get(pk, []) if firm in firms) or None,
             "union": unions.get(one.held_by_id) if one else None,
             "signed_on": _day(one.signed_on) if one else None,
             "last_on": _day(one.last_on) if one else None,
@@ -291,11 +332,12 @@ def _agreements(ids: Sequence[int], at: date) -> dict[int, Record]:
     return records
 
 
-def _nominations(ids: Sequence[int], at: date) -> dict[int, Record]:
-    made = {one.pk: one for one in Nomination.objects.filter(pk__in=ids).select_related("programme")}
-    people = _people(one.person_id for one in made.values())
-    unions = unit_names({one.held_by_id for one in made.values()}, at=at)
-    firms = employer_names({one.employer_id for one in made.values() if one.employer_id}, at=at)
+def _nominations(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    named = nominations_within(within).filter(pk__in=ids).select_related("programme")
+    made = {one.pk: one for one in named}
+    people = _people((one.person_id for one in made.values()), within)
+    unions = _unit_names({one.held_by_id for one in made.values()}, at, within)
+    firms = _employer_names({one.employer_id for one in made.values() if one.employer_id}, at, within)
     return {
         pk: {
             **people.get(one.person_id, {}),
@@ -308,16 +350,16 @@ def _nominations(ids: Sequence[int], at: date) -> dict[int, Record]:
     }
 
 
-def _nominees(ids: Sequence[int], at: date) -> dict[int, Record]:
-    people = _people(ids)
+def _nominees(ids: Sequence[int], at: date, within: Reach) -> dict[int, Record]:
+    people = _people(ids, within)
     named: dict[int, list[str]] = {}
-    made = Nomination.objects.on(at).filter(person__in=ids).select_related("programme").order_by("pk")
+    made = nominations_within(within).on(at).filter(person__in=ids).select_related("programme").order_by("pk")
     for one in made:
         named.setdefault(one.person_id, []).append(one.programme.name)
     return {pk: {**record, "programme": "; ".join(named.get(pk, []))} for pk, record in people.items()}
 
 
-_TOLD: dict[str, Callable[[Sequence[int], date], dict[int, Record]]] = {
+_TOLD: dict[str, Callable[[Sequence[int], date, Reach], dict[int, Record]]] = {
     "employers": _employers,
     "units": _units,
     "members": _members,

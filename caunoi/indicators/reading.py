@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caunoi.organisations.models import (
     AreaDescription,
@@ -162,19 +163,19 @@ def group_names(by: Breakdown | None, groups: Iterable[int | str | None], *, at:
     return unit_names(ids, at=at)
 
 
-def employer_names(employers: Iterable[int], *, at: date) -> dict[int, str]:
-    """What employers are called on a day, else what they were last called."""
-    return _names(EmployerDescription, "employer_id", employers, at)
-
-
 def _names(
     model: type[UnitDescription | SiteDescription | AreaDescription | EmployerDescription],
     column: str,
     ids: Iterable[int],
     at: date,
 ) -> dict[int, str]:
+    return names_of(model._default_manager.all(), column, ids, at)
+
+
+def names_of(told: QuerySet[Any], column: str, ids: Iterable[int], at: date) -> dict[int, str]:
+    """Names among those versions, by what the column points to: of the day, else the last."""
     wanted = set(ids)
-    told = model._default_manager.filter(ended_by=None)
+    told = told.filter(ended_by=None)
     if len(wanted) <= 500:
         told = told.filter(**{f"{column}__in": wanted})
     names: dict[int, tuple[bool, date, str]] = {}
@@ -229,9 +230,9 @@ __all__ = [
     "Question",
     "Reading",
     "current",
-    "employer_names",
     "group_named",
     "group_names",
+    "names_of",
     "public_ids",
     "reported",
     "tree_day",

@@ -18,14 +18,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
 from caunoi.office.fields import DayField
 from caunoi.office.viewed_day import as_typed, viewed_day
 from caunoi.registers.agreements.bargaining import CannotNoteBargaining, note_bargaining
-from caunoi.registers.agreements.door import agreements_within
-from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms, Bargaining
+from caunoi.registers.agreements.door import (
+    agreement_parties_within,
+    agreement_terms_within,
+    agreements_within,
+    bargainings_within,
+)
+from caunoi.registers.agreements.models import Agreement, AgreementTerms, Bargaining
 
 
 class BargainingNote(forms.Form):
@@ -39,21 +45,22 @@ class BargainingNote(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bargaining(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is noted of the bargaining after an agreement, and noting it anew."""
-    agreement = get_object_or_404(agreements_within(request.reach), public_id=public_id)
-    day = viewed_day(request)
+    reach, day = request.reach, viewed_day(request)
+    agreement = get_object_or_404(agreements_within(reach), public_id=public_id)
     form = BargainingNote(request.POST or None, initial={"on": as_typed(day)})
     if request.method == "POST" and form.is_valid() and _noted(request, agreement, form):
         return redirect("bargaining", public_id)
-    parties = AgreementParty.objects.held_true().filter(agreement=agreement).order_by("id")
+    parties = agreement_parties_within(reach).held_true().filter(agreement=agreement).order_by("id")
+    terms = described.versions(agreement_terms_within(reach), "agreement", [agreement.pk], on=day)
     employers = [party.employer_id for party in parties]
     context = {
         "agreement": agreement,
         "form": form,
         "day": day,
-        "firms": described.employer_lines(employers, on=day),
-        "terms": described.versions(AgreementTerms, "agreement", [agreement.pk], on=day).get(agreement.pk),
-        "state": bargaining_cell(bargaining_of(employers, on=day).get(employers[0]) if employers else None),
-        "noted": _noted_table(employers[:1]),
+        "firms": described.employer_lines(employers, on=day, within=reach),
+        "terms": terms.get(agreement.pk),
+        "state": _state_cell(employers[:1], day, reach),
+        "noted": _noted_table(employers[:1], reach),
     }
     return render(request, "office/bargaining.html", context, status=422 if form.errors else 200)
 
@@ -72,9 +79,14 @@ def _noted(request: HttpRequest, agreement: Agreement, form: BargainingNote) -> 
     return True
 
 
-def bargaining_of(employers: Collection[int], *, on: date) -> dict[int, str]:
+def _state_cell(employers: list[int], day: date, reach: Reach) -> Cell:
+    states = list(bargaining_of(employers, on=day, within=reach).values())
+    return bargaining_cell(states[0] if states else None)
+
+
+def bargaining_of(employers: Collection[int], *, on: date, within: Reach) -> dict[int, str]:
     """What is noted of each employer's bargaining on the day; nothing of those of whom nothing is."""
-    rows = Bargaining.objects.on(on).filter(employer__in=list(employers))
+    rows = bargainings_within(within).on(on).filter(employer__in=list(employers))
     return dict(rows.values_list("employer_id", "state"))
 
 
@@ -87,8 +99,9 @@ def bargaining_cell(state: str | None) -> Cell:
     return Cell(_("không thương lượng"), tag="bad")
 
 
-def _noted_table(employers: list[int]) -> Table:
-    rows = Bargaining.objects.held_true().filter(employer__in=employers).order_by("-valid_from", "-id")
+def _noted_table(employers: list[int], reach: Reach) -> Table:
+    rows = bargainings_within(reach).held_true().filter(employer__in=employers)
+    rows = rows.order_by("-valid_from", "-id")
     columns = [
         Column(_("Từ ngày")),
         Column(_("Đến trước ngày")),
@@ -107,11 +120,12 @@ def _noted_table(employers: list[int]) -> Table:
     return Table(_("Đã ghi, mới nhất ở trên"), columns, cells)
 
 
-def tail_table(caption: str, employers: Sequence[int], day: date) -> Table:
+def tail_table(caption: str, employers: Sequence[int], day: date, within: Reach) -> Table:
     """Employers with their newest agreement: signing, last day, bargaining, and the way to note it."""
-    newest = _newest_agreements(employers, day)
-    talks = bargaining_of(employers, on=day)
-    public = dict(Agreement.objects.filter(id__in=newest_ids(newest)).values_list("id", "public_id"))
+    newest = _newest_agreements(employers, day, within)
+    talks = bargaining_of(employers, on=day, within=within)
+    own = agreements_within(within).filter(id__in=newest_ids(newest))
+    public = dict(own.values_list("id", "public_id"))
     columns = [
         Column(_("Doanh nghiệp, đơn vị")),
         Column(_("Ký ngày")),
@@ -122,7 +136,7 @@ def tail_table(caption: str, employers: Sequence[int], day: date) -> Table:
         Column(_("Liên hệ gần nhất")),
     ]
     cells = []
-    for line in described.employer_lines(employers, on=day):
+    for line in described.employer_lines(employers, on=day, within=within):
         terms = newest.get(line.employer.pk)
         cells.append(
             [
@@ -145,11 +159,13 @@ def newest_ids(newest: dict[int, AgreementTerms]) -> set[int]:
     return {terms.agreement_id for terms in newest.values()}
 
 
-def _newest_agreements(employers: Sequence[int], day: date) -> dict[int, AgreementTerms]:
-    parties = AgreementParty.objects.held_true().filter(employer__in=list(employers))
+def _newest_agreements(employers: Sequence[int], day: date, within: Reach) -> dict[int, AgreementTerms]:
+    parties = agreement_parties_within(within).held_true().filter(employer__in=list(employers))
     bound = list(parties.values_list("employer_id", "agreement_id"))
-    held = AgreementTerms.objects.held_true().filter(
-        agreement__in={agreement for _employer, agreement in bound}, signed_on__lte=day
+    held = (
+        agreement_terms_within(within)
+        .held_true()
+        .filter(agreement__in={agreement for _employer, agreement in bound}, signed_on__lte=day)
     )
     terms = {row.agreement_id: row for row in held.order_by("signed_on", "id")}
     found: dict[int, AgreementTerms] = {}

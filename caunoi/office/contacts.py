@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -29,7 +30,8 @@ from caunoi.office.words import wording
 from caunoi.organisations.models import Employer, Unit
 from caunoi.registers.officers.assigning import CannotAssign, assign
 from caunoi.registers.officers.contacting import CannotNoteContact, note_contact
-from caunoi.registers.officers.models import Assignment, Contact
+from caunoi.registers.officers.door import assignments_within, contacts_within
+from caunoi.registers.officers.models import Contact
 
 Body = Unit | Employer
 QUIET_AFTER_DAYS = 60
@@ -51,7 +53,10 @@ def note_form(about: str, body: Body, reach: Reach) -> dict[str, object] | None:
         "about": about,
         "public_id": body.public_id,
         "client_ref": uuid.uuid4(),
-        "mine": Assignment.objects.on(reach.day).filter(officer=reach.account, **{about: body}).exists(),
+        "mine": assignments_within(reach)
+        .on(reach.day)
+        .filter(officer=reach.account, **{about: body})
+        .exists(),
     }
 
 
@@ -97,11 +102,16 @@ def take(request: HttpRequest, about: str, public_id: UUID) -> HttpResponse:
 def in_charge(request: HttpRequest) -> HttpResponse:
     """The officer's own unions and employers, the longest silence first."""
     day = timezone.localdate()
-    running = Assignment.objects.on(day).filter(officer=request.user, site=None)
+    running = assignments_within(request.reach).on(day).filter(officer=request.user, site=None)
     lines = [
-        *_lines("unit", [row.unit for row in running.select_related("unit") if row.unit_id], day),
         *_lines(
-            "employer", [row.employer for row in running.select_related("employer") if row.employer_id], day
+            "unit", units_within(request.reach).filter(id__in=running.values("unit")), day, request.reach
+        ),
+        *_lines(
+            "employer",
+            employers_within(request.reach).filter(id__in=running.values("employer")),
+            day,
+            request.reach,
         ),
     ]
     lines.sort(key=lambda line: (line["contacted_on"] or date.min, line["name"]))
@@ -111,10 +121,12 @@ def in_charge(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _lines(about: str, bodies: list[Body], day: date) -> list[dict[str, object]]:
+def _lines(about: str, bodies: Iterable[Body], day: date, reach: Reach) -> list[dict[str, object]]:
+    bodies = list(bodies)
     ids = [body.pk for body in bodies]
-    names = (described.unit_names if about == "unit" else described.employer_names)(ids, on=day)
-    touched = described.last_contacts(about, ids, on=day)
+    named = described.unit_names if about == "unit" else described.employer_names
+    names = named(ids, on=day, within=reach)
+    touched = described.last_contacts(about, ids, on=day, within=reach)
     return [
         {
             "about": about,
@@ -129,12 +141,12 @@ def _lines(about: str, bodies: list[Body], day: date) -> list[dict[str, object]]
     ]
 
 
-def contacts_table(*, unit: Unit | None = None, employer: Employer | None = None) -> Table:
+def contacts_table(reach: Reach, *, unit: Unit | None = None, employer: Employer | None = None) -> Table:
     """The newest visits and calls about one union or employer.
 
     All of them, whatever day is looked at: a contact noted a moment ago must be seen, or it is noted again.
     """
-    rows = Contact.objects.filter(ended_by=None, unit=unit, employer=employer)
+    rows = contacts_within(reach).filter(unit=unit, employer=employer)
     columns = [Column(_("Ngày")), Column(_("Cách")), Column(_("Cán bộ")), Column(_("Ghi nhớ"), "wide")]
     cells = [
         [

@@ -11,42 +11,51 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from caunoi.access.door import employers_within
+from caunoi.access.door import (
+    employer_descriptions_within,
+    employer_statuses_within,
+    employers_within,
+    headcounts_within,
+    units_within,
+)
 from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.agreements import bargaining_of
 from caunoi.office.contacts import contacts_table, note_form
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
-from caunoi.organisations.models import Employer, EmployerDescription, EmployerStatus, Headcount, Unit
-from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
-from caunoi.registers.members.models import Membership
+from caunoi.organisations.models import Employer, EmployerStatus
+from caunoi.registers.agreements.door import agreement_parties_within, agreement_terms_within
+from caunoi.registers.agreements.models import AgreementTerms, Bargaining
+from caunoi.registers.members.door import memberships_within
 
 
 @may("employers.read")
 def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One page of facts, each as it stands on the viewed day."""
-    found = get_object_or_404(employers_within(request.reach), public_id=public_id)
-    day = viewed_day(request)
-    line = described.employer_lines([found.pk], on=day)[0]
+    reach, day = request.reach, viewed_day(request)
+    found = get_object_or_404(employers_within(reach), public_id=public_id)
+    line = described.employer_lines([found.pk], on=day, within=reach)[0]
     context = {
         "line": line,
         "day": day,
-        "facts": _facts(found, day),
-        "unions": _unions(line.unions),
-        "members": Membership.objects.on(day).filter(employer=found).count(),
-        "headcounts": _headcounts(found),
-        "agreements": _agreements(found, day),
-        "contacts": contacts_table(employer=found),
-        "note": note_form("employer", found, request.reach),
+        "facts": _facts(found, day, reach),
+        "unions": _unions(line.unions, reach),
+        "members": memberships_within(reach).on(day).filter(employer=found).count(),
+        "headcounts": _headcounts(found, reach),
+        "agreements": _agreements(found, day, reach),
+        "contacts": contacts_table(reach, employer=found),
+        "note": note_form("employer", found, reach),
     }
     return render(request, "office/employer.html", context)
 
 
-def _facts(employer: Employer, day: date) -> dict[str, object]:
-    told = described.versions(EmployerDescription, "employer", [employer.pk], on=day).get(employer.pk)
-    status = described.versions(EmployerStatus, "employer", [employer.pk], on=day).get(employer.pk)
+def _facts(employer: Employer, day: date, reach: Reach) -> dict[str, object]:
+    descriptions, statuses = employer_descriptions_within(reach), employer_statuses_within(reach)
+    told = described.versions(descriptions, "employer", [employer.pk], on=day).get(employer.pk)
+    status = described.versions(statuses, "employer", [employer.pk], on=day).get(employer.pk)
     return {
         "kind": wording(told.kind if told else ""),
         "capital": wording(told.capital if told else ""),
@@ -56,15 +65,15 @@ def _facts(employer: Employer, day: date) -> dict[str, object]:
     }
 
 
-def _unions(pairs: list[tuple[int, str]]) -> list[dict[str, object]]:
-    ids = dict(Unit.objects.filter(id__in=[unit for unit, _name in pairs]).values_list("id", "public_id"))
+def _unions(pairs: list[tuple[int, str]], reach: Reach) -> list[dict[str, object]]:
+    own = units_within(reach).filter(id__in=[unit for unit, _name in pairs])
+    ids = dict(own.values_list("id", "public_id"))
     return [{"name": name, "href": reverse("unit", args=[ids[unit]])} for unit, name in pairs]
 
 
-def _headcounts(employer: Employer) -> Table:
-    rows = (
-        Headcount.objects.held_true().filter(employer=employer, workplace=None).order_by("-valid_from", "-id")
-    )
+def _headcounts(employer: Employer, reach: Reach) -> Table:
+    rows = headcounts_within(reach).held_true().filter(employer=employer, workplace=None)
+    rows = rows.order_by("-valid_from", "-id")
     columns = [Column(_("Đếm ngày")), Column(_("Số lao động"), "num"), Column(_("Nguồn"))]
     cells = [
         [row.valid_from and date_format(row.valid_from), row.workers, wording(row.source)] for row in rows
@@ -72,10 +81,10 @@ def _headcounts(employer: Employer) -> Table:
     return Table(_("Số lao động theo từng nguồn, mới nhất ở trên"), columns, cells)
 
 
-def _agreements(employer: Employer, day: date) -> Table:
-    parties = AgreementParty.objects.held_true().filter(employer=employer)
-    terms = AgreementTerms.objects.held_true().filter(agreement__in=parties.values("agreement"))
-    state = bargaining_of([employer.pk], on=day).get(employer.pk)
+def _agreements(employer: Employer, day: date, reach: Reach) -> Table:
+    parties = agreement_parties_within(reach).held_true().filter(employer=employer)
+    terms = agreement_terms_within(reach).held_true().filter(agreement__in=parties.values("agreement"))
+    state = bargaining_of([employer.pk], on=day, within=reach).get(employer.pk)
     columns = [
         Column(_("Ký ngày")),
         Column(_("Ngày cuối cùng")),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from caunoi.access.door import units_within
 from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
 from caunoi.design.tables import Table
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import reading
@@ -28,7 +29,7 @@ from caunoi.indicators.figures import Figure
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
-from caunoi.office.record_tables import SORTED_UP_TO, by_name, records_named, table_of
+from caunoi.office.record_tables import SORTED_UP_TO, by_name, left_out, records_named, table_of
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
@@ -54,6 +55,7 @@ class Asked:
     words: str
     day: date
     unit: int
+    within: Reach
 
     @classmethod
     def of(cls, request: HttpRequest, code: str) -> Asked:
@@ -66,7 +68,7 @@ class Asked:
             if "part" in request.GET:
                 raise BadRequest(says(refused.text)) from None
             raise Http404 from None
-        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit)
+        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach)
 
     @property
     def register(self) -> str:
@@ -104,14 +106,15 @@ class Asked:
         """Every record of the part, by name where there are not too many, narrowed by the words typed."""
         ids = self.some()
         if self.words:
-            named = records_named(self.register, self.words)
+            named = records_named(self.register, self.words, within=self.within)
             ids = [key for key in ids if key in named]
-        return by_name(self.register, ids)
+        return by_name(self.register, ids, within=self.within)
 
     def table(self, ids: list[int]) -> Table:
         """Some of the records as a table."""
         caption = f"{says(self.figure.indicator.title)} – {PARTS[self.part]}"
-        return table_of(self.register, f"{caption}, {date_format(self.day)}", ids, on=self.day)
+        caption = f"{caption}, {date_format(self.day)}"
+        return table_of(self.register, caption, ids, on=self.day, within=self.within)
 
 
 class LongList(Sequence[int]):
@@ -163,6 +166,8 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     lines = asked.lines
     reason = untold(asked.figure, newest_list_on(date.max))
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    ids = list(page)
+    table = asked.table(ids)
     context = {
         "asked": asked,
         "may_export": request.reach.may("exports.take"),
@@ -173,7 +178,8 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
         "page": page,
         "in_order": len(lines) <= SORTED_UP_TO,
-        "table": asked.table(list(page)),
+        "table": table,
+        "left_out": left_out(table, ids),
     }
     return render(request, "office/records.html", context)
 

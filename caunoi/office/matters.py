@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.access.door import units_within
+from caunoi.access.door import submissions_within, unit_descriptions_within, units_within
 from caunoi.access.reach import Reach
 from caunoi.indicators import reading
 from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_units
 from caunoi.organisations.models import Submission, UnitDescription
-from caunoi.registers.officers.models import Assignment, Contact
+from caunoi.registers.officers.door import assignments_within, contacts_within
 
 QUIET_DAYS = 60
 EXPIRING, UNION = "agreements-expiring-90", "union-at-employers-25"
@@ -68,7 +68,7 @@ def _expiring(scope: Scope) -> list[int]:
 
 
 def _without_union(scope: Scope) -> list[int]:
-    touched = employers_in_touch(on=scope.day, days=QUIET_DAYS)
+    touched = employers_in_touch(on=scope.day, days=QUIET_DAYS, within=scope.reach)
     return [key for key in scope.records(UNION, "gap") if key not in touched]
 
 
@@ -77,16 +77,18 @@ def _without_headcount(scope: Scope) -> list[int]:
 
 
 def _not_submitted(scope: Scope) -> list[int]:
-    due = UnitDescription.objects.on(scope.day).filter(level=UnitDescription.Level.GRASSROOTS)
-    came = Submission.objects.held_true().filter(kind=Submission.Kind.MEMBERS, valid_from__lte=scope.day)
-    wanted = due.filter(unit__in=units_within(scope.reach)).exclude(unit__in=came.values("unit"))
+    told = unit_descriptions_within(scope.reach).on(scope.day)
+    came = submissions_within(scope.reach).held_true()
+    came = came.filter(kind=Submission.Kind.MEMBERS, valid_from__lte=scope.day)
+    wanted = told.filter(level=UnitDescription.Level.GRASSROOTS).exclude(unit__in=came.values("unit"))
     return list(wanted.order_by("name_sort", "unit_id").values_list("unit_id", flat=True))
 
 
 def _quiet_charges(scope: Scope) -> list[int]:
     since = scope.day - timedelta(days=QUIET_DAYS)
-    mine = Assignment.objects.on(scope.day).filter(officer=scope.reach.account, unit__isnull=False)
-    touched = Contact.objects.filter(ended_by=None, on__gt=since, on__lte=scope.day, unit__isnull=False)
+    own = assignments_within(scope.reach).on(scope.day)
+    mine = own.filter(officer=scope.reach.account, unit__in=units_within(scope.reach))
+    touched = contacts_within(scope.reach).filter(on__gt=since, on__lte=scope.day, unit__isnull=False)
     return list(mine.exclude(unit__in=touched.values("unit")).values_list("unit_id", flat=True))
 
 

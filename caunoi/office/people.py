@@ -13,12 +13,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
-from caunoi.registers.members.door import memberships_within, people_within
-from caunoi.registers.members.models import IdentityNumber, Membership, Particulars, Person, PrivateDetail
+from caunoi.registers.members.door import (
+    identity_numbers_within,
+    memberships_within,
+    people_within,
+    private_details_within,
+)
+from caunoi.registers.members.models import Particulars, Person
 from caunoi.registers.welfare.door import nominations_within
 
 MASK = "••••••••••••"
@@ -29,13 +35,13 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One page of facts about a person within reach."""
     found = get_object_or_404(people_within(request.reach), public_id=public_id)
     day = viewed_day(request)
-    told = described.people([found.pk], on=day).get(found.pk)
+    told = described.people([found.pk], on=day, within=request.reach).get(found.pk)
     context = {
         "told": told,
         "day": day,
         "birth": birth(told),
         "sex": wording(told.sex if told else ""),
-        "masked": _masked(found),
+        "masked": _masked(found, request.reach),
         "memberships": _memberships(request, found, day),
         "nominations": _nominations(request, found, day),
     }
@@ -50,16 +56,16 @@ def birth(told: Particulars | None) -> str:
     return date_format(told.birth_on, formats[told.birth_precision])
 
 
-def _masked(person: Person) -> list[tuple[str, str]]:
-    numbers = IdentityNumber.objects.filter(person=person, ended_by=None).values_list("kind", flat=True)
-    details = PrivateDetail.objects.held_true().filter(person=person).values_list("kind", flat=True)
+def _masked(person: Person, reach: Reach) -> list[tuple[str, str]]:
+    numbers = identity_numbers_within(reach).filter(person=person).values_list("kind", flat=True)
+    details = private_details_within(reach).held_true().filter(person=person).values_list("kind", flat=True)
     return [(wording(kind), MASK) for kind in sorted({*numbers, *details})]
 
 
 def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
     rows = memberships_within(request.reach).filter(person=person, ended_by=None)
     rows = rows.select_related("unit").order_by("-valid_from")
-    names = described.unit_names({row.unit_id for row in rows}, on=day)
+    names = described.unit_names({row.unit_id for row in rows}, on=day, within=request.reach)
     columns = [Column(_("Công đoàn")), Column(_("Từ ngày")), Column(_("Đến ngày")), Column(_("Tình trạng"))]
     cells = [
         [
@@ -88,12 +94,17 @@ def _nominations(request: HttpRequest, person: Person, day: date) -> Table:
     return Table(_("Được đề nghị hỗ trợ"), columns, cells)
 
 
-def people_table(caption: str, ids: Sequence[int], *, day: date, of_one_union: bool = False) -> Table:
-    """People by name with their birth and the union they are in on the day, unless all are of one."""
-    told = described.people(ids, on=day)
-    public = dict(Person.objects.filter(id__in=ids).values_list("id", "public_id"))
-    spells = {row.person_id: row for row in Membership.objects.on(day).filter(person__in=ids)}
-    names = described.unit_names({row.unit_id for row in spells.values()}, on=day)
+def people_table(
+    caption: str, ids: Sequence[int], *, day: date, within: Reach, of_one_union: bool = False
+) -> Table:
+    """People by name with their birth and the union they are in on the day, unless all are of one.
+
+    One who has gone to a union out of reach is still in the own past; where to is not told.
+    """
+    told = described.people(ids, on=day, within=within)
+    public = dict(people_within(within).filter(id__in=ids).values_list("id", "public_id"))
+    spells = {row.person_id: row for row in memberships_within(within).on(day).filter(person__in=ids)}
+    names = described.unit_names({row.unit_id for row in spells.values()}, on=day, within=within)
     columns = [
         Column(_("Họ và tên")),
         Column(_("Ngày sinh")),
@@ -102,7 +113,7 @@ def people_table(caption: str, ids: Sequence[int], *, day: date, of_one_union: b
         Column(_("Vào ngày")),
     ]
     cells = []
-    for key in ids:
+    for key in (key for key in ids if key in public):
         one, spell = told.get(key), spells.get(key)
         cells.append(
             [

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from caunoi.access.door import own_terms
 from caunoi.access.guarding import signed_in
 from caunoi.access.rights import RIGHTS
 from caunoi.office.words import wording
-from caunoi.organisations.models import TermOfOffice, UnitDescription
+from caunoi.organisations.models import TermOfOffice
 
 
 @signed_in
@@ -34,8 +35,4 @@ def _may(office: str) -> list[tuple[str, bool]]:
 
 
 def _held(request: HttpRequest) -> list[tuple[TermOfOffice, str, str]]:
-    day = request.reach.day
-    terms = TermOfOffice.objects.on(day).filter(account=request.user).order_by("valid_from", "id")
-    described = UnitDescription.objects.on(day).filter(unit__in=[term.unit_id for term in terms])
-    names = dict(described.values_list("unit_id", "name"))
-    return [(term, wording(term.office), names.get(term.unit_id, "")) for term in terms]
+    return [(term, wording(term.office), name) for term, name in own_terms(request.reach)]

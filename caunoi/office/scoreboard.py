@@ -102,7 +102,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     cards = cards_of(found)
     context = {
         "day": day,
-        "name": unit_names([unit], on=day).get(unit, ""),
+        "name": unit_names([unit], on=day, within=request.reach).get(unit, ""),
         "may_records": request.reach.may_at("records.read", unit),
         "unit_asked": request.GET.get("unit", ""),
         "cards": [cards[code] for code in CARDS],

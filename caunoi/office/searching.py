@@ -11,15 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from caunoi.access.door import employers_within, units_within
+from caunoi.access.door import employer_descriptions_within, unit_descriptions_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office.people import people_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
-from caunoi.organisations.models import EmployerDescription, UnitDescription
-from caunoi.registers.members.door import people_within
-from caunoi.registers.members.models import Particulars
+from caunoi.registers.members.door import particulars_within
 from caunoi.vocabulary.names import fold, tidy
 
 SHOWN = 20
@@ -57,7 +55,7 @@ def matching(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
 
 
 def _employers(request: HttpRequest, asked: str) -> Table:
-    rows = EmployerDescription.objects.held_true().filter(employer__in=employers_within(request.reach))
+    rows = employer_descriptions_within(request.reach).held_true()
     by_code = asked.isdigit() and len(asked) == TAX_CODE_DIGITS
     found = rows.filter(employer__tax_code=asked) if by_code else matching(rows, asked)
     cells = [
@@ -74,7 +72,7 @@ def _employers(request: HttpRequest, asked: str) -> Table:
 
 
 def _units(request: HttpRequest, asked: str) -> Table:
-    rows = UnitDescription.objects.held_true().filter(unit__in=units_within(request.reach))
+    rows = unit_descriptions_within(request.reach).held_true()
     cells = [
         [Cell(row.name, reverse("unit", args=[row.unit.public_id]), data=True), wording(row.level)]
         for row in matching(rows, asked).select_related("unit")[:SHOWN]
@@ -83,10 +81,7 @@ def _units(request: HttpRequest, asked: str) -> Table:
 
 
 def _people(request: HttpRequest, asked: str, day: date) -> Table:
-    rows = Particulars.objects.held_true()
-    if request.reach.units is not None:
-        rows = rows.filter(person__in=people_within(request.reach))
-    else:
-        rows = rows.filter(person__canonical=None)
+    # One who was merged is found as whom they were merged into.
+    rows = particulars_within(request.reach).held_true().filter(person__canonical=None)
     ids = list(dict.fromkeys(matching(rows, asked).values_list("person_id", flat=True)[: SHOWN * 2]))[:SHOWN]
-    return people_table(_("Đoàn viên và người được đề nghị"), ids, day=day)
+    return people_table(_("Đoàn viên và người được đề nghị"), ids, day=day, within=request.reach)

@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.access.door import federation_name
 from caunoi.access.reach import reach_of
-from caunoi.organisations.models import UnitDescription
-from caunoi.organisations.tree import NoFederation, root
 
 TABS = (
     ("today", "today", _("Hôm nay"), "figures.read"),
@@ -34,7 +33,7 @@ UNDER = {
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Nothing but the name of the federation for those who are not signed in."""
-    name = federation_name()
+    name = federation_name(on=timezone.localdate())
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"federation": name}
@@ -43,15 +42,3 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     here = match.url_name if match else ""
     return {"federation": name, "tabs": tabs, "here": here, "tab": UNDER.get(here, here), "today": reach.day}
-
-
-def federation_name() -> str:
-    """The root unit's name; empty in a home without one."""
-    today = timezone.localdate()
-    try:
-        described = (
-            UnitDescription.objects.held_true().filter(unit=root(today)).order_by("-valid_from").first()
-        )
-    except NoFederation:
-        return ""
-    return described.name if described else ""

@@ -17,7 +17,7 @@ from caunoi.indicators.telling import newest_list_on
 from caunoi.office.exporting import download
 from caunoi.office.figures import PAGE
 from caunoi.office.matters import MATTERS, Matter, Scope
-from caunoi.office.record_tables import by_name, records_named, table_of
+from caunoi.office.record_tables import by_name, left_out, records_named, table_of
 from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import tidy
@@ -55,12 +55,15 @@ def matter_list(request: HttpRequest, code: str) -> HttpResponse:
     scope = _scope(request, matter)
     ids = _narrowed(matter, scope, words)
     page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    table = table_of(matter.register, _caption(matter, scope), shown, on=scope.day, within=scope.reach)
     context = {
         "matter": matter,
         "may_export": request.reach.may("exports.take"),
         "words": words,
         "page": page,
-        "table": table_of(matter.register, _caption(matter, scope), list(page), on=scope.day),
+        "table": table,
+        "left_out": left_out(table, shown),
     }
     return render(request, "office/matter.html", context)
 
@@ -74,7 +77,7 @@ def matter_export(request: HttpRequest, code: str) -> HttpResponse:
     ids = _narrowed(matter, scope, _words(request))
     told = {"code": code, "on": scope.day.isoformat(), "rows": len(ids)}
     with act("records.exported", by=request.user, at=timezone.now(), on=timezone.localdate(), about=told):
-        table = table_of(matter.register, _caption(matter, scope), ids, on=scope.day)
+        table = table_of(matter.register, _caption(matter, scope), ids, on=scope.day, within=scope.reach)
     return download(table, on=scope.day)
 
 
@@ -97,9 +100,9 @@ def _words(request: HttpRequest) -> str:
 def _narrowed(matter: Matter, scope: Scope, words: str) -> list[int]:
     ids = matter.ids(scope)
     if words:
-        named = records_named(matter.register, words)
+        named = records_named(matter.register, words, within=scope.reach)
         ids = [key for key in ids if key in named]
-    return by_name(matter.register, ids)
+    return by_name(matter.register, ids, within=scope.reach)
 
 
 def _caption(matter: Matter, scope: Scope) -> str:

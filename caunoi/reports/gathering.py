@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from caunoi.access.door import unit_descriptions_within, way_up
+from caunoi.access.reach import Reach
 from caunoi.indicators import reading
 from caunoi.indicators.behind import behind
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.computing import Question
 from caunoi.indicators.definition import Breakdown
 from caunoi.indicators.figures import Figure
-from caunoi.organisations.models import UnitDescription, UnitParent
+from caunoi.organisations.models import UnitDescription
 from caunoi.questions.columns import EMPLOYER_KINDS
 from caunoi.questions.parameters import Parameters
 from caunoi.reports.naming import in_sentence, issuer_place, symbol
@@ -60,6 +62,7 @@ class Asked:
     here: reading.Reading
     question: Question
     unit: int
+    within: Reach
 
     @property
     def parameters(self) -> Parameters:
@@ -71,15 +74,19 @@ class Asked:
         return self.here.engine.figures(codes, self.question, units=[self.unit], by=by)
 
 
-def gather(here: reading.Reading, question: Question, *, unit: int | None = None) -> Review:
-    """The review of a unit (of the root when None) on the question's day. Raises CannotBeAsked."""
-    asked = Asked(here, question, here.engine.closure(question).root if unit is None else unit)
+def gather(here: reading.Reading, question: Question, *, within: Reach, unit: int | None = None) -> Review:
+    """The review of a unit (of the root when None) on the question's day. Raises CannotBeAsked.
+
+    What it names one by one is what is `within` the reach of who asks.
+    """
+    top = here.engine.closure(question).root if unit is None else unit
+    asked = Asked(here, question, top, within)
     whole = asked.figures(SUBJECTS)
     signed = reading.reported(whole)
     numbers = {
         one.indicator.code: _quantity(one, signed.get((one.indicator.code, one.unit))) for one in whole
     }
-    issuer = _issuer(asked.unit, question.at)
+    issuer = _issuer(asked.unit, question.at, within)
     return Review(
         at=question.at,
         begins=question.begins,
@@ -149,12 +156,11 @@ def _label(by: Breakdown, group: int | str | None, names: dict[int, str]) -> str
     return names.get(group, "")
 
 
-def _issuer(unit: int, at: date) -> Issuer:
-    told = UnitDescription.objects.on(at).filter(unit=unit).first()
+def _issuer(unit: int, at: date, within: Reach) -> Issuer:
+    told = unit_descriptions_within(within).on(at).filter(unit=unit).first()
     if told is None:
         return Issuer("", "", "BC-LĐLĐ", "")
-    parent = UnitParent.objects.on(at).filter(unit=unit).values_list("parent_id", flat=True).first()
-    above = reading.unit_names([parent], at=at).get(parent, "") if parent else ""
+    above = next((name for _parent, name in way_up(unit, on=at, within=within)), "")
     if not above and told.level == UnitDescription.Level.PROVINCE:
         above = "Tổng Liên đoàn Lao động Việt Nam"
     return Issuer(in_sentence(above), in_sentence(told.name), symbol(told.name), issuer_place(told.name))
@@ -235,7 +241,7 @@ def _missing(asked: Asked) -> tuple[Missing, ...]:
             counted_on=date.fromisoformat(str(record["counted_on"])) if record["counted_on"] else None,
             responsible=str(record["in_charge"] or ""),
         )
-        for record in behind("employers", rows, at=at)
+        for record in behind("employers", rows, at=at, within=asked.within)
     ]
     return tuple(sorted(found, key=lambda one: (-one.workers, sort_key(one.name), one.tax_code)))
 

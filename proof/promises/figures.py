@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 
+from caunoi.access.reach import operator
 from caunoi.indicators import reading
 from caunoi.indicators.behind import behind
 from caunoi.indicators.computing import Engine, every_code
@@ -44,7 +45,7 @@ def doors_that_do_not_fit(engine: Engine, question: reading.Question, figure: Fi
             yield f"{where}: rows weigh {found}, the figure says {expected}"
         over = one.over is not None and part in {"denominator", "unknown"}
         register = one.over.one_row_per if over and one.over else one.one_row_per
-        shown = list(behind(register.name, rows[:3], at=question.at))
+        shown = list(behind(register.name, rows[:3], at=question.at, within=operator(question.at)))
         if any(record["id"] is None for record in shown):
             yield f"{where}: a row behind it cannot be shown"
 

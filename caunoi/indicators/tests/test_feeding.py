@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from caunoi.access.reach import operator
 from caunoi.indicators import feeding, reading, store
 from caunoi.indicators.behind import behind
 from caunoi.indicators.computing import Question, number_of
@@ -118,13 +119,20 @@ def test_the_records_behind_a_figure_say_what_an_officer_needs() -> None:
     ids = small_province()
     here = reading.current()
     rows = here.engine.records("employers", Question(DAY), unit=ids["Tỉnh"])
-    told = list(behind("employers", rows, at=DAY))
+    told = list(behind("employers", rows, at=DAY, within=operator(DAY)))
     assert [(one["name"], one["workers"], one["union"], one["place"]) for one in told] == [
         ("May Hồng", 30, "CĐCS May Hồng", "Đức Hòa"),
         ("May Sen", 10, "CĐCS May Sen", "Đức Hòa"),
         ("May Lan", None, None, "Đức Hòa"),
     ]
-    people = list(behind("members", here.engine.records("members", Question(DAY), unit=ids["A"]), at=DAY))
+    people = list(
+        behind(
+            "members",
+            here.engine.records("members", Question(DAY), unit=ids["A"]),
+            at=DAY,
+            within=operator(DAY),
+        )
+    )
     assert [(one["name"], one["birth_year"], one["employer"]) for one in people] == [
         ("Nguyễn An", 1990, "May Hồng")
     ]

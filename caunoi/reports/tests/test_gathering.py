@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from caunoi.access.reach import operator
 from caunoi.indicators import reading
 from caunoi.indicators.computing import Question, every_code
 from caunoi.indicators.tests.registering import DAY, small_province
@@ -24,7 +25,7 @@ def province(tmp_path: Path, settings: object, db: None) -> dict[str, int]:
 
 
 def gathered(**asked: object) -> Review:
-    return gather(reading.current(), Question(**{"at": DAY, **asked}))
+    return gather(reading.current(), Question(**{"at": DAY, **asked}), within=operator(DAY))
 
 
 def test_every_number_is_the_engines_own(province: dict[str, int]) -> None:
@@ -79,7 +80,7 @@ def test_the_years_step_is_judged_on_its_own_day_beside_the_target(province: dic
 def test_the_issuer_is_the_unit_asked_for_under_the_one_above(province: dict[str, int]) -> None:
     whole = gathered().issuer
     assert whole.superior == "Tổng Liên đoàn Lao động Việt Nam"
-    below = gather(reading.current(), Question(DAY), unit=province["A"]).issuer
+    below = gather(reading.current(), Question(DAY), within=operator(DAY), unit=province["A"]).issuer
     assert below.superior == whole.body
 
 
