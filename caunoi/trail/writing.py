@@ -30,6 +30,9 @@ from caunoi.trail.walling import insert_behind
 Runs = list[list[int]]
 Columns = Sequence[Sequence[Any]]
 CHUNK = 5_000
+# Rows under one digest: few enough to look at, so many that digests take 1/50 of the room of one a row.
+BLOCK = 50
+_DIGITS = 32
 # One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
 _ROWS_A_STATEMENT = 1_000
 _WORTH_A_THREAD = 1_000
@@ -75,25 +78,36 @@ def no_garbage_hunt() -> Iterator[None]:
 
 
 class Digester:
-    """A salted digest over rows in their canonical spelling, whatever the chunks they come in.
+    """A salted digest over every BLOCK rows in their canonical spelling, whatever the chunks they come in.
 
-    Each column is digested by itself and the rows by the digests of their columns: the same values in another
-    row or column make another digest, and no row is spelled out as a list of its own.
+    The same values in another row, column or table make another digest. One that no longer fits says which rows
+    to look at; `caunoi/verify.py` takes the same again without a line of this.
     """
 
     def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
-        self._head = salt + dense([table, list(columns)]).encode()
-        self._columns = [hashlib.sha256() for _ in columns]
+        self._salt, self._table, self._columns = salt, table, list(columns)
+        self._waiting: list[Sequence[Any]] = [[] for _ in columns]
+        self._blocks: list[str] = []
 
     def take(self, columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given as whole columns; bytes must be hexadecimal already."""
-        for digest, values in zip(self._columns, columns, strict=True):
-            if values:
-                digest.update(dense(values)[1:-1].encode() + b",")
+        if self._waiting[0]:
+            columns = [[*some, *more] for some, more in zip(self._waiting, columns, strict=True)]
+        count = len(columns[0])
+        whole = count - count % BLOCK
+        for start in range(0, whole, BLOCK):
+            self._blocks.append(self._digest([values[start : start + BLOCK] for values in columns]))
+        self._waiting = [values[whole:] for values in columns]
 
-    def hexdigest(self) -> str:
-        """What was taken so far."""
-        return hashlib.sha256(self._head + b"".join(one.digest() for one in self._columns)).hexdigest()
+    def hexdigests(self) -> str:
+        """32 hexadecimal digits for each block of what was taken so far, one after another."""
+        rest = [self._digest(self._waiting)] if self._waiting[0] else []
+        return "".join([*self._blocks, *rest])
+
+    def _digest(self, values: Sequence[Sequence[Any]]) -> str:
+        # 128 bits: nobody finds rows with a digest that is given, and the salt is not known before the rows are.
+        spelled_out = dense([self._table, self._columns, values]).encode()
+        return hashlib.sha256(self._salt + spelled_out).hexdigest()[:_DIGITS]
 
 
 class _Table:
@@ -179,6 +193,7 @@ class Writer:
         self._written: dict[str, _Table] = {}
         self._ended: dict[str, set[int]] = {}
         self._changed: dict[str, list[list[Any]]] = {}
+        self._erased: set[int] = set()
         self._inserter: _Inserter | None = None
 
     @contextmanager
@@ -259,18 +274,24 @@ class Writer:
         (before, after) = spelled(column, [old, new])
         self._changed.setdefault(model._meta.db_table, []).append([pk, _column(column), before, after])
 
+    def erase_salts(self, acts: Collection[int]) -> None:
+        """Make what those Acts' digests were taken over unrecoverable; this Act says so, or it would be a fault."""
+        Act.objects.filter(pk__in=acts).update(salt=b"")
+        self._erased.update(acts)
+
     # -- the account
 
     def account(self) -> dict[str, Any]:
-        """What `Act.wrote` holds: written runs with their digests, ended ids, changed values."""
+        """What `Act.wrote` holds: written runs with the digests of their blocks, ended ids, changed values, erased salts."""
         return {
             "written": {
-                name: {"columns": table.columns, "runs": table.runs, "digest": table.digester.hexdigest()}
+                name: {"columns": table.columns, "runs": table.runs, "blocks": table.digester.hexdigests()}
                 for name, table in self._written.items()
                 if table.count
             },
             "ended": {name: runs_of(sorted(ids)) for name, ids in self._ended.items()},
             "changed": self._changed,
+            "erased": {"trail_act": runs_of(sorted(self._erased))} if self._erased else {},
         }
 
     def count(self) -> int:
@@ -432,36 +453,3 @@ def _statement(into: str, repeated: tuple[bool, ...], rows: int) -> str:
         own, shared = count(1 + once + row * varying), count(1)
         written.append(", ".join(f"?{next(shared if same else own)}" for same in repeated))
     return f"INSERT {into} VALUES (" + "), (".join(written) + ")"  # noqa: S608 - names of our models
-
-
-def read_columns(
-    model: type[models.Model], columns: Sequence[str], runs: Runs
-) -> Iterator[list[Sequence[Any]]]:
-    """The columns of those runs as they stand now, in chunks, canonical, ready for a digest, in the order of runs."""
-    fields = [_by_column(model, column) for column in columns]
-    changing = changing_columns(model)
-    quote, pk = connection.ops.quote_name, str(model._meta.pk.column)
-    names = ", ".join("NULL" if field.column in changing else _raw(field) for field in fields)
-    sql = (
-        f"SELECT {names} FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
-        f" WHERE {quote(pk)} BETWEEN %s AND %s ORDER BY {quote(pk)}"
-    )
-    with connection.cursor() as cursor:
-        for first, last in runs:
-            for start in range(first, last + 1, CHUNK):
-                cursor.execute(sql, [start, min(last, start + CHUNK - 1)])
-                if rows := cursor.fetchall():
-                    whole = zip(*rows, strict=True)
-                    yield [for_digest(f, spelled(f, values)) for f, values in zip(fields, whole, strict=True)]
-
-
-def _raw(field: models.Field[Any, Any]) -> str:
-    column = connection.ops.quote_name(_column(field))
-    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
-        # An expression has no declared type, so Django does not turn what is no date into NULL.
-        return f"({column} || '')"
-    return column
-
-
-def _by_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
-    return next(field for field in model._meta.local_concrete_fields if field.column == column)
