@@ -9,7 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 _home = Path(tempfile.mkdtemp(prefix="caunoi-test-"))
 os.environ["CAUNOI_HOME"] = str(_home)
@@ -22,3 +26,24 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 def pytest_unconfigure() -> None:
     """Leave nothing behind: the home holds keys and (invented) lists."""
     shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guards_are_lifted_while_tables_are_emptied() -> Iterator[None]:
+    """Django empties SQLite's tables by DELETE, which what is written once refuses; their owner may lift that."""
+    from django.db.backends.sqlite3.base import DatabaseOperations
+
+    whole = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *given: Any, **more: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_delete'"
+            )
+            guards = cursor.fetchall()
+        lift, lay = [f'DROP TRIGGER "{name}"' for name, _ in guards], [sql for _, sql in guards]
+        return [*lift, *whole(self, *given, **more), *lay]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = whole

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.constraints import BaseConstraint
 
+from caunoi.trail.frozen import WrittenOnce
+
 
 class Document(models.Model):
     """A paper that an Act rests on: a list as received, or a decision with its number and day."""
@@ -63,6 +65,9 @@ class Act(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("id",), condition=models.Q(sealed=False), name="acts_to_seal"),)
+        constraints = (
+            WrittenOnce(name="an_act_is_signed_once", closed_by="mac", marks=("sealed",), erasable=("salt",)),
+        )
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
@@ -78,6 +83,9 @@ class Seal(models.Model):
     act = models.OneToOneField(Act, models.PROTECT, related_name="seal")
     link = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (WrittenOnce(name="a_link_is_laid_once"),)
 
     def __str__(self) -> str:
         return str(self.position)

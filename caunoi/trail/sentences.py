@@ -15,3 +15,14 @@ say(
     "trail_seal_act_id_unique",
     Text(vi="Việc này đã được niêm phong.", en="This act is already sealed."),
 )
+say(
+    "an_act_is_signed_once",
+    Text(
+        vi="Việc đã ghi vào nhật ký không sửa, không xóa được.",
+        en="What is in the trail is neither changed nor deleted.",
+    ),
+)
+say(
+    "a_link_is_laid_once",
+    Text(vi="Niêm phong không sửa, không xóa được.", en="A seal is neither changed nor deleted."),
+)

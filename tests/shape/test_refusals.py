@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, router, transaction
 
+from caunoi.trail.frozen import WrittenOnce
 from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.refusals import constraint_names, refusal, sentence
 
@@ -132,6 +133,12 @@ def _broken(model: Model, name: str) -> models.Model:
         )
         there = valid(model._meta.label, **_value_of(column))
         return draft(model, **{column.attname: getattr(there, column.attname)})
+    if isinstance(constraint, WrittenOnce):
+        row = valid(model._meta.label)
+        setattr(
+            row, "at" if name == "an_act_is_signed_once" else "sealed_at", datetime(2021, 1, 1, tzinfo=UTC)
+        )
+        return row
     if isinstance(constraint, models.CheckConstraint):
         row = draft(model)
         change = (
@@ -164,7 +171,7 @@ def test_what_breaks_a_rule_is_refused_by_its_name_with_a_sentence_in_both_langu
 ) -> None:
     row = _broken(model, name)
     with pytest.raises(IntegrityError) as caught, transaction.atomic(using=router.db_for_write(model)):
-        row.save(force_insert=True)
+        row.save(force_insert=row._state.adding)
     refused = refusal(caught.value)
     assert refused.name == name
     assert refused.text.vi

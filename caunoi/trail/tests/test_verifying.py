@@ -11,7 +11,7 @@ from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Document, Seal
 from caunoi.trail.sealing import export_head, heads_file, position, seal
 from caunoi.trail.tests.example import Example
-from caunoi.trail.tests.walking import kinds, verdict
+from caunoi.trail.tests.walking import kinds, lift_guards, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +32,8 @@ def sql(*statements):
 def record(example, tmp_path, settings):
     """Five acts: written, written, ended, changed, written; sealed, and the head exported after the fourth."""
     settings.CAUNOI_HOME = tmp_path
-    if connection.vendor == "postgresql":
-        # The tests tamper with what foreign keys guard too; whoever owns the tables can take them away.
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
     before = transaction.savepoint()
+    lift_guards()
     paper = Document.objects.create(kind="list", name="DS.xlsx", sha256="ab")
     for name, document in (("example.first", None), ("example.second", paper)):
         with act(name, by=None, at=NOW, on=DAY, document=document) as writer:
