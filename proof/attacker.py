@@ -20,15 +20,17 @@ import numpy as np
 from caunoi.indicators.small_numbers import Line
 
 SLACK = 1e-6
+# More people than there are: a number that nothing bounds.
+MOST = 10_000_000
 Cell = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What can be known of a number, and whether public totals alone leave no less than that."""
+    """What can be known of a number, and whether that is more than its public total says by itself."""
 
-    low: float
-    high: float
+    low: int
+    high: int
     gained: bool
 
     @property
@@ -37,10 +39,45 @@ class Bounds:
         return self.low == self.high
 
 
-class Month:
-    """The linear programme of one month's table."""
+class Programme:
+    """A linear programme that is asked how far sums of its numbers can go."""
 
-    def __init__(self, lines: Sequence[Line], *, values: int, apart: bool = False) -> None:
+    def __init__(self) -> None:
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver.silent()
+        # Only the aim changes from one question to the next: it goes on from where the last one ended.
+        self._solver.setOptionValue("presolve", "off")
+        self._asked: tuple[int, ...] = ()
+
+    def number(self, low: float, high: float) -> int:
+        """A number between these. Returns its column."""
+        self._solver.addVar(low, high)
+        return int(self._solver.getNumCol()) - 1
+
+    def equation(self, low: float, high: float, weights: Mapping[int, float]) -> None:
+        """A weighted sum of numbers is between these."""
+        columns, factors = np.array(list(weights)), np.array(list(weights.values()))
+        self._solver.addRow(low, high, len(weights), columns, factors)
+
+    def least(self, weights: Mapping[int, float]) -> float:
+        """How small a weighted sum can be."""
+        for column in self._asked:
+            self._solver.changeColCost(column, 0)
+        self._asked = tuple(weights)
+        for column, weight in weights.items():
+            self._solver.changeColCost(column, weight)
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise AssertionError(f"what was published cannot be true: {self._solver.getModelStatus()}")
+        return float(self._solver.getInfoValue("objective_function_value")[1])
+
+
+class Month:
+    """What is published of one month, as a part of a linear programme."""
+
+    def __init__(
+        self, lines: Sequence[Line], *, values: int, apart: bool = False, programme: Programme | None = None
+    ) -> None:
         """`apart`: the attacker also knows that nobody is held at a unit that has others under it."""
         self.lines = {line.unit: line for line in lines}
         self.values = values
@@ -48,62 +85,35 @@ class Month:
         for line in lines:
             if line.above is not None:
                 self.below[line.above].append(line.unit)
-        self._columns = {
-            (unit, value): number
-            for number, (unit, value) in enumerate(
-                (unit, value) for unit in self.lines for value in range(self.values)
-            )
-        }
-        self._solver = highspy.Highs()
-        self._solver.silent()
-        # Only the aim changes from one question to the next: it goes on from where the last one ended.
-        self._solver.setOptionValue("presolve", "off")
+        self.programme = programme or Programme()
+        self.columns: dict[Cell, int] = {}
         self._state_what_is_known(apart)
-        self._asked: int | None = None
 
     def _state_what_is_known(self, apart: bool) -> None:
-        infinite = highspy.kHighsInf
-        for (unit, value), _ in self._columns.items():
-            cells = self.lines[unit].cells
-            known = None if cells is None else cells[value]
-            self._solver.addVar(0 if known is None else known, infinite if known is None else known)
         for unit, line in self.lines.items():
-            mine = [self._columns[unit, value] for value in range(self.values)]
+            for value in range(self.values):
+                known = None if line.cells is None else line.cells[value]
+                low, high = (0, MOST) if known is None else (known, known)
+                self.columns[unit, value] = self.programme.number(low, high)
+        for unit, line in self.lines.items():
+            mine = [self.columns[unit, value] for value in range(self.values)]
             if line.total is not None and mine:
-                self._solver.addRow(
-                    line.total, line.total, len(mine), np.array(mine), np.ones(len(mine))
-                )
+                self.programme.equation(line.total, line.total, dict.fromkeys(mine, 1.0))
             for value in range(self.values if self.below[unit] else 0):
-                under = [self._columns[one, value] for one in self.below[unit]]
-                weights = np.array([1.0] + [-1.0] * len(under))
-                self._solver.addRow(
-                    0, 0 if apart else infinite, len(under) + 1, np.array([mine[value], *under]), weights
-                )
+                under = {self.columns[one, value]: -1.0 for one in self.below[unit]}
+                self.programme.equation(0, 0 if apart else MOST, {mine[value]: 1.0, **under})
 
     def cells(self) -> Iterator[tuple[Cell, Bounds]]:
         """Every cell of the table with what can be known of it."""
-        for (unit, value), column in self._columns.items():
+        for (unit, value), column in self.columns.items():
             line = self.lines[unit]
             if line.cells is not None:
                 yield (unit, value), Bounds(line.cells[value], line.cells[value], gained=True)
                 continue
-            low, high = math.ceil(self._drive(column, 1) - SLACK), self._drive(column, -1)
-            high = high if high == math.inf else math.floor(high + SLACK)
+            low = math.ceil(self.programme.least({column: 1.0}) - SLACK)
+            high = math.floor(-self.programme.least({column: -1.0}) + SLACK)
             nothing_gained = low == 0 and line.total is not None and high == line.total
             yield (unit, value), Bounds(low, high, gained=not nothing_gained)
-
-    def _drive(self, column: int, way: int) -> float:
-        if self._asked is not None and self._asked != column:
-            self._solver.changeColCost(self._asked, 0)
-        self._asked = column
-        self._solver.changeColCost(column, way)
-        self._solver.run()
-        state = self._solver.getModelStatus()
-        if state == highspy.HighsModelStatus.kUnbounded:
-            return math.inf
-        if state != highspy.HighsModelStatus.kOptimal:
-            raise AssertionError(f"what was published cannot be true: {state}")
-        return way * float(self._solver.getInfoValue("objective_function_value")[1])
 
     def shown(self, unit: str) -> tuple[int, ...] | None:
         """A unit's cells, where they are shown."""
@@ -149,7 +159,7 @@ def attack(months: Mapping[str, Sequence[Line]], *, small: int, apart: bool = Fa
         for (unit, value), one in bounds.items():
             cells += tables[name].shown(unit) is None
             if gives_away(one, small):
-                found.append(f"{name}: cell {value} of {unit} is {one.low:g}..{one.high:g}")
+                found.append(f"{name}: cell {value} of {unit} is {one.low}..{one.high}")
         found += [f"{name}: {sentence}" for sentence in _rests(tables[name], small)]
     for before, now in combinations(known, 2):
         for cell in known[now]:
@@ -159,7 +169,7 @@ def attack(months: Mapping[str, Sequence[Line]], *, small: int, apart: bool = Fa
             changes += 1
             moved = change(then, known[now][cell])
             if change_gives_away(moved, small):
-                found.append(f"{before} to {now}: cell {cell} moved {moved.low:g}..{moved.high:g}")
+                found.append(f"{before} to {now}: cell {cell} moved {moved.low}..{moved.high}")
         found += [f"{before} to {now}: {one}" for one in _moved(tables[before], tables[now], small)]
     return Attack(cells, changes, found)
 

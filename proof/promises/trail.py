@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from caunoi.trail.models import Act, Document
 from caunoi.trail.sealing import heads_file, position, seal, seal_and_export
-from caunoi.trail.verifying import verify
+from caunoi.trail.tests.walking import verdict
 from caunoi.trail.writing import changing_columns
 from caunoi.vocabulary.text import Text
 from proof.drawing import drawn
@@ -223,7 +223,7 @@ def found_out(tampering: Tampering, chance: random.Random) -> tuple[bool, str] |
                     what = tampering(chance)
             except DatabaseError:
                 return None
-            found = bool(verify().faults)
+            found = bool(verdict()["faults"])
             transaction.set_rollback(True)
         return found, what
     finally:
@@ -234,7 +234,7 @@ def every_tampering(seed: int) -> tuple[int, list[str]]:
     """One folder taken in and sealed; tamperings drawn by chance, each undone before the next."""
     folder_of(seed).take_in()
     seal_and_export(at=NOW)
-    untouched = [f"untouched, and yet: {fault.text.en}" for fault in verify().faults]
+    untouched = [f"untouched, and yet: {fault}" for fault in verdict()["faults"]]
     chance = random.Random(seed)
     drawn_here, missed = 0, list(untouched)
     while drawn_here < TAMPERINGS:

@@ -121,7 +121,7 @@ def test_a_row_lost_behind_a_figure_is_a_door_that_does_not_fit(office, tmp_path
 def test_tampering_that_nobody_looks_for_is_missed(monkeypatch):
     monkeypatch.setattr(trail, "folder_of", lambda seed: SimpleNamespace(take_in=lambda: None))
     monkeypatch.setattr(trail, "seal_and_export", lambda *, at: None)
-    monkeypatch.setattr(trail, "verify", lambda: SimpleNamespace(faults=[]))
+    monkeypatch.setattr(trail, "verdict", lambda: {"faults": []})
     monkeypatch.setattr(trail, "found_out", lambda tampering, chance: (False, tampering.__name__))
     drawn, missed = trail.every_tampering(1)
     assert drawn == len(missed) == trail.TAMPERINGS

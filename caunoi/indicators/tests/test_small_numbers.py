@@ -1,0 +1,251 @@
+"""What may be shown of a table beside all that is shown already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from caunoi.indicators.cubes import CUBES, cube
+from caunoi.indicators.definition import CannotBeAsked
+from caunoi.indicators.shapes import FIXED
+from caunoi.indicators.small_numbers import (
+    Line,
+    Published,
+    Range,
+    differs_enough,
+    gives_away,
+    hides,
+    is_hidden_well,
+    is_large,
+    may_be_shown,
+    moved_too_little,
+    protect,
+    to_hide,
+    within_margins,
+)
+
+SMALL = 10
+
+
+def tree(counts: dict[str, tuple[int, ...]], *, public: bool = True, hidden: str = "") -> list[Line]:
+    """Lines of `unit` or `above/unit`; those named in `hidden` without their cells."""
+    lines = []
+    for path, cells in counts.items():
+        *above, unit = path.split("/")
+        total = sum(cells) if public else None
+        lines.append(
+            Line(unit, above[-1] if above else None, total, None if unit in hidden.split() else cells)
+        )
+    return lines
+
+
+def shown(lines: list[Line]) -> set[str]:
+    return {line.unit for line in lines if line.cells is not None}
+
+
+# ------------------------------------------------------------------ one number
+
+
+@pytest.mark.parametrize(("count", "large"), [(0, False), (1, False), (10, False), (11, True)])
+def test_ten_people_are_few_and_nobody_is_too(count: int, large: bool) -> None:
+    assert is_large(count, SMALL) is large
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "enough"),
+    [
+        ((31, 50), (20, 61), True),
+        ((30, 50), (20, 61), False),
+        ((31, 51), (20, 61), False),
+        ((20,), (20,), False),
+        ((20,), (31,), True),
+    ],
+)
+def test_two_months_may_both_be_seen_where_every_number_moved_by_more_than_few(
+    now: tuple[int, ...], before: tuple[int, ...], enough: bool
+) -> None:
+    assert differs_enough(now, before, SMALL) is enough
+
+
+@pytest.mark.parametrize(
+    ("known", "most", "hidden"),
+    [
+        (Range(0, 10), 40, True),
+        (Range(0, 9), 40, False),
+        (Range(5, 15), 40, True),
+        (Range(6, 15), 40, False),
+        (Range(0, 4), 4, True),
+        (Range(1, 4), 4, False),
+        (Range(0, 4), 5, False),
+        (Range(0, 4), None, False),
+        (Range(0, 0), 0, True),
+    ],
+)
+def test_a_range_hides_where_it_is_ten_wide_or_says_no_more_than_the_public_total(
+    known: Range, most: int | None, hidden: bool
+) -> None:
+    assert hides(known, most, SMALL) is hidden
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "whole", "known"),
+    [
+        (5, 30, 100, Range(0, 5)),
+        (50, 30, 100, Range(0, 30)),
+        (80, 30, 100, Range(10, 30)),
+        (100, 30, 100, Range(30, 30)),
+        (5, 100, 100, Range(5, 5)),
+    ],
+)
+def test_a_part_of_a_block_is_bounded_by_the_margins(part: int, value: int, whole: int, known: Range) -> None:
+    assert within_margins(part, value, whole) == known
+
+
+# ------------------------------------------------------------------ one month
+
+
+def test_a_line_with_one_small_cell_is_hidden_whole() -> None:
+    assert not may_be_shown(Line("a", None, 60, (50, 10)), [], SMALL)
+    assert may_be_shown(Line("a", None, 61, (50, 11)), [], SMALL)
+    assert not may_be_shown(Line("a", None, 61, None), [], SMALL)
+
+
+def test_the_only_small_union_is_hidden_together_with_the_smallest_other() -> None:
+    lines = tree({"root": (204, 206), "root/a": (100, 100), "root/b": (100, 100), "root/c": (4, 6)})
+    assert shown(protect(lines, small=SMALL)) == {"root", "b"}
+    assert shown(protect(lines, small=SMALL, secondary=False)) == {"root", "a", "b"}
+
+
+def test_two_small_unions_hide_each_other_where_together_they_are_not_few() -> None:
+    few = tree({"root": (108, 110), "root/a": (100, 100), "root/b": (4, 5), "root/c": (4, 5)})
+    assert shown(protect(few, small=SMALL)) == {"root"}
+    enough = tree({"root": (118, 120), "root/a": (100, 100), "root/b": (9, 10), "root/c": (9, 10)})
+    assert shown(protect(enough, small=SMALL)) == {"root", "a"}
+
+
+def test_a_unit_with_one_union_is_shown_with_it_or_not_at_all() -> None:
+    lines = tree({"root": (90, 90), "root/up": (50, 50), "up/a": (50, 50), "root/b": (40, 40)})
+    for one in ("up", "a"):
+        hidden = [replace(line, cells=None) if line.unit == one else line for line in lines]
+        assert to_hide(Published(hidden), [], SMALL)
+    assert shown(protect(lines, small=SMALL)) == {"root", "up", "a", "b"}
+
+
+def test_those_held_at_a_unit_itself_are_not_told_by_what_stands_under_it() -> None:
+    lines = tree({"root": (107, 104), "root/a": (50, 50), "root/b": (50, 50)})
+    assert gives_away(Published(lines), "root", SMALL)
+    assert len(shown(protect(lines, small=SMALL))) < 3
+    everybody_below = tree({"root": (100, 100), "root/a": (50, 50), "root/b": (50, 50)})
+    assert shown(protect(everybody_below, small=SMALL)) == {"root", "a", "b"}
+
+
+def test_a_hidden_unit_over_shown_ones_must_be_wide_by_itself() -> None:
+    lines = tree(
+        {"root": (153, 151), "root/a": (100, 100), "root/b": (50, 50), "root/c": (3, 1)}, hidden="root c"
+    )
+    assert not is_hidden_well(Published(lines), "root", SMALL)
+    wide = tree(
+        {"root": (156, 154), "root/a": (100, 100), "root/b": (50, 50), "root/c": (6, 4)}, hidden="root c"
+    )
+    assert is_hidden_well(Published(wide), "root", SMALL)
+
+
+def test_a_union_without_men_is_not_told_by_its_total() -> None:
+    lines = tree({"root": (150, 40), "root/a": (100, 40), "root/b": (30, 0), "root/c": (20, 0)}, hidden="b c")
+    assert not is_hidden_well(Published(lines), "b", SMALL)
+    assert shown(protect(lines, small=SMALL)) == {"root"}
+
+
+def test_without_public_totals_one_hidden_union_is_what_is_left() -> None:
+    lines = tree({"root": (140,), "root/a": (100,), "root/b": (40,)}, public=False, hidden="b")
+    assert Published(lines).known("b") == [Range(40, 40)]
+    assert shown(
+        protect(tree({"root": (140,), "root/a": (132,), "root/b": (8,)}, public=False), small=SMALL)
+    ) == {"root"}
+
+
+def test_what_is_known_of_each_unit() -> None:
+    month = Published(
+        tree({"root": (204, 206), "root/a": (100, 100), "root/b": (100, 100), "root/c": (4, 6)}, hidden="b c")
+    )
+    assert month.known("a") == [Range(100, 100), Range(100, 100)]
+    assert month.known("c") == [Range(0, 10), Range(0, 10)]
+    assert month.known("b") == [Range(94, 104), Range(96, 106)]
+
+
+def test_where_everything_is_small_nothing_is_shown() -> None:
+    assert shown(protect(tree({"root": (9, 9), "root/a": (4, 4), "root/b": (5, 5)}), small=SMALL)) == set()
+    assert protect([], small=SMALL) == []
+
+
+def test_the_same_lines_in_another_order_give_the_same_answer() -> None:
+    lines = tree(
+        {f"root/u{n}": (n * 3, n * 2) for n in range(1, 20)} | {"root": (570, 380)}  # the sums of 1..19
+    )
+    assert shown(protect(lines, small=SMALL)) == shown(protect(lines[::-1], small=SMALL))
+
+
+# ------------------------------------------------------------------ months
+
+
+def test_a_union_that_moved_by_few_is_not_shown_again() -> None:
+    before = Published(tree({"root": (100, 100)}))
+    assert shown(protect(tree({"root": (110, 120)}), [before], small=SMALL)) == set()
+    assert shown(protect(tree({"root": (111, 120)}), [before], small=SMALL)) == {"root"}
+
+
+def test_a_month_is_held_against_every_month_before_and_not_the_last_alone() -> None:
+    before = [Published(tree({"root": (100, 100)})), Published(tree({"root": (150, 150)}))]
+    assert shown(protect(tree({"root": (105, 105)}), before, small=SMALL)) == set()
+
+
+def test_the_rest_of_a_unit_may_not_move_by_few_either() -> None:
+    before = tree(
+        {"root": (170, 170), "root/a": (100, 100), "root/b": (35, 35), "root/c": (35, 35)}, hidden="b c"
+    )
+    now = tree(
+        {"root": (203, 203), "root/a": (130, 130), "root/b": (36, 36), "root/c": (37, 37)}, hidden="b c"
+    )
+    assert list(moved_too_little(Published(before), Published(now), SMALL)) == [["root"]]
+    assert shown(protect(now, [Published(before)], small=SMALL)) == {"root"}
+
+
+def test_months_in_which_others_were_hidden_are_compared_where_they_can_be() -> None:
+    before = tree(
+        {"root": (300, 300), "root/a": (100, 100), "root/b": (100, 100), "root/c": (100, 100)}, hidden="c b"
+    )
+    now = tree(
+        {"root": (352, 352), "root/a": (150, 150), "root/b": (100, 100), "root/c": (102, 102)}, hidden="c a"
+    )
+    assert list(moved_too_little(Published(before), Published(now), SMALL)) == []
+    few = tree(
+        {"root": (305, 305), "root/a": (150, 150), "root/b": (100, 100), "root/c": (55, 55)}, hidden="c a"
+    )
+    assert list(moved_too_little(Published(before), Published(few), SMALL)) == [["b", "root"]]
+
+
+def test_a_union_that_is_new_belongs_to_no_month_before() -> None:
+    before = tree({"root": (100, 100), "root/a": (100, 100)})
+    now = tree({"root": (160, 160), "root/a": (130, 130), "root/b": (30, 30)})
+    assert shown(protect(now, [Published(before)], small=SMALL)) == {"root", "a", "b"}
+
+
+# ------------------------------------------------------------------ the list
+
+
+def test_only_sensitive_figures_and_breakdowns_are_on_the_list() -> None:
+    for one in CUBES.values():
+        assert one.indicator.class_of(one.by) == "sensitive"
+        assert one.by is None or one.by in one.indicator.by
+
+
+def test_every_group_of_a_breakdown_is_in_one_column_of_its_table() -> None:
+    for one in CUBES.values():
+        groups = [group for value in one.values for group in value.groups]
+        assert sorted(map(str, groups)) == sorted(map(str, (*FIXED[one.by], None) if one.by else (None,)))
+
+
+def test_a_table_that_is_not_on_the_list_is_refused() -> None:
+    with pytest.raises(CannotBeAsked):
+        cube("members-by-religion")
