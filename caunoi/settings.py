@@ -83,6 +83,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # The second factor. `account` is there because `mfa` needs its tables; none of their routes is open.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "caunoi.design",
@@ -147,8 +151,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "caunoi.office.language.Chosen",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "caunoi.office.gate.Unfinished",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "caunoi.office.refusals.Overtaking",
@@ -205,6 +211,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "caunoi.office.refusals.stale"
 CSRF_COOKIE_NAME = "__Host-caunoi-csrf" if HTTPS else "caunoi-csrf"
 LANGUAGE_COOKIE_NAME = "caunoi-language"
+DEVICE_COOKIE_NAME = "__Host-caunoi-device" if HTTPS else "caunoi-device"
 # An officer who walks away is signed out; nobody stays signed in over night (ASVS 7.3.1, 7.3.2).
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = SESSION_WHOLE_SECONDS = 12 * 60 * 60
@@ -212,7 +219,17 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["caunoi.access.checking.Evenly"]
+PASSWORD_HASHERS = ["caunoi.access.hashing.Argon2id"]
+# Argon2id: passes, memory in KiB, lanes. The second choice of RFC 9106, for machines where memory is dear: a
+# process that checks eight passwords at once needs half a gigabyte.
+ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
+# A password that somebody else printed: good for three days, and changed at the first sign-in (ASVS 6.4.1).
+FIRST_PASSWORD_HOURS = 72
+# A browser bound by a printed code stays the second thing of an unpaid officer that long.
+BOUND_DEVICE_DAYS = 180
+# Exports, unmasking and money ask for a factor again when it was last shown longer ago (ASVS 7.5.3).
+CONFIRM_SECONDS = 10 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -221,6 +238,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# django-allauth: user names alone, no mail, no sign-up. Tries are counted by caunoi.access.signing_in for all
+# processes together; its own counts are a process's.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "caunoi.access.factors.Factors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Telephones are half a minute wrong now and then; a code is taken once whatever the step (SpentCode).
+MFA_TOTP_TOLERANCE = 1
 
 # A list on its way in stays in memory: the framework's temporary files would lie on disk in the clear.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -33,6 +33,7 @@ ls -l "$demo/reports"
 step "5. Nhật ký nguyên vẹn / The trail is whole"
 "$caunoi" verify
 
+# Password, then one of the printed codes: the second thing is asked for here as everywhere.
 step "6. Tài khoản dùng thử / A demo officer's sign-in"
 "$caunoi" account demo
 

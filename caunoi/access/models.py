@@ -31,6 +31,8 @@ class Account(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     phone = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
+    # A first password is good until then, and its owner must choose another; NULL once that is done.
+    password_until = models.DateTimeField(null=True)
     language = models.CharField(max_length=2, default="vi")
     dense = models.BooleanField(default=False)
 
@@ -48,7 +50,7 @@ class Account(AbstractBaseUser):
 
 
 class Attempt(models.Model):
-    """A failed sign-in, under a keyed digest of the user name: counted for a while, then forgotten."""
+    """A try to sign in that did not succeed, under keyed digests: counted for a while, then forgotten."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -58,3 +60,68 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class SpentCode(models.Model):
+    """A code of an authenticator app that was used, under a keyed digest: it is not taken a second time."""
+
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Device(models.Model):
+    """A browser in which an account signed in before: whoever guesses elsewhere cannot make it wait.
+
+    `bound_until` is set where a printed code bound it: until then it is the second thing that its owner has.
+    Lives beside sessions, so `account` is an id and no foreign key.
+    """
+
+    account = models.BigIntegerField()
+    key = models.CharField(max_length=64)
+    browser = models.CharField(max_length=80)
+    known_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    bound_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "key"), name="a_device_is_known_once_an_account"),
+        )
+
+    def __str__(self) -> str:
+        return self.browser
+
+
+class SignIn(models.Model):
+    """A running session of an account: since when, in what browser, last used when. Its owner can end it."""
+
+    account = models.BigIntegerField(db_index=True)
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=80)
+    began_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class SignInEvent(models.Model):
+    """What happened around signing in, for its owner to read: no address, and a wrong name only as a digest."""
+
+    account = models.BigIntegerField(null=True)
+    name_key = models.CharField(max_length=64, blank=True)
+    what = models.CharField(max_length=32)
+    browser = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("account", "at"), name="sign_in_event_by_account"),
+            models.Index(fields=("name_key", "at"), name="sign_in_event_by_name"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"

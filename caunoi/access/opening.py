@@ -1,15 +1,39 @@
-"""An account is opened together with the office that gives it its rights."""
+"""An account is opened together with the office that gives it its rights; face to face, by the level above."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
+from caunoi.access import devices, events, factors, sign_ins
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account
 from caunoi.organisations.models import TermOfOffice, Unit
+from caunoi.trail.acting import act
 from caunoi.vocabulary.names import fold, tidy
+
+#: Letters and digits that nobody mistakes for one another when they are read off paper.
+CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, LETTERS_A_GROUP = 4, 4
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is handed over once, on paper: kept nowhere in the clear."""
+
+    account: Account
+    password: str
+    codes: tuple[str, ...]
+
+
+def first_password() -> str:
+    """Sixteen letters in four groups, by chance: some 79 bits."""
+    letters = [[secrets.choice(CLEAR_LETTERS) for _ in range(LETTERS_A_GROUP)] for _ in range(GROUPS)]
+    return "-".join("".join(group) for group in letters)
 
 
 def open_account(
@@ -19,12 +43,14 @@ def open_account(
     unit: int,
     password: str,
     username: str = "",
+    until: date | None = None,
     by: Account | None,
     on: date,
     at: datetime,
 ) -> Account:
     """A new account with a running term in that unit. Without a user name one is made from the name.
 
+    The password is a first one: good for `settings.FIRST_PASSWORD_HOURS`, to be changed at the first sign-in.
     Raises IntegrityError when the user name is taken, CannotAppoint as `appoint` does.
     """
     name = tidy(full_name)
@@ -32,8 +58,48 @@ def open_account(
         account = Account.objects.open(
             username=username or free_username(name), full_name=name, password=password
         )
-        appoint(account, office, Unit.objects.get(pk=unit), on=on, by=by, at=at)
+        _is_first(account, at=at)
+        appoint(account, office, Unit.objects.get(pk=unit), on=on, until=until, by=by, at=at)
     return account
+
+
+def hand_over(account: Account, password: str, *, with_codes: bool) -> Sheet:
+    """The sheet for that account; the codes bind a browser for those who need no app."""
+    return Sheet(account, password, tuple(factors.print_codes(account)) if with_codes else ())
+
+
+def issue_again(account: Account, *, by: Account | None, on: date, at: datetime) -> str:
+    """A new first password after a loss, met face to face as at the opening: all that was lost stops working."""
+    password = first_password()
+    with act("access.issued-again", by=by, at=at, on=on, about={"account": account.public_id.hex}):
+        account.set_password(password)
+        _is_first(account, at=at)
+        factors.remove_all(account)
+    devices.forget(account)
+    sign_ins.end(account)
+    events.note("issued-again", account, browser="", at=at)
+    return password
+
+
+def close(account: Account, *, by: Account | None, on: date, at: datetime) -> None:
+    """Nobody signs in with it any more; its sessions end at once, its acts stay."""
+    with act("access.closed", by=by, at=at, on=on, about={"account": account.public_id.hex}):
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+    sign_ins.end(account)
+    events.note("closed", account, browser="", at=at)
+
+
+def choose_password(account: Account, password: str) -> None:
+    """The owner's own password in place of whatever was there."""
+    account.set_password(password)
+    account.password_until = None
+    account.save(update_fields=["password", "password_until"])
+
+
+def _is_first(account: Account, *, at: datetime) -> None:
+    account.password_until = at + timedelta(hours=settings.FIRST_PASSWORD_HOURS)
+    account.save(update_fields=["password", "password_until"])
 
 
 def free_username(full_name: str) -> str:

@@ -1,43 +1,130 @@
-"""Slows down whoever guesses passwords: by user name and by address, in a table apart from the registers."""
+"""Slows down whoever guesses, and never the owner: counted in a table that all processes share.
+
+A stranger's tries count for the account, for the network address, and for the two together. A browser in which
+the account signed in before is counted by itself, so that nobody elsewhere can make it wait; a passkey has
+nothing to guess and is not counted. A try is written down before the password is looked at, so that many at once
+cannot slip through; one that has to wait is taken back, so that trying on does not prolong the wait.
+"""
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
+from caunoi.access.models import Attempt, SpentCode
 from caunoi.vocabulary.names import fold
 
-from .models import Attempt
+SHORT, WINDOW, DAY = timedelta(minutes=5), timedelta(minutes=15), timedelta(days=1)
+#: How many tries, and within how long.
+TRIES_A_PAIR = (5, WINDOW)
+TRIES_AN_ADDRESS = (50, WINDOW)
+TRIES_AN_ACCOUNT = (10, SHORT)
+TRIES_A_DEVICE = (10, WINDOW)
+CODES_A_STRANGER = (10, SHORT)
+CODES_A_DAY = (30, DAY)
+CODES_A_DEVICE = (10, WINDOW)
+#: A code of an app is taken for three steps of 30 seconds; its use is remembered longer than that.
+CODE_REMEMBERED = timedelta(minutes=10)
 
-WINDOW = timedelta(minutes=15)
-FAILURES_A_NAME = 5
-FAILURES_AN_ADDRESS = 50
+Limit = tuple[int, timedelta]
 
 
-def _key(kind: str, value: str) -> str:
-    # A digest: the table of failures must not become a list of who works here and from where.
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who tries: the user name as typed, the network address, and the known device's key or nothing."""
+
+    username: str
+    address: str
+    device: str = ""
+
+
+def key(kind: str, value: str) -> str:
+    """A keyed digest: the table of failures must not become a list of who works here and from where."""
     return salted_hmac("caunoi.access.attempt", f"{kind}:{value}", algorithm="sha256").hexdigest()
 
 
-def _keys(username: str, address: str) -> dict[str, int]:
-    return {_key("name", fold(username)): FAILURES_A_NAME, _key("address", address): FAILURES_AN_ADDRESS}
+def network(address: str) -> str:
+    """The address, or the /64 of an IPv6 one: its owner has all of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
 
 
-def too_many_failures(*, username: str, address: str, at: datetime) -> bool:
-    """Whether that name or that address has to wait before it may try again."""
-    return any(
-        Attempt.objects.filter(key=key, at__gt=at - WINDOW).count() >= limit
-        for key, limit in _keys(username, address).items()
+def name_key(username: str) -> str:
+    """The digest under which failures for a user name are kept, whether it exists or not."""
+    return key("name", fold(username))
+
+
+def _limits(visitor: Visitor) -> Mapping[str, Limit]:
+    name, address = fold(visitor.username), network(visitor.address)
+    if visitor.device:
+        return {key("device", f"{name}|{visitor.device}"): TRIES_A_DEVICE}
+    return {
+        key("pair", f"{name}|{address}"): TRIES_A_PAIR,
+        key("address", address): TRIES_AN_ADDRESS,
+        name_key(name): TRIES_AN_ACCOUNT,
+    }
+
+
+def _code_limits(visitor: Visitor) -> Mapping[str, Limit]:
+    name = fold(visitor.username)
+    if visitor.device:
+        return {key("code-device", f"{name}|{visitor.device}"): CODES_A_DEVICE}
+    return {key("code", name): CODES_A_STRANGER, key("code-day", name): CODES_A_DAY}
+
+
+def admit(visitor: Visitor, *, at: datetime) -> bool:
+    """Whether a password may be tried now; if so the try is counted until `succeeded` takes it back."""
+    return _admit(_limits(visitor), at=at)
+
+
+def admit_code(visitor: Visitor, *, at: datetime) -> bool:
+    """Whether a code may be tried now, of an account whose password was right."""
+    return _admit(_code_limits(visitor), at=at)
+
+
+def succeeded(visitor: Visitor) -> None:
+    """After a right password: this browser at this address starts afresh, and the account's count of others stays."""
+    _take_back(
+        _limits(visitor), keep_before=(name_key(visitor.username), key("address", network(visitor.address)))
     )
 
 
-def note_failure(*, username: str, address: str, at: datetime) -> None:
-    """Remember a failure, and forget those that count no longer."""
-    Attempt.objects.filter(at__lte=at - WINDOW).delete()
-    Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in _keys(username, address)])
+def code_succeeded(visitor: Visitor) -> None:
+    """After a right code: its try counts no longer."""
+    _take_back(_code_limits(visitor), keep_before=())
 
 
-def forget_failures(*, username: str) -> None:
-    """After a right password the name starts afresh; the address does not."""
-    Attempt.objects.filter(key=_key("name", fold(username))).delete()
+def _admit(limits: Mapping[str, Limit], *, at: datetime) -> bool:
+    Attempt.objects.filter(at__lte=at - DAY).delete()
+    tries = Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in limits])
+    # Counted after they are written: of several processes at once none can overlook the others.
+    over = any(
+        Attempt.objects.filter(key=key, at__gt=at - within).count() > most
+        for key, (most, within) in limits.items()
+    )
+    if over:
+        Attempt.objects.filter(pk__in=[one.pk for one in tries]).delete()
+    return not over
+
+
+def _take_back(limits: Mapping[str, Limit], *, keep_before: tuple[str, ...]) -> None:
+    for one in limits:
+        mine = Attempt.objects.filter(key=one).order_by("-pk")
+        if one in keep_before:
+            mine = Attempt.objects.filter(pk__in=list(mine.values_list("pk", flat=True)[:1]))
+        mine.delete()
+
+
+def spend(account: int, code: str, *, at: datetime) -> bool:
+    """Whether that code of that account is used for the first time; on every process and whatever its spelling."""
+    SpentCode.objects.filter(at__lte=at - CODE_REMEMBERED).delete()
+    digits = "".join(letter for letter in code if letter.isalnum())
+    _, first = SpentCode.objects.get_or_create(key=key("spent", f"{account}|{digits}"), defaults={"at": at})
+    return first

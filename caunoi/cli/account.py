@@ -1,4 +1,4 @@
-"""`caunoi account add | demo`: opens accounts; the password is printed once and kept nowhere."""
+"""`caunoi account add | demo`: opens accounts; password and codes are printed once and kept nowhere."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ from uuid import UUID
 import typer
 from django.utils import timezone
 
+from caunoi.access import factors
+from caunoi.access.door import (
+    accounts_within,
+    coverages_within,
+    terms_within,
+    unit_descriptions_within,
+    units_within,
+)
 from caunoi.access.models import Account
-from caunoi.access.opening import open_account
+from caunoi.access.opening import choose_password, open_account
+from caunoi.access.reach import operator
 from caunoi.organisations.founding import ensure_home
-from caunoi.organisations.models import Employer, TermOfOffice, Unit, UnitDescription
+from caunoi.organisations.models import TermOfOffice
 from caunoi.organisations.tree import root
 from caunoi.vocabulary.days import day_of
 
@@ -38,14 +47,17 @@ def add(
     ] = Office.PROVINCIAL,
     unit: Annotated[str, typer.Option(help="Mã hoặc public id của đơn vị; mặc định là cấp trên cùng")] = "",
     username: Annotated[str | None, typer.Option(help="Tên đăng nhập; không ghi thì đặt theo họ tên")] = None,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="In thêm mười mã dùng một lần / ten one-time codes as well")
+    ] = False,
 ) -> None:
-    """Mở tài khoản và in mật khẩu một lần. / Open an account and print its password once."""
+    """Mở tài khoản và in mật khẩu lần đầu. / Open an account and print its first password."""
     if office not in Office.values:
         _stop(f"Không có chức danh “{office}”: {', '.join(Office.values)} / no such office")
     now = timezone.now()
     ensure_home(at=now)
     _check_username(username)
-    if username and Account.objects.filter(username=username).exists():
+    if username and accounts_within(operator(day_of(now))).filter(username=username).exists():
         _stop(f"Tên đăng nhập “{username}” đã có người dùng. / this user name is taken")
     password = secrets.token_urlsafe(12)
     account = open_account(
@@ -54,12 +66,15 @@ def add(
     )  # fmt: skip
     _say_office(account, on=day_of(now))
     _say(account.username, password)
+    if sheet:
+        _say_codes(factors.print_codes(account))
 
 
 def _say_office(account: Account, *, on: date) -> None:
     """Which office it got and where: nobody should have to guess what was given by default."""
-    term = TermOfOffice.objects.filter(account=account).latest("pk")
-    where = UnitDescription.objects.on(on).filter(unit=term.unit_id).first()
+    within = operator(on)
+    term = terms_within(within).filter(account=account).latest("pk")
+    where = unit_descriptions_within(within).on(on).filter(unit=term.unit_id).first()
     typer.echo(f"Chức danh / office:        {term.office} – {term.get_office_display()}")
     typer.echo(f"Đơn vị / unit:             {where.name if where else ''}")
 
@@ -82,32 +97,35 @@ def _check_username(username: str | None) -> None:
 
 @accounts.command()
 def demo() -> None:
-    """Tài khoản cán bộ dùng thử, mật khẩu mới mỗi lần. / A demo officer, with a new password each time."""
+    """Tài khoản cán bộ dùng thử, mật khẩu và mã mới mỗi lần. / A demo officer: new password and codes each time."""
     now = timezone.now()
     ensure_home(at=now)
     password = secrets.token_urlsafe(12)
-    account = Account.objects.filter(username=DEMO_USER).first()
+    account = accounts_within(operator(day_of(now))).filter(username=DEMO_USER).first()
     if account is None:
-        open_account(
+        account = open_account(
             DEMO_NAME, office=Office.PROVINCIAL, unit=root(day_of(now)), password=password, username=DEMO_USER,
             by=None, on=day_of(now), at=now,
         )  # fmt: skip
-    else:
-        account.set_password(password)
-        account.save(update_fields=["password"])
+    choose_password(account, password)
+    factors.remove_all(account)
+    secret = factors.new_secret()
+    factors.add_app(account, secret)
     _say(DEMO_USER, password)
+    _say_codes(factors.print_codes(account))
+    typer.echo(f"Hoặc khóa cho ứng dụng xác thực / or the key for an authenticator app: {secret}")
 
 
 def _unit(asked: str) -> int:
     """A unit by official code, tax code of an employer it covers, or public id; the root when nothing is asked."""
     if not asked:
         return root(timezone.localdate())
-    found = set(
-        UnitDescription.objects.held_true().filter(official_code=asked).values_list("unit", flat=True)
-    )
-    found |= set(Employer.objects.filter(tax_code=asked).values_list("coverages__unit", flat=True)) - {None}
+    within = operator(timezone.localdate())
+    coded = unit_descriptions_within(within).held_true().filter(official_code=asked)
+    covering = coverages_within(within).filter(employer__tax_code=asked)
+    found = {*coded.values_list("unit", flat=True), *covering.values_list("unit", flat=True)}
     with suppress(ValueError):  # not a public id: a code then
-        found |= set(Unit.objects.filter(public_id=UUID(asked)).values_list("pk", flat=True))
+        found |= set(units_within(within).filter(public_id=UUID(asked)).values_list("pk", flat=True))
     if len(found) != 1:
         _stop(f"Không tìm được đúng một đơn vị cho “{asked}”. / not exactly one unit")
     return found.pop()
@@ -116,6 +134,14 @@ def _unit(asked: str) -> int:
 def _say(username: str, password: str) -> None:
     typer.echo(f"Tên đăng nhập / user name: {username}")
     typer.echo(f"Mật khẩu / password:       {password}")
+
+
+def _say_codes(codes: list[str]) -> None:
+    typer.echo(
+        "Sau mật khẩu, nhập một mã; mỗi mã dùng một lần / after the password, one of these codes, each once:"
+    )
+    for start in range(0, len(codes), 5):
+        typer.echo("  " + "  ".join(codes[start : start + 5]))
 
 
 def _stop(sentence: str) -> None:

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db.models import Model
 
 _APPS = {"jobs": "jobs", "sessions": "jobs"}
-_MODELS = {"trail.personkey": "keys", "access.attempt": "jobs"}
+_MODELS = {
+    "trail.personkey": "keys",
+    **{f"access.{model}": "jobs" for model in ("attempt", "spentcode", "device", "signin", "signinevent")},
+}
 
 
 class ByApp:
@@ -22,7 +25,8 @@ class ByApp:
 
     def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
         """No relation crosses databases: nothing there would keep it."""
-        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+        # By `_meta` and not by type: who is signed in comes as a lazy wrapper around an account.
+        return self.db_for_read(one._meta.model) == self.db_for_read(other._meta.model)
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: object) -> bool:
         """Each table is made in one database only."""

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import units_within
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
@@ -206,6 +207,7 @@ def part_counts(figure: Figure) -> list[tuple[str, int]]:
 
 @require_POST
 @may("exports.take")
+@confirmed_recently
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The whole part as a workbook. Taking a list out is an act in the trail, with how many rows it had."""
     asked = Asked.of(request, code)

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from caunoi.access import sign_ins
 
 BEGAN, SEEN = "began", "seen"
 # A page view a minute is known closely enough, and reading stays free of writes.
@@ -27,6 +30,7 @@ class Ageing:
                 session.flush()
             elif now - session[SEEN] >= KNOWN_WITHIN_SECONDS:
                 session[SEEN] = now
+                sign_ins.used(session.session_key, at=timezone.now())
         return self.get_response(request)
 
 

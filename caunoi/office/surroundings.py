@@ -37,6 +37,8 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"federation": name}
+    if getattr(request, "unfinished", False):
+        return {"federation": name, "unfinished": True}
     reach = getattr(request, "reach", None) or reach_of(user, on=timezone.localdate())
     tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
     match = request.resolver_match

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from caunoi.access.confirming import confirmed_recently
 from caunoi.access.guarding import may
 from caunoi.indicators.telling import newest_list_on
 from caunoi.office.exporting import download
@@ -70,6 +71,7 @@ def matter_list(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @may("exports.take")
+@confirmed_recently
 def matter_export(request: HttpRequest, code: str) -> HttpResponse:
     """The whole list as a workbook; taking it out is an act in the trail."""
     matter = _matter(code)

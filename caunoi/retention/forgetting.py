@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
-from caunoi.access.models import Attempt
+from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.retention.policy import Rule, policy
@@ -97,6 +97,26 @@ def _attempts(rule: Rule, at: datetime, dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def _spent_codes(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = SpentCode.objects.filter(at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _devices(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = Device.objects.filter(used_at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _sign_ins(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = SignIn.objects.filter(began_at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _sign_in_events(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = SignInEvent.objects.filter(at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
 def _sessions(rule: Rule, at: datetime, dry_run: bool) -> int:
     old = Session.objects.filter(expire_date__lt=_since(rule, at))
     return old.count() if dry_run else old.delete()[0]
@@ -107,6 +127,10 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "finding": _cells,
     "job": _jobs,
     "attempt": _attempts,
+    "spent-code": _spent_codes,
+    "device": _devices,
+    "sign-in": _sign_ins,
+    "sign-in-event": _sign_in_events,
     "session": _sessions,
 }
 #: Rules that `forget` carries out; a test holds them against the rules of the policy that count days.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import typer
 from django.contrib.auth import authenticate
 from typer.testing import CliRunner
 
+from caunoi.access import factors
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.cli import account
@@ -23,7 +26,9 @@ def run(*words: str):
 
 def printed(result) -> tuple[str, str]:
     """User name and password as printed."""
-    name, password = (line.rsplit(" ", 1)[-1] for line in result.stdout.splitlines()[-2:])
+    lines = result.stdout.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("Tên đăng nhập / user name:"))
+    name, password = (line.rsplit(" ", 1)[-1] for line in lines[first : first + 2])
     return name, password
 
 
@@ -44,6 +49,28 @@ def test_a_second_demo_is_the_same_officer_with_another_password():
     assert first[0] == second[0]
     assert authenticate(username=first[0], password=first[1]) is None
     assert authenticate(username=second[0], password=second[1]) is not None
+
+
+def test_the_demo_officer_has_codes_and_an_app_and_nothing_left_to_set_up():
+    the_federation()
+    result = run("demo")
+    officer = Account.objects.get()
+    codes = re.findall(r"\b\d{4}-\d{4}\b", result.stdout)
+
+    assert len(codes) == 10
+    assert officer.password_until is None
+    assert factors.held(officer) == {"totp", "recovery_codes"}
+    assert factors.Authenticator.objects.get(type="recovery_codes").wrap().validate_code(codes[3])
+
+
+def test_a_first_password_is_short_lived_and_codes_are_printed_only_when_asked_for():
+    the_federation()
+    plain, with_sheet = run("add", "Lê Thị Ánh"), run("add", "Lý Thị Ánh", "--sheet")
+
+    assert all(account.password_until is not None for account in Account.objects.all())
+    assert not re.search(r"\d{4}-\d{4}", plain.stdout)
+    assert printed(plain)[1] == plain.stdout.splitlines()[-1].rsplit(" ", 1)[-1]
+    assert len(re.findall(r"\b\d{4}-\d{4}\b", with_sheet.stdout)) == 10
 
 
 def test_an_account_is_opened_in_a_unit_by_its_code():

@@ -48,7 +48,9 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
     assert {policy()[name].rule.code for name in kept} <= PERSONAL_AND_KEPT
     assert kept == {
         "access_account",
+        "account_emailaddress",
         "indicators_reportedfigure",
+        "mfa_authenticator",
         "officers_contact",
         "organisations_employer",
         "organisations_termofoffice",

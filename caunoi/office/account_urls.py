@@ -1,0 +1,28 @@
+"""The addresses of accounts and of what signing in asks after the password. django-allauth's own are not among them: none is opened."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from caunoi.office import accounts, own_account, setting_up, signing_in
+
+urlpatterns = [
+    path("sign-in/code/", signing_in.give_code, name="sign-in-code"),
+    path("sign-in/passkey/", signing_in.passkey, name="sign-in-passkey"),
+    path("account/", own_account.account, name="account"),
+    path("account/confirm/", own_account.confirm, name="confirm"),
+    path("account/password/", setting_up.password, name="password"),
+    path("account/set-up/", setting_up.set_up, name="set-up"),
+    path("account/app/", setting_up.add_app, name="add-app"),
+    path("account/app/picture.svg", setting_up.app_picture, name="app-picture"),
+    path("account/passkey/", setting_up.add_passkey, name="add-passkey"),
+    path("account/codes/", setting_up.new_codes, name="new-codes"),
+    path("account/factors/<int:pk>/remove/", setting_up.remove_factor, name="remove-factor"),
+    path("account/sessions/end/", own_account.end_sessions, name="end-sessions"),
+    path("account/sessions/<int:pk>/end/", own_account.end_session, name="end-session"),
+    path("account/devices/<int:pk>/forget/", own_account.forget_device, name="forget-device"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<uuid:public_id>/", accounts.accounts_of, name="accounts-of"),
+    path("accounts/<uuid:public_id>/issue-again/", accounts.issue_again, name="issue-again"),
+    path("accounts/<uuid:public_id>/close/", accounts.close, name="close-account"),
+]

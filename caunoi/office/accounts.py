@@ -1,0 +1,204 @@
+"""Opening accounts for the level below, face to face; issuing them again after a loss; closing them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.validators import RegexValidator
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from caunoi.access import delegating, events, factors, opening, sign_ins
+from caunoi.access.appointing import CannotAppoint
+from caunoi.access.confirming import confirmed_recently
+from caunoi.access.door import (
+    terms_within,
+    unit_descriptions_within,
+    unit_parents_within,
+    units_within,
+)
+from caunoi.access.guarding import may
+from caunoi.access.models import Account
+from caunoi.access.reach import Reach
+from caunoi.design.tables import Cell, Column, Table
+from caunoi.design.templatetags.design import says
+from caunoi.office.described import unit_names
+from caunoi.office.entering import browser_of
+from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.searching import matching
+from caunoi.office.words import wording
+from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
+from caunoi.trail.refusals import refusal
+from caunoi.vocabulary.names import tidy
+
+SHOWN = 20
+Office = TermOfOffice.Office
+FORM = {"class": "form-control", "autocomplete": "off"}
+
+
+class Opening(forms.Form):
+    """Who, in what office, until when."""
+
+    full_name = TidyCharField(
+        label=gettext_lazy("Họ và tên"), max_length=120, widget=forms.TextInput(attrs=FORM)
+    )
+    office = forms.ChoiceField(
+        label=gettext_lazy("Chức danh"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    username = forms.CharField(
+        label=gettext_lazy("Tên đăng nhập"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("Bỏ trống thì đặt theo họ tên, ví dụ nguyen.thi.anh."),
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*\Z", gettext_lazy("Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch.")
+            )
+        ],
+        widget=forms.TextInput(attrs={**FORM, "autocapitalize": "none"}),
+    )
+    until = DayField(
+        label=gettext_lazy("Ngày hết nhiệm kỳ"),
+        required=False,
+        help_text=gettext_lazy("Quyền kết thúc cùng nhiệm kỳ. Bỏ trống nếu chưa biết."),
+    )
+
+    def __init__(self, *args, offices: frozenset[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [(one, wording(one)) for one in Office.values if one in offices]
+
+    def clean_until(self) -> date | None:
+        """After today: a term that is over gives nothing."""
+        until = self.cleaned_data["until"]
+        if until is not None and until <= timezone.localdate():
+            raise forms.ValidationError(_("Ngày hết nhiệm kỳ phải sau hôm nay."))
+        return until
+
+
+@may("accounts.open")
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The units below, found by name or code, and the accounts there."""
+    asked = tidy(request.GET.get("q", ""))[:80]
+    day = timezone.localdate()
+    every = unit_descriptions_within(request.reach).on(day)
+    coded = every.filter(official_code=asked) if asked else every.none()
+    rows: QuerySet[UnitDescription] = coded if coded.exists() else matching(every, asked)
+    found = [row for row in rows.select_related("unit")[: SHOWN * 5] if _offices(request.reach, row.unit_id)]
+    cells = [
+        [Cell(row.name, reverse("accounts-of", args=[row.unit.public_id]), data=True), wording(row.level)]
+        for row in found[:SHOWN]
+    ]
+    table = Table(_("Nơi bạn mở được tài khoản"), [Column(_("Công đoàn")), Column(_("Cấp"))], cells)
+    return render(request, "office/accounts.html", {"asked": asked, "table": table})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.open")
+def accounts_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One unit: who signs in there, and the form for one more. The answer is the sheet, shown once."""
+    unit, offices = _unit(request.reach, public_id)
+    form = Opening(request.POST or None, offices=offices)
+    if request.method == "POST" and form.is_valid():
+        sheet = _open(request, unit, form)
+        if sheet is not None:
+            return _handed_over(request, sheet, unit)
+    day = timezone.localdate()
+    held = terms_within(request.reach).on(day).filter(unit=unit, office__in=offices)
+    context = {
+        "form": form,
+        "unit": unit,
+        "name": unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, ""),
+        "held": [(term, wording(term.office)) for term in held.select_related("account").order_by("id")],
+    }
+    return render(request, "office/accounts-of.html", context, status=422 if form.errors else 200)
+
+
+def _open(request: HttpRequest, unit: Unit, form: Opening) -> opening.Sheet | None:
+    now, password = timezone.now(), opening.first_password()
+    given = form.cleaned_data
+    try:
+        with transaction.atomic():
+            account = opening.open_account(
+                given["full_name"], office=given["office"], unit=unit.pk, password=password,
+                username=given["username"], until=given["until"], by=request.user, on=timezone.localdate(), at=now,
+            )  # fmt: skip
+    except IntegrityError as error:
+        form.add_error("username", says(refusal(error).text))
+        return None
+    except CannotAppoint as refused:
+        form.add_error(None, says(refused.text))
+        return None
+    events.note("opened", account, browser=browser_of(request), at=now)
+    return opening.hand_over(account, password, with_codes=given["office"] in factors.LIGHT)
+
+
+@require_POST
+@may("accounts.open")
+@confirmed_recently
+def issue_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new sheet for somebody who lost the password, the telephone or the paper, and came in person."""
+    account, term = _account(request.reach, public_id)
+    now = timezone.now()
+    password = opening.issue_again(account, by=request.user, on=timezone.localdate(), at=now)
+    light = not factors.must_have_own([term.office])
+    return _handed_over(request, opening.hand_over(account, password, with_codes=light), term.unit)
+
+
+@require_POST
+@may("accounts.open")
+@confirmed_recently
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Nobody signs in with it any more."""
+    account, term = _account(request.reach, public_id)
+    opening.close(account, by=request.user, on=timezone.localdate(), at=timezone.now())
+    messages.success(
+        request, _("Đã khóa tài khoản; mọi phiên đăng nhập của tài khoản ấy đã kết thúc."), extra_tags="ok"
+    )
+    return redirect("accounts-of", term.unit.public_id)
+
+
+def _handed_over(request: HttpRequest, sheet: opening.Sheet, unit: Unit) -> HttpResponse:
+    day = timezone.localdate()
+    name = unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, "")
+    context = {"sheet": sheet, "unit": unit, "name": name}
+    return render(request, "office/sheet.html", context)
+
+
+def _offices(reach: Reach, unit: int) -> frozenset[str]:
+    parents = unit_parents_within(reach).on(reach.day).filter(unit=unit)
+    above = parents.values_list("parent_id", flat=True).first()
+    return delegating.may_open(reach.terms, delegating.Place(unit, above))
+
+
+def _unit(reach: Reach, public_id: UUID) -> tuple[Unit, frozenset[str]]:
+    unit = units_within(reach).filter(public_id=public_id).first()
+    offices = _offices(reach, unit.pk) if unit else frozenset()
+    if unit is None or not offices:
+        raise Http404
+    return unit, offices
+
+
+def _account(reach: Reach, public_id: UUID) -> tuple[Account, TermOfOffice]:
+    """An account all of whose running terms this reach may open; others are not there.
+
+    All of them: whoever could issue again the account of a chair who is a national officer too would be one.
+    """
+    here = terms_within(reach).on(reach.day).filter(account__public_id=public_id, account__is_active=True)
+    term = here.select_related("account", "unit").order_by("id").first()
+    if term is None or term.account == reach.account:
+        raise Http404
+    for one in sign_ins.offices_held(term.account, on=reach.day):
+        office, _, unit = one.partition("@")
+        if office not in _offices(reach, int(unit)):
+            raise Http404
+    return term.account, term
