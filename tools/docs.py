@@ -56,6 +56,15 @@ def indicators() -> str:
             if i.over.among is not None:
                 lines.append(("over, among", f"{i.over.among.words('vi')} · {i.over.among.words('en')}"))
         lines += [
+            (
+                "class",
+                ", ".join(
+                    [
+                        i.class_of(),
+                        *(f"by {by}: {i.class_of(by)}" for by in i.by if i.class_of(by) != i.class_of()),
+                    ]
+                ),
+            ),
             ("by", ", ".join(i.by)),
             ("parts", ", ".join(i.parts)),
             ("version", i.version),
