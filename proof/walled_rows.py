@@ -1,0 +1,269 @@
+"""Which rows an account may be shown, worked out row by row from the whole, and which the database does show it.
+
+The first is plain Python over everything that stands, and knows nothing of a policy; the second is `SELECT` without
+any condition, under the role of the site: as if every door returned all and every guard let everybody in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from caunoi.access.database_roles import tables
+from caunoi.access.reach import Reach
+from caunoi.access.walls import set_scope
+from caunoi.trail.walling import READER, declared
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+Shown = dict[str, set[int]]
+
+
+class Everything:
+    """All rows by table, and how far one reach goes over people, figures and offices."""
+
+    def __init__(self, rows: Rows, reach: Reach | None) -> None:
+        self.rows = rows
+        self.me = reach.account.pk if reach is not None and reach.account else None
+        self.people = reach.to("people.read").units if reach else frozenset()
+        self.figures = reach.to("figures.read").units if reach else frozenset()
+        self.offices = reach.to("accounts.open").units if reach else frozenset()
+
+    def ids(self, table: str, holds: Callable[[Row], bool]) -> set[int]:
+        """The keys of the rows for which that holds."""
+        key = "position" if table == "trail_seal" else "id"
+        return {row[key] for row in self.rows[table] if holds(row)}
+
+    def held(self, unit: int | None) -> bool:
+        """People of that unit are within reach."""
+        return self.people is None or unit in self.people
+
+
+def all_rows() -> Rows:
+    """Everything that stands, as the owner of the database sees it."""
+    return {
+        table: list(model._base_manager.values(*(f.attname for f in model._meta.local_concrete_fields)))
+        for table, model in tables().items()
+    }
+
+
+def allowed(reach: Reach | None, rows: Rows) -> Shown:
+    """The keys an account may be shown, by walled table; without a reach, what is shown to a request of nobody."""
+    every = Everything(rows, reach)
+    found = {table: set[int]() for table in declared().walls}
+    found |= _tree(every)
+    if reach is not None:
+        found |= _signed_in(every)
+        for part in (_employers, _people, _papers, _files):
+            found |= part(every)
+        found |= _accounts(every)
+    return found
+
+
+def _all(every: Everything, names: Iterable[str]) -> Shown:
+    return {table: every.ids(table, lambda row: True) for table in names}
+
+
+def _tree(every: Everything) -> Shown:
+    names = [f"organisations_{name}" for name in ("unit", "unitdescription", "unitparent")]
+    at_the_door = ("access_account", "organisations_termofoffice")
+    return _all(every, names if every.me else [*names, *at_the_door])
+
+
+def _signed_in(every: Everything) -> Shown:
+    organisations = (
+        "area", "areadescription", "areaparent", "site", "sitedescription", "datedsetting", "coverage",
+        "responsibility", "employerplace",
+    )  # fmt: skip
+    names = ("trail_document", "trail_act", "trail_seal", "agreements_agreementparty", "welfare_programme",
+             "resolutions_plan", "resolutions_target", "indicators_publishedcube")  # fmt: skip
+    return _all(every, [*(f"organisations_{name}" for name in organisations), *names])
+
+
+def _employers(every: Everything) -> Shown:
+    covered = {
+        row["employer_id"]
+        for row in every.rows["organisations_coverage"]
+        if row["ended_by_id"] is None and every.held(row["unit_id"])
+    }
+    answering = [
+        row
+        for row in every.rows["organisations_responsibility"]
+        if row["ended_by_id"] is None and every.held(row["unit_id"])
+    ]
+    by_name = {row["employer_id"] for row in answering} - {None}
+    areas, sites = ({row[f"{one}_id"] for row in answering} - {None} for one in ("area", "site"))
+    placed = {
+        row["employer_id"]
+        for row in every.rows["organisations_employerplace"]
+        if row["area_id"] in areas or row["site_id"] in sites
+    }
+    tied = covered | by_name | placed
+    sectors = {row["sector"] for row in answering} - {""}
+    whole = every.people is None
+    described = every.ids(
+        "organisations_employerdescription",
+        lambda row: whole or row["employer_id"] in tied or row["sector"] in sectors,
+    )
+    by_sector = {
+        row["employer_id"]
+        for row in every.rows["organisations_employerdescription"]
+        if row["id"] in described
+    }
+    employers = every.ids("organisations_employer", lambda row: whole or row["id"] in tied | by_sector)
+    return {
+        "organisations_employerdescription": described,
+        "organisations_employer": employers,
+        **{
+            table: every.ids(table, lambda row: row["employer_id"] in employers)
+            for table in (
+                "organisations_employerstatus",
+                "organisations_headcount",
+                "organisations_workplace",
+            )
+        },
+        "agreements_bargaining": every.ids(
+            "agreements_bargaining",
+            lambda row: every.held(row["held_by_id"]) or row["employer_id"] in employers,
+        ),
+        **_agreements(every, employers),
+    }
+
+
+def _agreements(every: Everything, employers: set[int]) -> Shown:
+    signed = {
+        row["agreement_id"]
+        for row in every.rows["agreements_agreementparty"]
+        if row["ended_by_id"] is None and row["employer_id"] in employers
+    }
+    terms = every.ids(
+        "agreements_agreementterms",
+        lambda row: every.held(row["held_by_id"]) or row["agreement_id"] in signed,
+    )
+    told = {row["agreement_id"] for row in every.rows["agreements_agreementterms"] if row["id"] in terms}
+    return {
+        "agreements_agreementterms": terms,
+        "agreements_agreement": every.ids(
+            "agreements_agreement", lambda row: every.people is None or row["id"] in told | signed
+        ),
+    }
+
+
+def _people(every: Everything) -> Shown:
+    spells = every.ids("members_membership", lambda row: every.held(row["held_by_id"]))
+    nominations = every.ids("welfare_nomination", lambda row: every.held(row["held_by_id"]))
+    members = {row["person_id"] for row in every.rows["members_membership"] if row["id"] in spells}
+    nominees = {row["person_id"] for row in every.rows["welfare_nomination"] if row["id"] in nominations}
+    people = every.ids(
+        "members_person",
+        lambda row: every.people is None or row["id"] in members | nominees or row["canonical_id"] in members,
+    )
+    numbers = every.ids("members_identitynumber", lambda row: row["person_id"] in people)
+    return {
+        "members_membership": spells,
+        "welfare_nomination": nominations,
+        "members_person": people,
+        "members_identitynumber": numbers,
+        "members_identityindex": every.ids("members_identityindex", lambda row: row["number_id"] in numbers),
+        "members_memberstate": every.ids("members_memberstate", lambda row: every.held(row["unit_id"])),
+        "members_viewing": every.ids(
+            "members_viewing", lambda row: every.people is None or row["account_id"] == every.me
+        ),
+        **{
+            table: every.ids(table, lambda row: row["person_id"] in people)
+            for table in ("members_particulars", "members_privatedetail")
+        },
+    }
+
+
+def _papers(every: Everything) -> Shown:
+    def reported(row: Row) -> bool:
+        return every.figures is None or row["unit_id"] in every.figures
+
+    return {
+        "officers_contact": every.ids(
+            "officers_contact", lambda row: every.held(row["held_by_id"]) or row["officer_id"] == every.me
+        ),
+        "officers_assignment": every.ids(
+            "officers_assignment",
+            lambda row: (
+                every.held(row["held_by_id"])
+                or (row["unit_id"] is not None and every.held(row["unit_id"]))
+                or row["officer_id"] == every.me
+            ),
+        ),
+        "indicators_reportedfigure": every.ids("indicators_reportedfigure", reported),
+        "organisations_submission": every.ids("organisations_submission", reported),
+        "privacy_datarequest": every.ids("privacy_datarequest", lambda row: every.people is None),
+    }
+
+
+def _files(every: Everything) -> Shown:
+    about = {
+        row["document_id"] for row in every.rows["organisations_submission"] if every.held(row["unit_id"])
+    } | {row["document_id"] for row in every.rows["trail_act"] if row["by_id"] == every.me}
+    files = every.ids(
+        "intake_receivedfile", lambda row: every.people is None or row["document_id"] in about - {None}
+    )
+    return {
+        "intake_receivedfile": files,
+        "intake_finding": every.ids("intake_finding", lambda row: row["file_id"] in files),
+    }
+
+
+def _accounts(every: Everything) -> Shown:
+    def office(row: Row) -> bool:
+        opens = every.offices is None or row["unit_id"] in every.offices
+        return row["account_id"] == every.me or opens or every.held(row["unit_id"])
+
+    terms = every.ids("organisations_termofoffice", office)
+    held = {row["account_id"] for row in every.rows["organisations_termofoffice"] if row["id"] in terms}
+    opens_any = every.offices is None or bool(every.offices)
+    return {
+        "organisations_termofoffice": terms,
+        "access_account": every.ids(
+            "access_account", lambda row: opens_any or row["id"] == every.me or row["id"] in held
+        ),
+        "jobs_job": every.ids("jobs_job", lambda row: row["created_by"] == every.me),
+    }
+
+
+def shown(reach: Reach | None) -> Shown:
+    """The keys that the site is shown when it asks for everything."""
+    found: Shown = {}
+    with transaction.atomic():
+        if reach is None:
+            _take("caunoi_web")
+        else:
+            set_scope(reach)
+        for table in sorted(declared().walls):
+            found[table] = _keys(table)
+        transaction.set_rollback(True)
+    return found
+
+
+def _take(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [role])
+
+
+def _keys(table: str) -> set[int]:
+    key = "position" if table == "trail_seal" else "id"
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{key}" FROM "{table}"')  # noqa: S608 - our own tables
+        return {row[0] for row in cursor.fetchall()}
+
+
+def reader_tables() -> dict[str, bool]:
+    """Every table, and whether the reader of figures is answered when it asks for a row of it."""
+    answered: dict[str, bool] = {}
+    for table in tables():
+        with transaction.atomic():
+            _take(READER)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT has_any_column_privilege(%s, 'SELECT')", [table])
+                answered[table] = bool(cursor.fetchone()[0])
+            transaction.set_rollback(True)
+    return answered
