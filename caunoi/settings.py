@@ -62,11 +62,15 @@ def _postgresql(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        # Compiling a short question costs twenty times its answer: conditions on every row look dear to the planner.
+        "OPTIONS": {"options": "-c jit=off"} | query,
     }
 
 
 _database_url = os.environ.get("DATABASE_URL", "")
+# The site's own login on the same database, for `caunoi serve`; what it may is decided there (docs/security.md).
+_site_url = os.environ.get("DATABASE_URL_WEB", "")
+SITE_DATABASE = _postgresql(_site_url) if _site_url else None
 DATABASES: dict[str, dict[str, object]] = {
     "default": _postgresql(_database_url) if _database_url else _sqlite("caunoi.sqlite3"),
     # Per-person keys live apart from the data they open, so that a backup of one is useless without the other.

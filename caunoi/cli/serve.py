@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
+from caunoi.cli.roles import report_faults
 from caunoi.organisations.founding import ensure_home
+
+ONE_LOGIN = (
+    "Chưa đặt DATABASE_URL_WEB: trang chạy bằng tài khoản chủ cơ sở dữ liệu, chỉ nhận vai caunoi_web theo từng yêu cầu.",
+    "DATABASE_URL_WEB is not set: the site signs in as the owner and takes on caunoi_web for each request alone.",
+)
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the verb."""
     app.command()(serve)
+
+
+def _sign_in_as_the_site() -> None:
+    """From here on this process and those it makes know the site's own login alone, where there is one."""
+    if settings.SITE_DATABASE is None:
+        if connections["default"].vendor == "postgresql":
+            typer.echo("\n".join(ONE_LOGIN), err=True)
+        return
+    connections.close_all()
+    connections.settings["default"].update(settings.SITE_DATABASE)
+    os.environ.pop("DATABASE_URL", None)
 
 
 class Site(BaseApplication):
@@ -46,6 +66,8 @@ def serve(
 ) -> None:
     """Mở trang làm việc; việc dài chạy ở tiến trình bên cạnh. / Serve the site; long work runs in a process beside it."""
     ensure_home(at=timezone.now())
+    if report_faults():
+        raise typer.Exit(2)
     beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command
     options = {
         "bind": f"{host}:{port}",
@@ -59,6 +81,7 @@ def serve(
         "limit_request_line": 4094,
         "on_starting": lambda _server: typer.echo(f"http://{host}:{port}/  (Ctrl+C: dừng / stop)"),
     }
+    _sign_in_as_the_site()
     try:
         Site(options).run()
     finally:

@@ -1,0 +1,65 @@
+"""`caunoi roles` and `caunoi serve` meet the wall: laid, looked at, and the site's own login taken on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import typer
+from django.db import connection, connections
+from typer.testing import CliRunner
+
+from caunoi.cli import roles, serve
+
+pytestmark = pytest.mark.django_db
+ON_POSTGRESQL = connection.vendor == "postgresql"
+
+
+def _run(verb: Any, *said: str) -> Any:
+    app = typer.Typer()
+    verb.add_to(app)
+    return CliRunner().invoke(app, said)
+
+
+def test_roles_lays_the_wall_and_says_that_it_stands() -> None:
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE members_person DISABLE ROW LEVEL SECURITY")
+    done = _run(roles)
+    assert done.exit_code == 0
+    assert (roles.STANDS if ON_POSTGRESQL else roles.NO_WALL)[0] in done.stderr
+
+
+def test_roles_says_what_it_cannot_put_right() -> None:
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE VIEW everyone AS SELECT * FROM members_person; GRANT SELECT ON everyone TO caunoi_web"
+            )
+            cursor.execute("CREATE FUNCTION peek() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")
+    done = _run(roles)
+    assert done.exit_code == (1 if ON_POSTGRESQL else 0)
+    assert ("peek()" in done.stderr) == ON_POSTGRESQL
+
+
+def test_the_site_is_not_served_where_the_wall_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve.Site, "run", lambda site: None)
+    monkeypatch.setattr(serve, "_sign_in_as_the_site", lambda: None)
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP POLICY web_reads ON members_person")
+    done = _run(serve, "--no-worker")
+    assert done.exit_code == (2 if ON_POSTGRESQL else 0)
+
+
+def test_once_served_the_process_knows_the_site_s_login_alone(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.SITE_DATABASE = {"USER": "a_site", "PASSWORD": "own"}
+    known = dict(connections.settings["default"])
+    monkeypatch.setitem(connections.settings, "default", known)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@/caunoi")
+    serve._sign_in_as_the_site()
+    assert (known["USER"], known["PASSWORD"]) == ("a_site", "own")
+    assert "DATABASE_URL" not in serve.os.environ
