@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import struct
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -22,7 +21,7 @@ from proof import drawing
 from proof.folders import Told
 from proof.homes import Fell
 from proof.ledger import Ledger
-from proof.promises import coming_in, figures, secrets, suite, trail
+from proof.promises import coming_in, figures, secrets, suite
 
 NUMBER = "080190012345"
 
@@ -94,7 +93,7 @@ class _Anything(dict):
         return None
 
 
-# ------------------------------------------------------------------ door and trail
+# ------------------------------------------------------------------ door
 
 
 NOW = datetime(2024, 1, 4, 2, 0, tzinfo=UTC)
@@ -116,21 +115,6 @@ def test_a_row_lost_behind_a_figure_is_a_door_that_does_not_fit(office, tmp_path
     whole = Engine.records
     monkeypatch.setattr(Engine, "records", lambda *said, **more: whole(*said, **more)[1:])
     assert list(figures.doors_that_do_not_fit(engine, question, figure)) != []
-
-
-def test_tampering_that_nobody_looks_for_is_missed(monkeypatch):
-    monkeypatch.setattr(trail, "folder_of", lambda seed: SimpleNamespace(take_in=lambda: None))
-    monkeypatch.setattr(trail, "seal_and_export", lambda *, at: None)
-    monkeypatch.setattr(trail, "verdict", lambda: {"faults": []})
-    monkeypatch.setattr(trail, "found_out", lambda tampering, chance: (False, tampering.__name__))
-    drawn, missed = trail.every_tampering(1)
-    assert drawn == len(missed) == trail.TAMPERINGS
-
-
-def test_another_value_is_never_the_same():
-    chance = random.Random(1)
-    for value in (None, "", 0, 7, b"\x00\xff", "2023-12-31", date(2023, 12, 31), NOW, "Nguyễn"):
-        assert all(trail._another(value, chance) != value for _ in range(50))
 
 
 # ------------------------------------------------------------------ drawing

@@ -11,7 +11,7 @@ from caunoi import verify
 from caunoi.trail.sealing import heads_file
 
 
-class _Cursors:
+class Cursors:
     """What the program asks of a connection, on one that Django opened."""
 
     def cursor(self) -> Any:
@@ -25,7 +25,7 @@ def verdict(*, keyed: bool = True, heads: list[str] | None = None) -> dict[str, 
     keys = {int(file.suffix[1:]): bytes.fromhex(file.read_text()) for file in files}
     if heads is None:
         heads = heads_file().read_text("utf-8", "replace").splitlines() if heads_file().exists() else []
-    record = verify.Record(_Cursors(), postgresql=connection.vendor == "postgresql")
+    record = verify.Record(Cursors(), postgresql=connection.vendor == "postgresql")
     return verify.Walk(record, keys, heads, {}).verdict
 
 
