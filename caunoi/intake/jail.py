@@ -153,11 +153,10 @@ def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
     # In the child alone, under its limits: the parent never loads what reads a stranger's file.
     from caunoi.intake.reading import read_file
     from caunoi.intake.rosters.above import fault_message
+    from caunoi.intake.turns import Message, spelled
 
-    def say(message: dict[str, Any]) -> None:
-        sink.write(
-            json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
-        )
+    def say(message: Message | bytes) -> None:
+        sink.write(message if isinstance(message, bytes) else spelled(message))
         sink.flush()
 
     while line := source.readline():

@@ -16,10 +16,12 @@ from caunoi.intake.rosters.above import fault_message, read_above
 from caunoi.intake.rosters.columns import Cells, Layout, Row
 from caunoi.intake.rosters.headers import DEEPEST_HEADER, find
 from caunoi.intake.rosters.rows import blank, repeats_heading
+from caunoi.intake.turns import Message, in_turns
 from caunoi.intake.workbook import Sheet, Unreadable, as_written, column_letter, open_workbook
 from caunoi.vocabulary.faults import Catalogue, Fault
 
-Message: TypeAlias = dict[str, Any]
+Piece: TypeAlias = list[tuple[int, Row]]
+WarningKey: TypeAlias = tuple[str | None, str, str | None, str]
 
 PIECE = 2_000
 # A warning that repeats down a column is one warning with its rows; an officer reads the first ones.
@@ -63,8 +65,10 @@ fault = Catalogue(
 )
 
 
-def read_file(content: bytes, *, name: str) -> Iterator[Message]:
+def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
     """Messages of one file: `table` before its `rows`, and one `end` with the digest and the warnings.
+
+    In a long list some come spelled already (`turns.in_turns`).
 
     Raises Unreadable when the file as a whole cannot be read.
     """
@@ -83,18 +87,19 @@ class _File:
     def __init__(self) -> None:
         self.kind: str | None = None
         self.digest = hashlib.sha256()
-        self._warnings: dict[tuple[str | None, str, str | None, str], list[Any]] = {}
+        self._warnings: dict[WarningKey, list[Any]] = {}
 
-    def read(self, sheet: Sheet) -> Iterator[Message]:
-        rows = self._digested(iter(sheet.rows))
+    def read(self, sheet: Sheet) -> Iterator[Message | bytes]:
+        rows = iter(sheet.rows)
         first = list(islice(rows, DEEPEST_HEADER + 2))
         layout = find(first, ROSTERS, sheet.name)
+        if layout is None or (self.kind is not None and layout.roster.code != self.kind):
+            # Not read, but part of what was received, and of its digest.
+            for piece in chain([first], _pieces(rows)):
+                self.digested(piece)
         if layout is None:
             if any(not blank(cell) for _, cells in first for cell in cells):
                 self.warn(fault("sheet-not-a-list", sheet=sheet.name or ""), sheet.name, None)
-            # The rest is part of what was received, and of its digest.
-            for _ in rows:
-                pass
             return
         if self.kind is not None and layout.roster.code != self.kind:
             yield {"table": _table(layout, first, sheet), "misplaced": True}
@@ -110,48 +115,16 @@ class _File:
                 sheet.name,
                 layout.header_row,
             )
-        yield from self._rows(layout, chain(first, rows), sheet.name)
+        judge = _Rows(self, layout, sheet.name)
+        yield from in_turns(_pieces(chain(first, rows)), judge)
+        if not judge.seen:
+            self.warn(fault("list-without-rows"), sheet.name, layout.header_row)
 
-    def _rows(self, layout: Layout, rows: Iterator[tuple[int, Row]], sheet: str | None) -> Iterator[Message]:
-        read = layout.roster.reader(layout)
-        width = 1 + max(len(layout.labels), *layout.places.values())
-        good: list[list[object]] = []
-        bad: list[Message] = []
-        seen = 0
-        for number, cells in rows:
-            if number < layout.first_row:
-                continue
-            padded = cells + [""] * (width - len(cells))
-            if (outcome := read(number, padded)) is None:
-                continue
-            row, faults = outcome
-            # Only lines with faults are looked at twice: a heading said again makes a very faulty row.
-            if faults and repeats_heading(padded, layout):
-                continue
-            seen += 1
-            if faults and not self._only_warned(faults, sheet, number):
-                bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row), row))
-                continue
-            good.append(row)
-            if len(good) >= PIECE:
-                yield {"rows": good}
-                good = []
-        yield {"rows": good, "bad": bad}
-        if not seen:
-            self.warn(fault("list-without-rows"), sheet, layout.header_row)
-
-    def _only_warned(self, faults: list[Fault], sheet: str | None, number: int) -> bool:
-        if any(fault.severity != "warn" for fault in faults):
-            return False
-        for warning in faults:
-            self.warn(warning, sheet, number)
-        return True
-
-    def _digested(self, rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    def digested(self, piece: Piece) -> None:
+        """Take rows into the digest of the file's cells."""
         update = self.digest.update
-        for number, cells in rows:
+        for _, cells in piece:
             update(repr(cells).encode(errors="replace"))
-            yield number, cells
 
     def warn(self, warning: Fault, sheet: str | None, row: int | None) -> None:
         """Keep a warning once a column, with the rows it stands in."""
@@ -164,6 +137,78 @@ class _File:
     def warnings(self) -> list[list[Any]]:
         """Sheet, code, severity, column, Vietnamese, English, how many, first rows."""
         return list(self._warnings.values())
+
+    def forget_warnings(self) -> None:
+        """Begin with none."""
+        self._warnings = {}
+
+    def hear_warnings(self, others: list[list[Any]]) -> None:
+        """Warnings found elsewhere among the same rows, each with its first rows in order."""
+        for other in others:
+            sheet, code, _, column, vi, *_, count, rows = other
+            entry = self._warnings.setdefault((sheet, code, column, vi), [*other[:-2], 0, []])
+            entry[-2] += count
+            entry[-1] = sorted([*entry[-1], *rows])[:ROWS_NAMED]
+        # In the order in which a reader meets them, whoever found them first.
+        met = sorted(self._warnings.items(), key=lambda item: item[1][-1][0] if item[1][-1] else 0)
+        self._warnings = dict(met)
+
+
+class _Rows:
+    """Judges the rows of one table, a piece at a time (`turns.Judge`)."""
+
+    def __init__(self, file: _File, layout: Layout, sheet: str | None) -> None:
+        self._file, self._layout, self._sheet = file, layout, sheet
+        self._read = layout.roster.reader(layout)
+        self._width = 1 + max(len(layout.labels), *layout.places.values())
+        self.seen = 0
+
+    def judge(self, piece: Piece) -> Message:
+        good: list[list[object]] = []
+        bad: list[Message] = []
+        read, width, layout = self._read, self._width, self._layout
+        for number, cells in piece:
+            if number < layout.first_row:
+                continue
+            padded = cells + [""] * (width - len(cells))
+            if (outcome := read(number, padded)) is None:
+                continue
+            row, faults = outcome
+            # Only lines with faults are looked at twice: a heading said again makes a very faulty row.
+            if faults and repeats_heading(padded, layout):
+                continue
+            self.seen += 1
+            if faults and not self._only_warned(faults, number):
+                bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row), row))
+            else:
+                good.append(row)
+        return {"rows": good, "bad": bad}
+
+    def _only_warned(self, faults: list[Fault], number: int) -> bool:
+        if any(fault.severity != "warn" for fault in faults):
+            return False
+        for warning in faults:
+            self._file.warn(warning, self._sheet, number)
+        return True
+
+    def pass_by(self, piece: Piece) -> None:
+        self._file.digested(piece)
+
+    def begin_apart(self) -> None:
+        self._file.forget_warnings()
+        self.seen = 0
+
+    def found(self) -> Message:
+        return {"warnings": self._file.warnings(), "seen": self.seen}
+
+    def hear(self, found: Message) -> None:
+        self._file.hear_warnings(found["warnings"])
+        self.seen += found["seen"]
+
+
+def _pieces(rows: Iterator[tuple[int, Row]]) -> Iterator[Piece]:
+    while piece := list(islice(rows, PIECE)):
+        yield piece
 
 
 def _table(layout: Layout, first: list[tuple[int, Row]], sheet: Sheet) -> Message:
