@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "caunoi.office.headers.Private",
+    "caunoi.office.routes.MethodsNamed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.office.sessions.Ageing",
     "django.middleware.common.CommonMiddleware",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from proof.promise import Promise
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
+from proof.promises.matrix import MATRIX
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
@@ -12,5 +13,5 @@ from proof.promises.trail import TRAIL
 
 PROMISES: dict[str, Promise] = {
     promise.name: promise
-    for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, SMALL_NUMBERS, TRAIL, CASES, COVERAGE)
+    for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, SMALL_NUMBERS, MATRIX, TRAIL, CASES, COVERAGE)
 }

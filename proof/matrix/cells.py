@@ -1,0 +1,216 @@
+"""Every cell of the matrix: route, method, office, and how the object's unit stands to the own one. Tried one by one."""
+
+from __future__ import annotations
+
+import copy
+import io
+import random
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.db import connections, transaction
+from django.urls import reverse
+
+from caunoi.office.matters import MATTERS
+from caunoi.office.routes import METHODS, Policy, Route
+from caunoi.office.scoreboard import CARDS
+from proof.matrix import oracle
+from proof.matrix.facts import Actor, Facts, Thing, nobody
+from proof.matrix.oracle import Oracle
+from proof.matrix.world import World
+
+CODES = {
+    "matter": [code for code, matter in MATTERS.items() if not matter.screen],
+    "card": list(CARDS),
+    "indicator": ["members", "unions", "employers", "nominees", "nominations", "union-at-employers-25"],
+}
+#: What a form needs to be carried out; a route without one is sent an empty form.
+FORMS: Mapping[str, Mapping[str, str]] = {
+    "note-contact": {"kind": "visit"},
+    "decide": {"decision": "set-aside"},
+    "decide-together": {"decision": "set-aside", "kind": "person", "count": "1"},
+    "choose-day": {"day": "31/12/2023"},
+    "language": {"language": "en"},
+    "unmask": {"kind": "cccd", "reason": "đối chiếu danh sách với công an xã"},
+    "bargaining": {"state": "open", "on": "01/01/2024"},
+}
+CANARY = re.compile(r"[UEP]q\d+x\d+z")
+EITHER = {
+    oracle.PERHAPS: {oracle.IN, oracle.NOT_THERE},
+    oracle.ANYWAY: {oracle.IN, oracle.SIGN_IN},
+}
+#: Answers of a page that one may use: shown, led on, or a form sent back with its faults.
+GIVEN = {200, 302, 303, 400, 409, 422}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request: who, how, where, about which things."""
+
+    route: Route
+    method: str
+    actor: Actor
+    things: tuple[Thing, ...]
+    path: str
+    body: dict[str, str] = field(default_factory=dict)
+    about: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route.name} as {self.actor.name} about {self.about or 'nothing'}"
+
+
+def cells(world: World, policy: Policy, chance: random.Random) -> Iterator[Cell]:
+    """All there are in a world; where several objects stand in one relation, one is drawn."""
+    for route in policy.routes.values():
+        for actor in world.facts.actors:
+            for method in METHODS[:-1]:
+                yield from _of(world, route, method, actor, chance)
+
+
+def _of(world: World, route: Route, method: str, actor: Actor, chance: random.Random) -> Iterator[Cell]:
+    named = method in route.methods
+    for kind in _kinds(route.id) if route.id else [""]:
+        objects = _drawn(world.facts, kind, actor, chance) if kind else [("", None)]
+        for about, thing in objects if named else objects[:1]:
+            yield _cell(route, method, actor, chance, ((kind, thing),) if thing else (), about)
+    if not named:
+        return
+    further = [*route.query.items(), *(route.body.items() if method == "POST" else ())]
+    for key, kind in further:
+        own = (
+            [
+                (one, thing)
+                for one in _kinds(route.id)
+                for _about, thing in _drawn(world.facts, one, actor, chance)[:1]
+            ]
+            if route.id
+            else []
+        )
+        for about, thing in _drawn(world.facts, kind, actor, chance):
+            where = "query" if key in route.query else "body"
+            yield _cell(
+                route, method, actor, chance, tuple(own), f"{about} in {where}", further=(where, key, thing)
+            )
+
+
+def _kinds(said: str) -> list[str]:
+    return said.split(" or ")
+
+
+def _drawn(facts: Facts, kind: str, actor: Actor, chance: random.Random) -> list[tuple[str, Thing]]:
+    """One object of each relation to the actor's first unit, and one that is not there."""
+    found: dict[str, list[Thing]] = {}
+    own = actor.terms[0][1] if actor.terms else 1
+    for thing in facts.things.get(kind, []):
+        for unit in sorted(thing.units)[:1]:
+            found.setdefault(facts.relation(own, unit), []).append(thing)
+        if kind == "job":
+            found.setdefault("own" if thing.token == actor.name else "another's", []).append(thing)
+    drawn = [(f"{kind}, {relation}", chance.choice(things)) for relation, things in sorted(found.items())]
+    return [*drawn, (f"{kind}, none", nobody())]
+
+
+def _cell(
+    route: Route,
+    method: str,
+    actor: Actor,
+    chance: random.Random,
+    objects: tuple[tuple[str, Thing], ...],
+    about: str,
+    further: tuple[str, str, Thing] | None = None,
+) -> Cell:
+    kwargs: dict[str, object] = {}
+    for kind, thing in objects:
+        kwargs |= {"about": kind} if route.id == "unit or employer" else {}
+        kwargs["public_id"] = thing.public_id
+    if route.own in {"factor", "session", "device"}:
+        kwargs["pk"] = chance.choice([1, 2, 3, 10**9])
+    if route.code:
+        kwargs["code"] = chance.choice(CODES[route.code])
+    path, body = reverse(route.name, kwargs=kwargs), dict(FORMS.get(route.name, {}))
+    body |= {"client_ref": str(uuid4())} if route.name == "note-contact" else {}
+    things = tuple(thing for _kind, thing in objects)
+    if route.name == "search":
+        # The beginning of every name there is: whatever is found and may not be is a leak.
+        path += f"?q={chance.choice(['Pq', 'Eq', 'Uq'])}"
+    if further:
+        where, key, thing = further
+        things += (thing,)
+        if where == "query":
+            path += f"?{key}={thing.public_id}"
+        else:
+            body[key] = thing.public_id
+    return Cell(route, method, actor, things, path, body, about)
+
+
+def wrong_in(cell: Cell, world: World, judge: Oracle) -> str:
+    """A sentence about what is wrong with the answer; empty where nothing is."""
+    expected = judge.answer(cell.route, cell.method, cell.actor, cell.things)
+    client = world.clients[cell.actor.name]
+    kept = copy.copy(client.cookies)
+    with undone() if cell.method == "POST" and expected in {oracle.IN, *EITHER} else ExitStack():
+        answer = client.generic(cell.method, cell.path, **_sent(cell))
+    # Whoever signed out is back for the next cell: the session was kept by taking the sign-out back.
+    client.cookies = kept
+    found = _answered(answer.status_code, str(answer.headers.get("Location", "")))
+    if found != expected and found not in EITHER.get(expected, ()):
+        return f"{cell}: {found}, not {expected}"
+    who = cell.route.who.get("GET" if cell.method == "HEAD" else cell.method, "signed-in")
+    content = text_of(answer)
+    # What one asked for oneself stands in the form again; ids are not names.
+    leaked = set(CANARY.findall(content)) - judge.tokens(cell.actor, who)
+    if leaked:
+        return f"{cell}: names {sorted(leaked)[:3]}"
+    shown = [secret for secret in world.secrets if secret in content] if cell.route.name != "unmask" else []
+    return f"{cell}: shows {shown[:2]}" if shown else ""
+
+
+def _sent(cell: Cell) -> dict[str, str]:
+    if cell.method != "POST":
+        return {}
+    return {
+        "data": "&".join(f"{key}={value}" for key, value in cell.body.items()),
+        "content_type": "application/x-www-form-urlencoded",
+    }
+
+
+def _answered(status: int, to: str) -> str:
+    if status in {301, 302} and to.startswith("/sign-in/"):
+        return oracle.SIGN_IN
+    if status in GIVEN and not to.startswith(("/account/set-up", "/account/confirm")):
+        return oracle.IN
+    return f"{status} {to}".strip()
+
+
+def text_of(answer: object) -> str:
+    """What an answer says: a page as it is, a workbook by all its parts."""
+    content = b"".join(answer) if getattr(answer, "streaming", False) else answer.content  # type: ignore[attr-defined]
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written meanwhile is taken back, in every database."""
+    with ExitStack() as stack:
+        for alias in connections:
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+        for alias in connections:
+            transaction.set_rollback(True, using=alias)
+
+
+def tried(some: Iterable[Cell], world: World, judge: Oracle) -> tuple[int, list[str]]:
+    """How many cells, and what was wrong."""
+    count, wrong = 0, []
+    for cell in some:
+        count += 1
+        if sentence := wrong_in(cell, world, judge):
+            wrong.append(sentence)
+    return count, wrong

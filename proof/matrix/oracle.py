@@ -1,0 +1,76 @@
+"""What must be answered, from the table of routes and the tree alone: no line of it asks the code under trial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caunoi.office.routes import Policy, Route
+from proof.matrix.facts import ROOT, Actor, Facts, Thing
+
+METHOD, SIGN_IN, REFUSED, NOT_THERE, IN = "405", "to sign in", "403", "404", "in"
+PERHAPS = "in, or 404"
+#: Open to all: in, or led to signing in where nothing waits to be finished.
+ANYWAY = "in, or to sign in"
+#: Rights to figures alone: by them no person, employer or contact is named.
+AGGREGATES = frozenset({"figures.read", "cubes.read", "signed-in", "open-to-all", "accounts.open"})
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """The table and the tree."""
+
+    policy: Policy
+    facts: Facts
+
+    def answer(self, route: Route, method: str, actor: Actor, things: Sequence[Thing]) -> str:
+        """One of the answers above, for a request about these things (the ids in path, query and body)."""
+        if method not in route.methods:
+            return METHOD
+        who = route.who["GET" if method == "HEAD" else method]
+        if who == "open-to-all":
+            return ANYWAY
+        if actor.state != "open":
+            return SIGN_IN
+        if who != "signed-in" and not self.held(actor, who):
+            return REFUSED
+        reach = self.reach(actor, who)
+        answers = [self._of(thing, actor, reach) for thing in things]
+        if NOT_THERE in answers:
+            return NOT_THERE
+        return PERHAPS if route.own or PERHAPS in answers else IN
+
+    def held(self, actor: Actor, right: str) -> list[int]:
+        """The units of the terms that give a right."""
+        return [
+            unit
+            for office, unit in actor.terms
+            if office in self.policy.rights[right] and (unit == ROOT or right not in self.policy.whole)
+        ]
+
+    def reach(self, actor: Actor, right: str) -> frozenset[int]:
+        """The units that a right covers."""
+        if right in {"signed-in", "open-to-all"} or actor.state != "open":
+            return frozenset()
+        return frozenset().union(*(self.facts.under(unit) for unit in self.held(actor, right)))
+
+    def _of(self, thing: Thing, actor: Actor, reach: frozenset[int]) -> str:
+        if thing.kind == "job":
+            return IN if thing.token == actor.name else NOT_THERE
+        if not thing.units & reach:
+            return NOT_THERE
+        # Which of the units below an account may be opened in is decided elsewhere; beyond reach it never is.
+        return PERHAPS if thing.kind in {"opening", "account", "data request"} else IN
+
+    def tokens(self, actor: Actor, right: str) -> frozenset[str]:
+        """The names that a page under this right may hold."""
+        own = {unit for _office, unit in actor.terms} if actor.state == "open" else set()
+        reach = self.reach(actor, right)
+        named = reach | {ROOT} | {up for unit in own | reach for up in self.facts.way(unit)}
+        people = self.reach(actor, "records.read" if right in AGGREGATES else right)
+        return frozenset(
+            thing.token
+            for kind, things in self.facts.things.items()
+            for thing in things
+            if thing.units & (named if kind == "unit" else people)
+        )

@@ -1,0 +1,255 @@
+"""A random federation in the database: units, employers, people, agreements, lists, and everyone who may come."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from caunoi.access.appointing import appoint
+from caunoi.access.models import Account
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.working import KIND
+from caunoi.jobs.models import Job
+from caunoi.organisations.founding import ensure_home
+from caunoi.organisations.models import (
+    Coverage,
+    Employer,
+    EmployerDescription,
+    EmployerStatus,
+    Headcount,
+    Submission,
+    TermOfOffice,
+    Unit,
+    UnitDescription,
+    UnitParent,
+)
+from caunoi.organisations.tree import root
+from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
+from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
+from caunoi.registers.members.models import Person
+from caunoi.registers.officers.models import Contact
+from caunoi.registers.welfare.nominating import Gift, nominate
+from caunoi.trail.acting import act
+from caunoi.trail.models import Document
+from caunoi.trail.writing import Writer
+from caunoi.vocabulary.names import fold, person_sort_key, sort_key
+from proof.matrix.entering import entered
+from proof.matrix.facts import ROOT, Actor, Facts, Thing, a_tree
+
+NOW = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
+LONG_AGO = date(2010, 1, 1)
+#: What only the person and whoever unmasks for a reason may read: looked for in every page there is.
+NUMBERS = "0799{:08d}"
+PHONES = "+8491{:07d}"
+
+
+@dataclass
+class World:
+    """The facts, the clients of everyone who comes, and what no page may hold."""
+
+    facts: Facts
+    units: dict[int, int] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)
+    # By token: the birth as pages write it.
+    births: dict[str, str] = field(default_factory=dict)
+
+
+def a_world(seed: int, *, units: int = 12) -> World:
+    """Build the federation drawn from that seed. The home must be fresh but for its keys."""
+    chance = random.Random(seed)
+    world = World(Facts(a_tree(chance, units=units)))
+    ensure_home(at=NOW)
+    world.units[ROOT] = root(timezone.localdate())
+    with act("test.world", by=None, at=NOW, on=LONG_AGO) as writer:
+        _units(writer, world, seed)
+        _employers(writer, world, seed, chance)
+        _people(writer, world, seed, chance)
+        _agreements(writer, world, chance)
+    _tell_public_ids(world)
+    _come(world, chance)
+    _lists(world)
+    return world
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"name": name, "name_fold": fold(name), "name_sort": sort_key(name)}
+
+
+def _units(writer: Writer, world: World, seed: int) -> None:
+    parents = world.facts.parents
+    above = set(parents.values())
+    world.facts.things["unit"] = [Thing("unit", "", frozenset({ROOT}), "", world.units[ROOT])]
+    for unit, parent in parents.items():
+        token = f"Uq{seed}x{unit}z"
+        level, kind = ("upper", "district") if unit in above else ("grassroots", "grassroots")
+        world.units[unit] = pk = writer.add_one(Unit)
+        writer.add_one(
+            UnitDescription,
+            unit_id=pk,
+            valid_from=LONG_AGO,
+            level=level,
+            kind=kind,
+            **_named(f"CĐCS {token}"),
+        )
+        writer.add_one(UnitParent, unit_id=pk, parent_id=world.units[parent], valid_from=LONG_AGO)
+        world.facts.things["unit"].append(Thing("unit", "", frozenset({unit}), token, pk))
+
+
+def _employers(writer: Writer, world: World, seed: int, chance: random.Random) -> None:
+    """One in each unit's care; some of them have another union as well, and a few have none."""
+    found = world.facts.things["employer"] = []
+    for unit in world.facts.all_units:
+        token, others = f"Eq{seed}x{unit}z", world.facts.all_units
+        covering = {unit} | ({chance.choice(others)} if chance.random() < 0.3 else set())
+        if unit == ROOT:
+            covering = set()
+        pk = writer.add_one(Employer, tax_code=None)
+        described = _named(f"Công ty {token}")
+        writer.add_one(EmployerDescription, employer_id=pk, kind="enterprise", capital="private", **described)
+        writer.add_one(EmployerStatus, employer_id=pk, status="operating")
+        if chance.random() < 0.7:
+            writer.add_one(
+                Headcount,
+                employer_id=pk,
+                valid_from=date(2023, 12, 31),
+                workers=chance.randint(10, 400),
+                source="tax",
+            )
+        for one in covering - {ROOT}:
+            writer.add_one(Coverage, unit_id=world.units[one], employer_id=pk, valid_from=LONG_AGO)
+        found.append(Thing("employer", "", frozenset(covering - {ROOT}) or frozenset({ROOT}), token, pk))
+
+
+def _people(writer: Writer, world: World, seed: int, chance: random.Random) -> None:
+    """Two members a unit; one of them may have come from another union, or be put forward by a third."""
+    joined: list[tuple[str, set[int], int]] = []
+    newcomers = []
+    for number in range(2 * len(world.facts.all_units)):
+        unit, token = number // 2, f"Pq{seed}x{number}z"
+        birth = date(1950 + number % 40, 1 + number % 12, 1 + number % 28)
+        cccd, phone = NUMBERS.format(seed * 1000 % 10**7 + number), PHONES.format(seed % 10**4 * 100 + number)
+        world.births[token] = f"{birth:%d/%m/%Y}"
+        world.secrets += [cccd, phone, phone[3:], f"Aq{seed}x{number}z", f"Hq{seed}x{number}z"]
+        name = f"Nguyễn {token}"
+        told = (name, fold(name), person_sort_key(name), birth.isoformat(), "day", "female")
+        newcomers.append(Newcomer(*told, "cccd", cccd, phone, f"Ấp Aq{seed}x{number}z", None, None))
+        joined.append((token, {unit}, unit))
+    keys = add_people(writer, newcomers)
+    spells = []
+    found = world.facts.things["person"] = []
+    for number, (pk, (token, units, unit)) in enumerate(zip(keys, joined, strict=True)):
+        spells.append(Joining(pk, world.units[unit], None, "2022-03-05", "admitted", None, None))
+        if chance.random() < 0.3:
+            other = chance.choice(world.facts.all_units)
+            units.add(other)
+            hardship = f"Hq{seed}x{number}z"
+            nominate(writer, pk, Gift("Tết", None, world.units[other], 500_000, hardship, None, None))
+        found.append(Thing("person", "", frozenset(units), token, pk))
+    open_memberships(writer, spells)
+
+
+def _agreements(writer: Writer, world: World, chance: random.Random) -> None:
+    found = world.facts.things["agreement"] = []
+    for employer in world.facts.things["employer"]:
+        holder = min(employer.units)
+        pk = writer.add_one(Agreement, kind="enterprise")
+        writer.add_one(
+            AgreementTerms, agreement_id=pk, signed_on=date(2022, 1, 1), last_on=date(2026, 12, 31),
+            valid_from=date(2022, 1, 1), valid_to=date(2027, 1, 1), held_by_id=world.units[holder],
+        )  # fmt: skip
+        writer.add_one(AgreementParty, agreement_id=pk, employer_id=employer.pk, valid_from=date(2022, 1, 1))
+        found.append(Thing("agreement", "", employer.units, "", pk))
+
+
+def _tell_public_ids(world: World) -> None:
+    models = {"unit": Unit, "employer": Employer, "person": Person, "agreement": Agreement}
+    for kind, model in models.items():
+        public = dict(model._default_manager.values_list("pk", "public_id"))
+        world.facts.things[kind] = [
+            Thing(one.kind, str(public[one.pk]), one.units, one.token, one.pk)
+            for one in world.facts.things[kind]
+        ]
+    world.facts.things["opening"] = [
+        Thing("opening", one.public_id, one.units, "", one.pk) for one in world.facts.things["unit"]
+    ]
+
+
+def _come(world: World, chance: random.Random) -> None:
+    """Every office at a unit in the middle and at another drawn by chance; some at the root; some of two offices."""
+    middle, other = 1, chance.choice(world.facts.all_units[1:])
+    actors = [Actor("nobody", (), "nobody"), Actor("no-office", ())]
+    for office in TermOfOffice.Office.values:
+        actors += [Actor(f"{office}@{unit}", ((office, unit),)) for unit in sorted({middle, other})]
+    for office in ("provincial-officer", "national-officer", "party-reader", "auditor", "accounts"):
+        actors.append(Actor(f"{office}@root", ((office, ROOT),)))
+    actors.append(Actor("closed", (("provincial-officer", ROOT),), "closed"))
+    actors.append(Actor("chair-and-reader", (("chair", 6), ("party-reader", ROOT))))
+    actors.append(Actor("of-three", tuple(("officer-in-charge", unit) for unit in (3, 4, 5))))
+    world.facts.actors = actors
+    found = world.facts.things["account"] = []
+    for actor in actors:
+        world.clients[actor.name] = Client(SERVER_NAME="127.0.0.1")
+        if actor.state == "nobody":
+            continue
+        account = Account.objects.open(
+            username=actor.name.replace("@", "-"), full_name=actor.name, password=None
+        )
+        for office, unit in actor.terms:
+            appoint(account, office, Unit.objects.get(pk=world.units[unit]), on=LONG_AGO, by=None, at=NOW)
+        entered(world.clients[actor.name], account)
+        if actor.state == "closed":
+            Account.objects.filter(pk=account.pk).update(is_active=False)
+        world.accounts[actor.name] = account
+        found.append(
+            Thing(
+                "account",
+                str(account.public_id),
+                frozenset(unit for _office, unit in actor.terms),
+                "",
+                account.pk,
+            )
+        )
+
+
+def _lists(world: World) -> None:
+    """A list taken in, with a row that waits and one that was decided; a long work of each who may send."""
+    document = Document.objects.create(sha256="0" * 64, name="danh sách.xlsx", kind=Document.Kind.LIST)
+    with act("test.list", by=None, at=NOW, on=LONG_AGO) as writer:
+        for unit in list(world.facts.all_units)[1::2]:
+            writer.add_one(
+                Submission, unit_id=world.units[unit], kind="members", valid_from=date(2023, 12, 31), rows=2
+            )
+        officer = world.accounts["provincial-officer@root"]
+        for unit in list(world.facts.all_units)[1:]:
+            writer.add_one(
+                Contact, unit_id=world.units[unit], officer_id=officer.pk, kind="call", on=date(2024, 1, 1),
+                line="", held_by_id=world.units[unit], client_ref=uuid4(),
+            )  # fmt: skip
+    file = ReceivedFile.objects.create(
+        document=document, list_kind="members", sealed_as="none", received_at=NOW
+    )
+    reason = {"reason_vi": "Chưa rõ.", "reason_en": "Unclear.", "code": "left", "row": 3, "sheet": "A"}
+    waiting = Finding.objects.create(file=file, severity="held", **reason)
+    decided = Finding.objects.create(
+        file=file, severity="held", state="decided", decision="set-aside", decided_at=NOW, **reason
+    )
+    world.facts.things |= {
+        "file": [Thing("file", str(file.public_id), frozenset({ROOT}))],
+        "finding": [Thing("finding", str(waiting.public_id), frozenset({ROOT}))],
+        "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],
+        "job": list(_jobs(world)),
+    }
+
+
+def _jobs(world: World) -> Iterator[Thing]:
+    for name, account in world.accounts.items():
+        job = Job.objects.create(kind=KIND, created_by=account.pk, created_at=NOW)
+        yield Thing("job", str(job.public_id), frozenset(), name)

@@ -1,0 +1,74 @@
+"""The matrix in small: every route, method and office in one random federation; a guard that is off is found."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from caunoi.access.reach import Reach
+from caunoi.office import units
+from caunoi.office.routes import Policy, policy
+from caunoi.organisations.models import Unit
+from proof.matrix.cells import Cell, cells, tried
+from proof.matrix.oracle import Oracle
+from proof.matrix.world import World, a_world
+
+SOME = 800
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return a_world(7)
+
+
+def of(world: World, *routes: str, limit: int = 60, method: str = "GET") -> list[Cell]:
+    """Cells of some routes, as anybody."""
+    table = replace(policy(), routes={name: policy().routes[name] for name in routes})
+    found = [cell for cell in cells(world, table, random.Random(1)) if cell.route.name in routes]
+    found = [cell for cell in found if cell.method == method]
+    return random.Random(1).sample(found, min(limit, len(found)))
+
+
+def test_eight_hundred_cells_are_answered_as_the_table_and_the_tree_say(world: World) -> None:
+    every = list(cells(world, policy(), random.Random(3)))
+    count, wrong = tried(random.Random(4).sample(every, SOME), world, Oracle(policy(), world.facts))
+
+    assert len(every) > 10_000
+    assert (count, wrong) == (SOME, [])
+
+
+def test_a_guard_that_lets_everyone_in_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = of(world, "waiting", "rights", "in-charge")
+    monkeypatch.setattr(Reach, "may", lambda self, right: True)
+
+    assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_a_door_that_gives_everything_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = of(world, "unit", limit=120)
+    monkeypatch.setattr(units, "units_within", lambda reach: Unit.objects.all())
+
+    assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_a_search_beyond_the_reach_is_found_by_the_names_in_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = of(world, "search")
+    right_now = Reach.to
+    monkeypatch.setattr(Reach, "to", lambda self, right: replace(right_now(self, right), units=None))
+    wrong = tried(some, world, Oracle(policy(), world.facts))[1]
+
+    assert any("names" in sentence for sentence in wrong)
+
+
+def test_a_line_of_the_table_that_gives_more_is_found(world: World) -> None:
+    table = policy()
+    people = replace(table.routes["person"], who={"GET": "figures.read"})
+    wider = Policy(dict(table.routes) | {"person": people}, table.rights, table.whole, table.fields)
+
+    assert tried(of(world, "person", limit=200), world, Oracle(wider, world.facts))[1] == []
+    relined = [replace(cell, route=people) for cell in of(world, "person", limit=200)]
+    assert tried(relined, world, Oracle(wider, world.facts))[1]
