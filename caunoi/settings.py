@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "caunoi.intake",
     "caunoi.indicators",
     "caunoi.resolutions",
+    "caunoi.privacy",
     "caunoi.office",
 ]
 AUTH_USER_MODEL = "access.Account"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading. `kind`: text | num | wide; the first column heads its row."""
+    """A heading. `kind`: text | num | code (kept whole) | wide; the first column heads its row."""
 
     label: str
     kind: str = "text"

@@ -276,7 +276,10 @@ def _decode(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ("utf-16",)
     elif b"\x00" in content[:200]:
-        candidates = ("utf-16-le",) if content[1:2] == b"\x00" else ("utf-16-be",)
+        # Without a mark: in the wide encodings of Latin letters every other byte is mostly nought. One that
+        # merely slipped in is a fault of the file, and is told as such.
+        wide = {"utf-16-be": content[0:200:2], "utf-16-le": content[1:200:2]}
+        candidates = tuple(name for name, half in wide.items() if half.count(0) * 2 > len(half))
     else:
         # cp1258 takes nearly any bytes; whether it was right shows when a header is found or not.
         candidates = ("utf-8-sig", "cp1258")

@@ -17,6 +17,7 @@ from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_units
 from caunoi.organisations.models import Submission, UnitDescription
+from caunoi.privacy.door import data_requests_within
 from caunoi.registers.officers.door import assignments_within, contacts_within
 
 QUIET_DAYS = 60
@@ -96,6 +97,11 @@ def _findings(scope: Scope) -> list[int]:
     return list(waiting_within(scope.reach).values_list("id", flat=True))
 
 
+def _data_requests(scope: Scope) -> list[int]:
+    waiting = data_requests_within(scope.reach).filter(closed_on=None)
+    return list(waiting.order_by("act_due", "id").values_list("id", flat=True))
+
+
 MATTERS = {
     matter.code: matter
     for matter in (
@@ -107,6 +113,15 @@ MATTERS = {
             _findings,
             right="lists.send",
             screen="waiting",
+        ),
+        Matter(
+            "data-requests",
+            "",
+            _("Yêu cầu về dữ liệu cá nhân chờ trả lời hoặc thực hiện"),
+            _("Luật tính từng ngày: trả lời trước, rồi thực hiện hoặc từ chối có lý do."),
+            _data_requests,
+            right="requests.handle",
+            screen="data-requests",
         ),
         Matter(
             "agreements-expiring",

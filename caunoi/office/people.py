@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.unmasking import asking
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.registers.members.door import (
@@ -25,9 +27,11 @@ from caunoi.registers.members.door import (
     private_details_within,
 )
 from caunoi.registers.members.models import Particulars, Person
+from caunoi.registers.members.viewing import note_viewing
 from caunoi.registers.welfare.door import nominations_within
 
 MASK = "••••••••••••"
+VIEWINGS = 200
 
 
 @may("people.read")
@@ -44,7 +48,11 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "masked": _masked(found, request.reach),
         "memberships": _memberships(request, found, day),
         "nominations": _nominations(request, found, day),
+        "public_id": public_id,
+        "asking": asking(found, request.reach),
+        "viewings": _viewings(found) if request.reach.may("requests.handle") else None,
     }
+    note_viewing(found, by=request.user, at=timezone.now())
     return render(request, "office/person.html", context)
 
 
@@ -56,10 +64,10 @@ def birth(told: Particulars | None) -> str:
     return date_format(told.birth_on, formats[told.birth_precision])
 
 
-def _masked(person: Person, reach: Reach) -> list[tuple[str, str]]:
+def _masked(person: Person, reach: Reach) -> list[tuple[str, str, str]]:
     numbers = identity_numbers_within(reach).filter(person=person).values_list("kind", flat=True)
     details = private_details_within(reach).held_true().filter(person=person).values_list("kind", flat=True)
-    return [(wording(kind), MASK) for kind in sorted({*numbers, *details})]
+    return [(kind, wording(kind), MASK) for kind in sorted({*numbers, *details})]
 
 
 def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
@@ -77,6 +85,24 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
         for row in rows
     ]
     return Table(_("Quá trình tham gia Công đoàn, mới nhất ở trên"), columns, cells)
+
+
+def _viewings(person: Person) -> Table:
+    """Who opened this record: what the person may ask to be told (Law 91/2025/QH15)."""
+    rows = person.viewings.select_related("account").order_by("-at")[:VIEWINGS]
+    columns = [Column(_("Lúc")), Column(_("Ai")), Column(_("Việc")), Column(_("Lý do"))]
+    cells = [
+        [
+            date_format(timezone.localtime(row.at), "H:i d/m/Y"),
+            Cell(row.account.full_name, data=True),
+            Cell(_("mở hồ sơ"))
+            if row.kind == row.Kind.PAGE
+            else Cell(_("xem {what}").format(what=wording(row.kind))),
+            Cell(row.reason, data=True),
+        ]
+        for row in rows
+    ]
+    return Table(_("Ai đã mở hồ sơ này, mới nhất ở trên"), columns, cells)
 
 
 def last_day(valid_to: date) -> date:

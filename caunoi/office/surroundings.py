@@ -15,6 +15,7 @@ TABS = (
     ("lists", "list", _("Danh sách"), "lists.send"),
     ("in-charge", "people", _("Phụ trách"), "contacts.note"),
     ("search", "search", _("Tìm kiếm"), "records.read"),
+    ("trail", "list", _("Dấu vết"), "trail.read"),
 )
 
 # Screens that no tab opens belong to the tab they are reached from.

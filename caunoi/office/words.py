@@ -59,6 +59,16 @@ WORDS = {
     "auditor": gettext_noop("người kiểm tra dấu vết"),
     "accounts": gettext_noop("quản trị tài khoản"),
     "member": gettext_noop("đoàn viên, với hồ sơ của chính mình"),
+    # requests of data subjects
+    "access": gettext_noop("xem, nhận bản sao dữ liệu của mình"),
+    "rectify": gettext_noop("sửa dữ liệu sai"),
+    "withdraw": gettext_noop("rút lại sự đồng ý"),
+    "restrict": gettext_noop("hạn chế xử lý"),
+    "object": gettext_noop("phản đối xử lý"),
+    "erase": gettext_noop("xóa dữ liệu"),
+    "done": gettext_noop("đã thực hiện"),
+    "partly": gettext_noop("thực hiện một phần"),
+    "refused": gettext_noop("từ chối, có lý do"),
     # how memberships begin and end
     "admitted": gettext_noop("kết nạp"),
     "transferred": gettext_noop("chuyển sinh hoạt"),

@@ -47,8 +47,15 @@ def ensure_home(*, at: datetime) -> None:
     with (home / "founding.lock").open("w") as lock:
         # Two commands may meet a fresh home at once; the second waits and finds it founded.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for alias in settings.DATABASES:
-            _ensure_schema(alias)
+        # A home that was made beforehand may be open to others: the files in it are not.
+        umask = os.umask(0o077)
+        try:
+            for alias in settings.DATABASES:
+                _ensure_schema(alias)
+        finally:
+            os.umask(umask)
+        for database in home.glob("*.sqlite3*"):
+            database.chmod(0o600)
         keys.ensure()
         if not UnitDescription.objects.exists():
             _found(os.environ.get("CAUNOI_FEDERATION", UNNAMED), at=at)

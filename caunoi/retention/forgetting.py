@@ -15,6 +15,8 @@ from django.db.models import Q
 from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
+from caunoi.privacy.models import DataRequest
+from caunoi.registers.members.models import Viewing
 from caunoi.retention.policy import Rule, policy
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -122,6 +124,16 @@ def _sessions(rule: Rule, at: datetime, dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def _viewings(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = Viewing.objects.filter(at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _data_requests(rule: Rule, at: datetime, dry_run: bool) -> int:
+    old = DataRequest.objects.filter(closed_on__lt=day_of(_since(rule, at)))
+    return old.count() if dry_run else old.delete()[0]
+
+
 _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "received-file": _received_files,
     "finding": _cells,
@@ -132,6 +144,8 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "sign-in": _sign_ins,
     "sign-in-event": _sign_in_events,
     "session": _sessions,
+    "viewing": _viewings,
+    "data-request": _data_requests,
 }
 #: Rules that `forget` carries out; a test holds them against the rules of the policy that count days.
 CARRIED_OUT = frozenset(_BY_RULE)

@@ -176,3 +176,16 @@ def test_a_csv_row_wider_than_any_sheet_is_refused():
 def test_a_file_s_name_in_another_encoding_can_be_stored_and_printed():
     assert readable("Danh s\udce1ch.csv") == "Danh s\ufffdch.csv"
     assert readable("Danh sách.csv") == "Danh sách.csv"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_wide_text_without_its_mark_is_read(encoding):
+    (sheet,) = open_workbook("Họ và tên;Ngày sinh\nĐỗ Thị Na;01/01/1995\n".encode(encoding), name="a.csv")
+    assert next(iter(sheet.rows)) == (1, ["Họ và tên", "Ngày sinh"])
+
+
+def test_one_nought_in_a_text_is_a_fault_of_the_file_and_not_another_encoding():
+    with pytest.raises(Unreadable) as refused:
+        (sheet,) = open_workbook("Họ và tên;Ngày sinh\nĐỗ Thị\x00 Na;01/01/1995\n".encode(), name="a.csv")
+        list(sheet.rows)
+    assert refused.value.fault.code == "file-encoding"

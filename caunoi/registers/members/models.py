@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from caunoi.organisations.models import Employer, Unit
@@ -187,3 +188,42 @@ class MemberState(Dated):
             *Dated.Meta.constraints,
             NoOverlap(key=("person",), name="one_state_of_a_member_a_day"),
         )
+
+
+class Viewing(models.Model):
+    """Someone opened a person's record, or saw one of the masked values whole: told to that person on request.
+
+    The page counts once a day for each account; every unmasking is a row of its own, with its reason.
+    """
+
+    class Kind(models.TextChoices):
+        PAGE = "page", "mở hồ sơ"
+        CCCD = "cccd", "xem số định danh"
+        CMND = "cmnd", "xem số chứng minh nhân dân"
+        PASSPORT = "passport", "xem số hộ chiếu"
+        PHONE = "phone", "xem số điện thoại"
+        ADDRESS = "address", "xem địa chỉ"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="viewings")
+    # By name: accounts live in `access`, and this register does not import it for a column.
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    on = models.DateField()
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "at"), name="viewings_of_an_account"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "account", "on"),
+                condition=models.Q(kind="page"),
+                name="one_page_viewing_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="page") | ~models.Q(reason=""), name="unmasking_has_a_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

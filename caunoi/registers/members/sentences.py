@@ -51,3 +51,11 @@ say(
         en="This member already has a state on these days.",
     ),
 )
+say(
+    "one_page_viewing_a_day",
+    Text(vi="Lần mở hồ sơ hôm nay đã được ghi.", en="Today's opening of the record is noted already."),
+)
+say(
+    "unmasking_has_a_reason",
+    Text(vi="Phải ghi lý do xem số.", en="Seeing a number needs a reason."),
+)

@@ -1,0 +1,86 @@
+"""Who opened a person's record, and the masked values shown whole for a reason given: both leave a trace."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from caunoi.access.models import Account
+from caunoi.registers.members.models import IdentityNumber, Person, PrivateDetail, Viewing
+from caunoi.trail import keys
+from caunoi.trail.acting import act
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.discretion import without_numbers
+from caunoi.vocabulary.names import tidy
+from caunoi.vocabulary.text import Text
+
+#: Whoever needs more than these within the span is not looking somebody up.
+MOST, WITHIN = 20, timedelta(minutes=10)
+SHORTEST_REASON = 10
+
+NUMBERS = frozenset(IdentityNumber.Kind.values)
+
+
+class CannotUnmask(Exception):
+    """The value is not shown; `text` says why."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.text = Text(vi=vi, en=en)
+        super().__init__(vi)
+
+
+def note_viewing(person: Person, *, by: Account, at: datetime) -> None:
+    """The record was opened; the first time of a day is kept."""
+    seen = Viewing(person=person, account=by, kind=Viewing.Kind.PAGE, on=day_of(at), at=at)
+    Viewing.objects.bulk_create([seen], ignore_conflicts=True)
+
+
+def unmask(person: Person, kind: str, *, reason: str, by: Account, at: datetime) -> list[str]:
+    """The person's values of that kind, in the clear. Raises CannotUnmask; what was not shown leaves no trace.
+
+    The Act in the trail and the trace that the person can read stand before anything is shown.
+    """
+    told = without_numbers(tidy(reason))
+    if kind not in Viewing.Kind.values or kind == Viewing.Kind.PAGE:
+        raise CannotUnmask("Không có loại số này.", "There is no such kind of number.")
+    if len(told) < SHORTEST_REASON:
+        raise CannotUnmask(
+            f"Hãy ghi rõ lý do, ít nhất {SHORTEST_REASON} ký tự.",
+            f"Say why, in {SHORTEST_REASON} characters or more.",
+        )
+    with transaction.atomic():
+        about = {"person": person.public_id.hex, "kind": kind, "reason": told[:200]}
+        with act("people.unmasked", by=by, at=at, on=day_of(at), about=about):
+            # Counted inside the Act, which on either database waits for the account's other ones.
+            _refuse_too_many(by, at)
+            values = _values(person, kind)
+            Viewing.objects.create(
+                person=person, account=by, kind=kind, on=day_of(at), at=at, reason=told[:200]
+            )
+    return values
+
+
+def _refuse_too_many(by: Account, at: datetime) -> None:
+    Account.objects.select_for_update().get(pk=by.pk)
+    lately = Viewing.objects.filter(account=by, at__gt=at - WITHIN).exclude(kind=Viewing.Kind.PAGE)
+    if lately.count() >= MOST:
+        minutes = int(WITHIN.total_seconds() // 60)
+        raise CannotUnmask(
+            f"Đã xem {MOST} số trong {minutes} phút. Hãy đợi rồi thử lại; cần nhiều hơn thì xuất danh sách có duyệt.",
+            f"{MOST} numbers were seen within {minutes} minutes. Wait, then try again.",
+        )
+
+
+def _values(person: Person, kind: str) -> list[str]:
+    held: type[IdentityNumber | PrivateDetail] = IdentityNumber if kind in NUMBERS else PrivateDetail
+    rows = held._base_manager.filter(person=person, kind=kind, ended_by=None)
+    sealed = list(rows.order_by("id").values_list("id", "cipher"))
+    own = keys.keys_of([person.pk]).get(person.pk)
+    if not sealed or own is None:
+        raise CannotUnmask("Hồ sơ không còn giữ số này.", "The record no longer holds this number.")
+    table = held._meta.db_table
+    return [
+        keys.unseal(own, bytes(cipher), place=keys.place(table, "cipher", row)).decode()
+        for row, cipher in sealed
+    ]
