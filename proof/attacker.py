@@ -174,6 +174,24 @@ def attack(months: Mapping[str, Sequence[Line]], *, small: int, apart: bool = Fa
     return Attack(cells, changes, found)
 
 
+def attack_together(months: Sequence[Sequence[Line]], stayed: Sequence[set[str]], *, small: int) -> Attack:
+    """Try every hidden cell of months taken as one programme: in the units that `stayed`, nobody moved from one to the next."""
+    values = max(len(line.cells or ()) for lines in months for line in lines)
+    programme = Programme()
+    tables = [Month(lines, values=values, programme=programme) for lines in months]
+    for then, now, units in zip(tables, tables[1:], stayed, strict=False):
+        for unit in units:
+            for value in range(values):
+                programme.equation(0, 0, {now.columns[unit, value]: 1.0, then.columns[unit, value]: -1.0})
+    found, cells = [], 0
+    for number, table in enumerate(tables):
+        for (unit, value), one in table.cells():
+            cells += table.shown(unit) is None
+            if gives_away(one, small):
+                found.append(f"month {number}: cell {value} of {unit} is {one.low}..{one.high}")
+    return Attack(cells, 0, found)
+
+
 def gives_away(bounds: Bounds, small: int) -> bool:
     """Whether this tells of a few people: surely so, or nearly, and not by public totals alone."""
     if bounds.low >= 1 and bounds.high <= small:

@@ -101,6 +101,14 @@ def publish(month: date, *, by: AbstractBaseUser | None, at: datetime) -> list[T
                 en=f"The month {month:%Y-%m} is not over: it can be published from the first of the next.",
             )
         )
+    newest = max((one for code in CUBES for one in months_published(code)), default=None)
+    if newest is not None and newest > month:
+        raise CannotPublish(
+            Text(
+                vi=f"Đã công bố tháng {newest:%m/%Y}: không công bố lùi về tháng trước đó.",
+                en=f"{newest:%Y-%m} has been published: no earlier month is published after it.",
+            )
+        )
     engine = current().engine
     small = engine.parameters.number("small-number", end)
     earlier = {code: _frozen(code) for code in CUBES}

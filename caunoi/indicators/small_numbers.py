@@ -67,10 +67,14 @@ def within_margins(part: int, value: int, whole: int) -> Range:
 
 
 class Published:
-    """One month's lines, and what can be worked out from them by adding and subtracting."""
+    """One month's lines, and what can be worked out from them by adding and subtracting.
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    `carried` are units whose line is not shown in this month and is known from another all the same.
+    """
+
+    def __init__(self, lines: Iterable[Line], carried: Iterable[str] = ()) -> None:
         self.lines = {line.unit: line for line in lines}
+        self.carried = frozenset(carried)
         below: dict[str, list[str]] = {unit: [] for unit in self.lines}
         for line in self.lines.values():
             if line.above is not None:
@@ -183,9 +187,14 @@ def protect(
     is always safe, so that this ends. Without `secondary` only the first is done: that is for a test to see it fail.
     """
     hidden = {line.unit for line in lines if not may_be_shown(line, earlier, small)}
+    believed = carried_over(earlier)
     while True:
         month = Published(_without(lines, hidden))
-        more = {unit for unit in to_hide(month, earlier, small) if unit not in hidden} if secondary else set()
+        if not secondary:
+            return list(month.lines.values())
+        more = to_hide(month, earlier, small) - hidden
+        if not more and believed:
+            more = to_hide(carried_into(month, believed[-1]), believed, small) - hidden
         if not more:
             return list(month.lines.values())
         hidden |= more
@@ -196,11 +205,44 @@ def _without(lines: Iterable[Line], hidden: set[str]) -> Iterator[Line]:
         yield replace(line, cells=None) if line.unit in hidden else line
 
 
-def may_be_shown(line: Line, earlier: Iterable[Published], small: int) -> bool:
-    """Whether a line, looked at alone, may be seen beside itself in the months before."""
+def carried_over(months: Sequence[Published]) -> list[Published]:
+    """The months as somebody knows them who takes it that nobody moved where a public total stayed the same."""
+    found: list[Published] = []
+    for month in months:
+        found.append(carried_into(month, found[-1]) if found else month)
+    return found
+
+
+def carried_into(month: Published, before: Published) -> Published:
+    """A month with the lines that it hides and the month before tells, where the public total is that of then."""
+    known = {
+        unit: cells
+        for unit, line in month.lines.items()
+        if line.cells is None
+        and (cells := before.shown(unit)) is not None
+        and line.total is not None
+        and line.total == before.lines[unit].total
+    }
+    lines = (replace(line, cells=known.get(unit, line.cells)) for unit, line in month.lines.items())
+    return Published(lines, known)
+
+
+def may_be_shown(line: Line, earlier: Sequence[Published], small: int) -> bool:
+    """Whether a line, looked at alone, may be seen beside itself in the months before.
+
+    One whose public total did not move would speak of the month before too; one that was kept back when it was
+    first published may have covered another, and stays back.
+    """
     if line.cells is None or not all(is_large(cell, small) for cell in line.cells):
         return False
-    before = (month.shown(line.unit) for month in earlier)
+    mine = [month for month in earlier if line.unit in month.lines and month.values]
+    if not mine:
+        return True
+    if mine[0].shown(line.unit) is None:
+        return False
+    if line.total is not None and mine[-1].lines[line.unit].total == line.total:
+        return False
+    before = (month.shown(line.unit) for month in mine)
     return all(differs_enough(line.cells, cells, small) for cells in before if cells is not None)
 
 
@@ -298,7 +340,9 @@ def _size(group: tuple[set[str | None], set[str | None]]) -> int:
 
 
 def _smallest_under(month: Published, unit: str) -> str | None:
-    return min(month.uppermost_under(unit), key=lambda one: (sum(month.shown(one) or ()), one), default=None)
+    """What is known from another month cannot be hidden in this one."""
+    may_go = (one for one in month.uppermost_under(unit) if one not in month.carried)
+    return min(may_go, key=lambda one: (sum(month.shown(one) or ()), one), default=None)
 
 
 def _culprit(month: Published, unit: str) -> str:
@@ -307,9 +351,7 @@ def _culprit(month: Published, unit: str) -> str:
     if under is not None:
         return under
     owner = month.owner[unit]
-    if owner is None:
-        raise AssertionError(f"{unit}: under no shown unit, over none, and still not hidden")
-    return _smallest_under(month, owner) or owner
+    return unit if owner is None else _smallest_under(month, owner) or owner
 
 
 def _next_of(month: Published, owners: Sequence[str]) -> str:

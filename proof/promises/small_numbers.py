@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from caunoi.indicators.cubes import CUBES
 from caunoi.indicators.publishing import months_published, publish, published
 from caunoi.indicators.small_numbers import Line, Published, protect
 from caunoi.vocabulary.text import Text
-from proof.attacker import Attack, attack
+from proof.attacker import Attack, attack, attack_together
 from proof.drawing import drawn
 from proof.folders import folder_of
 from proof.promise import Bound, Promise
@@ -88,6 +89,19 @@ def attacked(seed: int) -> Attack:
     return attack(publish_all(months), small=SMALL, apart=months[0][0].total is None)
 
 
+def attacked_by_one_who_saw_who_stayed(seed: int) -> Attack:
+    """A drawn table, attacked by somebody who also knows in which units nobody came or left from month to month."""
+    months = months_of_a_table(seed, months=8, units=14)
+    stayed = [
+        {line.unit for line, before in zip(now, then, strict=True) if line.cells == before.cells}
+        for then, now in pairwise(months)
+    ]
+    if months[0][0].total is None:
+        # Who came and left is a public figure only where the total is.
+        stayed = [set() for _ in stayed]
+    return attack_together(list(publish_all(months).values()), stayed, small=SMALL)
+
+
 def attacked_as_published(seed: int) -> Attack:
     """Lists drawn by chance and taken in, their months published through the one door, and what came out attacked."""
     folder = folder_of(seed)
@@ -116,7 +130,14 @@ def attack_on(code: str) -> Attack:
 
 def nothing_given_away(seed: int) -> tuple[int, list[str]]:
     """One case: how many hidden cells were tried, and what of them could be told."""
-    found = attacked_as_published(seed) if seed % REAL == 0 else attacked(seed)
+    way = (
+        attacked_as_published
+        if seed % REAL == 0
+        else attacked_by_one_who_saw_who_stayed
+        if seed % 4 == 1
+        else attacked
+    )
+    found = way(seed)
     return found.cells, found.found
 
 

@@ -13,6 +13,7 @@ from caunoi.indicators.small_numbers import (
     Line,
     Published,
     Range,
+    carried_over,
     differs_enough,
     gives_away,
     hides,
@@ -223,6 +224,52 @@ def test_months_in_which_others_were_hidden_are_compared_where_they_can_be() -> 
         {"root": (305, 305), "root/a": (150, 150), "root/b": (100, 100), "root/c": (55, 55)}, hidden="c a"
     )
     assert list(moved_too_little(Published(before), Published(few), SMALL)) == [["b", "root"]]
+
+
+def test_a_union_that_was_kept_back_at_first_stays_back() -> None:
+    before = Published(tree({"root": (100, 100), "root/a": (50, 50)}, hidden="a"))
+    assert not may_be_shown(Line("a", "root", 160, (80, 80)), [before], SMALL)
+    assert may_be_shown(Line("b", "root", 160, (80, 80)), [before], SMALL)
+    nothing_shown = Published(tree({"a": (50, 50)}, hidden="a"))
+    assert may_be_shown(Line("a", None, 160, (80, 80)), [nothing_shown], SMALL)
+
+
+def test_a_line_whose_public_total_did_not_move_is_not_shown() -> None:
+    before = Published(tree({"a": (50, 50)}))
+    assert not may_be_shown(Line("a", None, 100, (70, 30)), [before], SMALL)
+    assert may_be_shown(Line("a", None, 101, (70, 31)), [before], SMALL)
+    untold = Published(tree({"a": (50,)}, public=False))
+    assert may_be_shown(Line("a", None, None, (70,)), [untold], SMALL)
+
+
+def test_a_line_shown_once_is_carried_on_while_its_public_total_stays() -> None:
+    months = [
+        Published(tree({"a": (50, 50), "a/b": (20, 30)})),
+        Published(tree({"a": (50, 50), "a/b": (21, 30)}, hidden="a b")),
+        Published(tree({"a": (60, 50), "a/b": (21, 30)}, hidden="a b")),
+    ]
+    first, second, third = carried_over(months)
+    assert first is months[0]
+    assert (second.shown("a"), second.shown("b"), second.carried) == ((50, 50), None, {"a"})
+    assert (third.shown("a"), third.carried) == (None, frozenset())
+    told = (
+        Published(tree({"a": (50,)}, public=False)),
+        Published(tree({"a": (50,)}, public=False, hidden="a")),
+    )
+    assert carried_over(told)[1].shown("a") is None
+
+
+def test_a_union_that_everybody_still_knows_is_no_cover_for_its_neighbour() -> None:
+    before = tree(
+        {"root": (178, 179), "root/a": (100, 100), "root/b": (50, 50), "root/c": (8, 9), "root/d": (20, 20)}
+    )
+    first = protect(before, small=SMALL)
+    assert shown(first) == {"root", "a", "b"}
+    # d is gone, b is as it was: were a shown again, c would be what is left.
+    now = tree(
+        {"root": (238, 231), "root/a": (180, 172), "root/b": (50, 50), "root/c": (8, 9), "root/d": (0, 0)}
+    )
+    assert shown(protect(now, [Published(first)], small=SMALL)) == {"root"}
 
 
 def test_a_union_that_is_new_belongs_to_no_month_before() -> None:
