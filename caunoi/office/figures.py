@@ -25,9 +25,11 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Table
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import reading
-from caunoi.indicators.definition import CannotBeAsked
+from caunoi.indicators.catalogue import indicator
+from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
 from caunoi.indicators.telling import newest_list_on, untold
+from caunoi.office.agreements import tail_table
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
 from caunoi.office.record_tables import SORTED_UP_TO, by_name, left_out, records_named, table_of
@@ -37,6 +39,8 @@ from caunoi.trail.acting import act
 from caunoi.vocabulary.names import tidy
 
 PAGE = 50
+# Whether a lapsed agreement is in its tail hangs on bargaining, so its records show that.
+TAIL = "agreement-in-tail"
 PARTS = {
     "counted": gettext_lazy("Tất cả được xét"),
     "holding": gettext_lazy("Đã có"),
@@ -63,7 +67,7 @@ class Asked:
         """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none."""
         day, unit = viewed_day(request), unit_asked(request)
         try:
-            figure = figures_of([code], unit=unit, day=day)[0]
+            figure = figures_of([code], unit=unit, day=day, within=request.reach)[0]
             part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
         except CannotBeAsked as refused:
             if "part" in request.GET:
@@ -113,8 +117,10 @@ class Asked:
 
     def table(self, ids: list[int]) -> Table:
         """Some of the records as a table."""
-        caption = f"{says(self.figure.indicator.title)} – {PARTS[self.part]}"
-        caption = f"{caption}, {date_format(self.day)}"
+        indicator = self.figure.indicator
+        caption = f"{says(indicator.title)} – {PARTS[self.part]}, {date_format(self.day)}"
+        if indicator.code == TAIL:
+            return tail_table(caption, ids, self.day, self.within)
         return table_of(self.register, caption, ids, on=self.day, within=self.within)
 
 
@@ -135,15 +141,25 @@ class LongList(Sequence[int]):
         return self.asked.some(at, 1)[0]
 
 
-def figures_of(codes: list[str], *, unit: int, day: date) -> list[Figure]:
-    """Whole figures of a unit on a day. Raises CannotBeAsked."""
-    return list(_computed(reading.current().folder.name, tuple(codes), unit, day))
+def figures_of(
+    codes: list[str], *, unit: int, day: date, within: Reach | None = None, by: Breakdown | None = None
+) -> list[Figure]:
+    """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked.
+
+    The only way a screen gets a figure. Whoever may not open the unit's records, or says nothing of a reach, gets
+    the public ones: the sensitive are read as published.
+    """
+    inside = within is not None and within.may_at("records.read", unit)
+    seen = tuple(code for code in codes if indicator(code).may_be_seen(by, inside=inside))
+    return list(_computed(reading.current().folder.name, seen, unit, day, by))
 
 
 @lru_cache(maxsize=512)
-def _computed(snapshot: str, codes: tuple[str, ...], unit: int, day: date) -> tuple[Figure, ...]:
+def _computed(
+    snapshot: str, codes: tuple[str, ...], unit: int, day: date, by: Breakdown | None
+) -> tuple[Figure, ...]:
     # One snapshot gives one answer: its name, which no later one has, is what makes remembering safe.
-    return tuple(reading.current().engine.figures(codes, reading.Question(at=day), units=[unit]))
+    return tuple(reading.current().engine.figures(codes, reading.Question(at=day), units=[unit], by=by))
 
 
 def unit_asked(request: HttpRequest) -> int:

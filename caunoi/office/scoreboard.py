@@ -98,14 +98,14 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     """Every card for one unit on the viewed day."""
     day, unit = viewed_day(request), unit_asked(request)
     codes = [*CARDS, *READINGS]
-    found = figures_of(codes, unit=unit, day=day)
+    found = figures_of(codes, unit=unit, day=day, within=request.reach)
     cards = cards_of(found)
     context = {
         "day": day,
         "name": unit_names([unit], on=day, within=request.reach).get(unit, ""),
         "may_records": request.reach.may_at("records.read", unit),
         "unit_asked": request.GET.get("unit", ""),
-        "cards": [cards[code] for code in CARDS],
+        "cards": [cards[code] for code in CARDS if code in cards],
         "readings": [cards[code] for code in READINGS],
         "promised": next((cards[code] for code in READINGS if cards[code].judgement), None),
         "coverage": found[0].coverage,
@@ -140,8 +140,12 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     day, unit = viewed_day(request), unit_asked(request)
     points = [
-        (at, figures_of([code], unit=unit, day=at)[0]) for at in trend_days(day, yearly=code == "new-members")
+        (at, figure)
+        for at in trend_days(day, yearly=code == "new-members")
+        for figure in figures_of([code], unit=unit, day=at, within=request.reach)
     ]
+    if not points:
+        raise Http404
     title = says(points[0][1].indicator.title)
     newest = newest_list_on(date.max)
     known = [(at, figure) for at, figure in points if _told(figure, newest)]

@@ -23,6 +23,8 @@ UNDER = {
     "matter": "today",
     "records": "scoreboard",
     "trend": "scoreboard",
+    "published": "scoreboard",
+    "publish-month": "scoreboard",
     "employer": "search",
     "unit": "search",
     "person": "search",

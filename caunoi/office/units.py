@@ -24,6 +24,7 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.breakdowns import people_by
 from caunoi.office.contacts import contacts_table, note_form
 from caunoi.office.people import people_table
 from caunoi.office.viewed_day import viewed_day
@@ -54,6 +55,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "people": people_table(
             _("Đoàn viên, xếp theo tên"), list(members), day=day, within=reach, of_one_union=True
         ),
+        "by_kind": [people_by(by, found.pk, day=day, within=reach) for by in ("sex", "age")],
         "contacts": contacts_table(reach, unit=found),
         "note": note_form("unit", found, reach),
     }
@@ -77,7 +79,7 @@ def _above(unit: Unit, day: date, reach: Reach) -> list[dict[str, str]]:
 def _employers(unit: Unit, day: date, reach: Reach) -> Table:
     ids = coverages_within(reach).on(day).filter(unit=unit).values_list("employer_id", flat=True)
     lines = described.employer_lines(list(ids), on=day, within=reach)
-    columns = [Column(_("Doanh nghiệp, đơn vị")), Column(_("Mã số thuế")), Column(_("Lao động"), "num")]
+    columns = [Column(_("Doanh nghiệp, đơn vị")), Column(_("Mã số thuế"), "code"), Column(_("Lao động"), "num")]
     cells = [
         [
             Cell(line.name, reverse("employer", args=[line.employer.public_id]), data=True),

@@ -142,7 +142,9 @@ def test_without_secondary_suppression_cells_are_found() -> None:
     found = [
         sentence
         for seed in SEEDS
-        for sentence in attack(publish_all(months_of_a_table(seed, months=4), secondary=False), small=SMALL).found
+        for sentence in attack(
+            publish_all(months_of_a_table(seed, months=4), secondary=False), small=SMALL
+        ).found
     ]
     assert any(": cell" in sentence for sentence in found)
 
@@ -151,7 +153,9 @@ def test_without_a_memory_of_the_months_before_changes_are_found() -> None:
     found = [
         sentence
         for seed in SEEDS
-        for sentence in attack(publish_all(months_of_a_table(seed, months=4), remember=False), small=SMALL).found
+        for sentence in attack(
+            publish_all(months_of_a_table(seed, months=4), remember=False), small=SMALL
+        ).found
     ]
     assert found
     assert all(" to " in sentence for sentence in found)
