@@ -10,8 +10,9 @@ from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
 from proof.promises.trail import TRAIL
+from proof.promises.walls import RLS
 
 PROMISES: dict[str, Promise] = {
     promise.name: promise
-    for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, SMALL_NUMBERS, MATRIX, TRAIL, CASES, COVERAGE)
+    for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, SMALL_NUMBERS, MATRIX, TRAIL, RLS, CASES, COVERAGE)
 }

@@ -5,12 +5,8 @@ from __future__ import annotations
 from caunoi.trail.walling import ME, Wall, everywhere, of_unit, some_unit, through
 
 # Spells name the person kept; one found to be the same is shown with it.
-_tied = " OR ".join(
-    (
-        through("members_membership", "tie.person_id = members_person.id"),
-        "canonical_id IS NOT NULL AND "
-        + through("members_membership", "tie.person_id = members_person.canonical_id"),
-    )
+_tied = through(
+    "members_membership", "tie.person_id = ANY (ARRAY[members_person.id, members_person.canonical_id])"
 )
 _of_a_person = f"{everywhere()} OR {through('members_person', 'tie.id = person_id')}"
 _of_a_number = f"{everywhere()} OR {through('members_identitynumber', 'tie.id = number_id')}"
