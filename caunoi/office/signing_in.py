@@ -174,9 +174,10 @@ def _entered(
     request: HttpRequest, account: Account, wanted: str, *, by: str, bind: bool = False
 ) -> HttpResponse:
     entering.enter(request, account, by=by)
-    if wanted == reverse("today") and not reach_of(account, on=timezone.localdate()).may("figures.read"):
-        # An administrator of accounts or an auditor has no figures to begin with.
-        wanted = reverse("account")
+    reach = reach_of(account, on=timezone.localdate())
+    if wanted == reverse("today") and not reach.may("figures.read"):
+        # An auditor or an administrator of accounts has no figures to begin with.
+        wanted = reverse("trail" if reach.may("trail.read") else "account")
     response = speaking(redirect(wanted), account.language)
     if by == entering.PASSWORD:
         return response

@@ -70,6 +70,7 @@ class Screen:
             "request", lambda r: r.url.startswith(self.site) or self.noticed.append(f"left: {r.url}")
         )
         self.page.on("console", lambda m: m.type == "error" and self.noticed.append(f"console: {m.text}"))
+        self.page.on("response", lambda r: r.status >= 400 and print(r.status, r.request.method, r.url))
         self.page.on("pageerror", lambda error: self.noticed.append(f"script: {error}"))
 
     def open(self, path: str) -> Page:
@@ -78,15 +79,15 @@ class Screen:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
-    def sign_in(self, username: str, password: str = PASSWORD) -> None:
-        """As a person does it."""
+    def sign_in(self, username: str, password: str = PASSWORD, *, landing: str = "Hôm nay") -> None:
+        """As a person does it, to the page they begin with."""
         self.open("/sign-in/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", password)
         self.page.click("main form button")
         self.page.fill("input[name=code]", a_code(username))
         self.page.click("main form button")
-        expect(self.page.locator("h1")).to_have_text("Hôm nay")
+        expect(self.page.locator("h1")).to_have_text(landing)
 
     def look_at(self, day: str) -> None:
         """Choose the day that screens speak of."""
