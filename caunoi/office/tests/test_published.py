@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -82,12 +83,17 @@ def federation(db: None) -> Federation:
     return Federation(large, small, *accounts)
 
 
+def tells(page: str, number: int) -> bool:
+    """Whether a number stands in the text of a page; what only its addresses and tokens hold, nobody reads."""
+    return re.search(rf"\b{number}\b", re.sub(r"<[^>]*>", " ", page)) is not None
+
+
 def test_an_officer_sees_how_many_are_put_forward_and_a_reader_does_not(federation: Federation) -> None:
-    assert str(NOMINEES) in signed_in(federation.officer).get("/resolution-02/").content.decode()
+    assert tells(signed_in(federation.officer).get("/resolution-02/").content.decode(), NOMINEES)
     for account in (federation.reader, federation.front):
         page = signed_in(account).get("/resolution-02/").content.decode()
         assert 'id="card-members"' in page
-        assert str(NOMINEES) not in page
+        assert not tells(page, NOMINEES)
 
 
 def test_a_reader_finds_no_sensitive_figure_at_any_address(federation: Federation) -> None:
@@ -104,8 +110,8 @@ def test_a_reader_finds_no_sensitive_figure_at_any_address(federation: Federatio
                     answer = reader.get(address + asked)
                     if one.class_of() == "sensitive":
                         assert answer.status_code in {403, 404, 405}, address
-                    assert str(NOMINEES) not in answer.content.decode()
-                    assert f">{WOMEN}<" not in answer.content.decode()
+                    assert not tells(answer.content.decode(), NOMINEES)
+                    assert not tells(answer.content.decode(), WOMEN)
         assert reader.get(f"/unions/{federation.large.public_id}/").status_code == 403
 
 
@@ -130,7 +136,7 @@ def test_without_a_class_the_reader_would_see_it(
 ) -> None:
     """The guard switched off: what the tests above look for is there to be found."""
     monkeypatch.setattr("caunoi.indicators.definition.Indicator.may_be_seen", lambda *_of, **_how: True)
-    assert str(NOMINEES) in signed_in(federation.reader).get("/resolution-02/").content.decode()
+    assert tells(signed_in(federation.reader).get("/resolution-02/").content.decode(), NOMINEES)
 
 
 def test_a_month_is_published_once_by_who_may_and_read_by_all(federation: Federation) -> None:
