@@ -193,7 +193,9 @@ def _come(world: World, chance: random.Random) -> None:
     actors.append(Actor("closed", (("provincial-officer", ROOT),), "closed"))
     actors.append(Actor("chair-and-reader", (("chair", 6), ("party-reader", ROOT))))
     actors.append(Actor("of-three", tuple(("officer-in-charge", unit) for unit in (3, 4, 5))))
-    world.facts.actors = actors
+    # Two who have nothing to do with each other: the subtrees of 1 and 2 share no unit.
+    actors += [Actor(f"{office}@2", ((office, 2),)) for office in ("upper-officer", "chair")]
+    world.facts.actors = actors = list({actor.name: actor for actor in actors}.values())
     found = world.facts.things["account"] = []
     for actor in actors:
         world.clients[actor.name] = Client(SERVER_NAME="127.0.0.1")

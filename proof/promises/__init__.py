@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proof.promise import Promise
+from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
 from proof.promises.matrix import MATRIX
@@ -14,5 +15,17 @@ from proof.promises.walls import RLS
 
 PROMISES: dict[str, Promise] = {
     promise.name: promise
-    for promise in (INBOX, TWICE, DOOR, NO_NUMBER_IN_CLEAR, SMALL_NUMBERS, MATRIX, TRAIL, RLS, CASES, COVERAGE)
+    for promise in (
+        INBOX,
+        TWICE,
+        DOOR,
+        NO_NUMBER_IN_CLEAR,
+        SMALL_NUMBERS,
+        MATRIX,
+        CANARIES,
+        TRAIL,
+        RLS,
+        CASES,
+        COVERAGE,
+    )
 }

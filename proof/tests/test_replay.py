@@ -1,0 +1,48 @@
+"""Two worlds in small: nothing of the one is in any answer to the other, and a number that is shown is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from caunoi.office import people
+from caunoi.office.routes import policy
+from proof.matrix.replay import looked_through, replayed
+from proof.matrix.world import World, a_world
+
+PAGES = 10
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return a_world(11)
+
+
+def test_no_page_holds_what_its_reader_may_not_see(world: World) -> None:
+    some = (
+        "provincial-officer@root",
+        "upper-officer@1",
+        "chair@2",
+        "party-reader@1",
+        "auditor@root",
+        "closed",
+    )
+    actors = [actor for actor in world.facts.actors if actor.name in some]
+    count, wrong = looked_through(world, policy(), actors, most=PAGES)
+
+    assert count > 30
+    assert wrong == []
+
+
+def test_the_ids_of_one_officer_tell_another_nothing(world: World) -> None:
+    count, wrong = replayed(world, policy(), "upper-officer@1", "upper-officer@2", most=PAGES)
+
+    assert count > 20
+    assert wrong == []
+
+
+def test_a_number_shown_instead_of_its_mask_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "MASK", world.secrets[0])
+    actor = next(one for one in world.facts.actors if one.name == "chair@2")
+    wrong = looked_through(world, policy(), [actor], most=3 * PAGES)[1]
+
+    assert any(world.secrets[0] in sentence for sentence in wrong)
