@@ -167,14 +167,16 @@ class Walk:
         self.marks: dict[int, tuple[str, int]] = {}
         self.frozen: list[str] = []
         self.present: Counter[str] = Counter()
+        self.retaken: dict[int, tuple[bytes, dict[str, str]]] = {}
         self.ended: dict[str, dict[int, int]] = defaultdict(dict)
         self.changed: dict[str, dict[int, dict[str, list[Any]]]] = defaultdict(dict)
         self.verdict: dict[str, Any] = {"signatures_checked": bool(keys), "faults": []}
         self._acts()
         for act, (_, salt, wrote) in self.acts.items():
+            under, again = self.retaken.get(act, (salt, {}))
             for table, written in wrote.get("written", {}).items():
                 try:
-                    self._rows(act, salt, table, **written)
+                    self._rows(act, under, table, **written | {"blocks": again.get(table, written["blocks"])})
                 except NONSENSE:
                     self._found("rows-edited", act, table=table, rows=written["runs"])
         self._tables()
@@ -202,12 +204,7 @@ class Walk:
             except NONSENSE:
                 self._found("act-edited", act["id"])
         gone = {number for number, (_, salt, _) in self.acts.items() if not salt}
-        told = {
-            one
-            for _, _, wrote in self.acts.values()
-            for one in ids_of(wrote.get("erased", {}).get("trail_act", ()))
-        }
-        for number in gone - told:
+        for number in gone - self.retaken.keys():
             self._found("salt-gone", number)
         self.verdict |= {"acts": len(self.marks), "erased": len(gone)}
 
@@ -222,6 +219,8 @@ class Walk:
             self.frozen.append(dense([about, paper]))
         else:
             self._found("act-edited", number)
+        for other, tables in self.acts[number][2].get("retaken", {}).items():
+            self.retaken[int(other)] = salt, tables
         for table, runs in self.acts[number][2].get("ended", {}).items():
             self.ended[table].update(dict.fromkeys(ids_of(runs), number))
         for table, changes in self.acts[number][2].get("changed", {}).items():

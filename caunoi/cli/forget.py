@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from django.utils import timezone
 
 from caunoi.organisations.founding import ensure_home
+from caunoi.registers.members.models import Person
+from caunoi.retention.erasing import CannotErase, erase_person, replay
 from caunoi.retention.forgetting import Forgotten, forget
+from caunoi.trail.erasing import Touched
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,16 +25,53 @@ def forget_what_is_over(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ đếm, không xóa / count and remove nothing")
     ] = False,
+    person: Annotated[
+        str, typer.Option(help="Mã hồ sơ của người cần xóa / the record's id of the person to erase")
+    ] = "",
+    because: Annotated[str, typer.Option(help="Căn cứ xóa / on what ground")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
 ) -> None:
-    """Xóa những gì đã hết hạn giữ theo chính sách lưu giữ. / Remove what the retention policy says is over."""
+    """Xóa những gì đã hết hạn giữ, hoặc một người theo yêu cầu. / Remove what is over, or a person on request."""
     ensure_home(at=timezone.now())
+    if person:
+        _erase(person, because)
+        return
+    # Whoever was erased and came back with a backup goes first.
+    back = 0 if dry_run else replay(at=timezone.now())
+    if back:
+        typer.echo(f"Đã xóa lại {back} người có trong bản khôi phục. / Erased again: {back}.", err=True)
     found = forget(at=timezone.now(), dry_run=dry_run)
     print(
         json.dumps(_as_json(found, dry_run), ensure_ascii=False, indent=1)
         if as_json
         else _as_text(found, dry_run)
     )
+
+
+def _erase(asked: str, because: str) -> None:
+    found = Person.objects.filter(public_id=asked).first() if _is_id(asked) else None
+    if found is None:
+        typer.echo(f"Không có hồ sơ “{asked}”. / No such record.", err=True)
+        raise typer.Exit(2)
+    try:
+        erase_person(found, reason=because, by=None, at=timezone.now())
+    except CannotErase as refused:
+        typer.echo(f"{refused.text.vi} / {refused.text.en}", err=True)
+        raise typer.Exit(2) from None
+    except Touched:
+        words = "Dòng của hồ sơ đã bị sửa ngoài hệ thống: chạy `caunoi verify`. / Rows were edited: run `caunoi verify`."
+        typer.echo(words, err=True)
+        raise typer.Exit(1) from None
+    print(
+        "Đã xóa: không đọc lại được, kể cả từ bản sao lưu. / Erased: not to be read again, from a backup either."
+    )
+
+
+def _is_id(asked: str) -> bool:
+    try:
+        return bool(UUID(asked))
+    except ValueError:
+        return False
 
 
 def _as_json(found: list[Forgotten], dry_run: bool) -> dict[str, object]:

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import uuid
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -193,7 +193,8 @@ class Writer:
         self._written: dict[str, _Table] = {}
         self._ended: dict[str, set[int]] = {}
         self._changed: dict[str, list[list[Any]]] = {}
-        self._erased: set[int] = set()
+        self._retaken: dict[str, dict[str, str]] = {}
+        self._erased: dict[str, set[int]] = {}
         self._inserter: _Inserter | None = None
 
     @contextmanager
@@ -274,15 +275,23 @@ class Writer:
         (before, after) = spelled(column, [old, new])
         self._changed.setdefault(model._meta.db_table, []).append([pk, _column(column), before, after])
 
-    def erase_salts(self, acts: Collection[int]) -> None:
-        """Make what those Acts' digests were taken over unrecoverable; this Act says so, or it would be a fault."""
-        Act.objects.filter(pk__in=acts).update(salt=b"")
-        self._erased.update(acts)
+    def retake(
+        self, taken: Mapping[int, Mapping[str, str]], *, erased: Mapping[str, Collection[int]]
+    ) -> None:
+        """Let the Acts' digests be these from now on, by table, under this Act's salt; their own salts go.
+
+        Nobody can try values against the old digests without the salt. `erased` are the rows, by table. Only
+        `erasing.erase` has a reason to.
+        """
+        Act.objects.filter(pk__in=taken).update(salt=b"")
+        self._retaken.update({str(act): dict(tables) for act, tables in taken.items()})
+        for table, ids in erased.items():
+            self._erased.setdefault(table, set()).update(ids)
 
     # -- the account
 
     def account(self) -> dict[str, Any]:
-        """What `Act.wrote` holds: written runs with the digests of their blocks, ended ids, changed values, erased salts."""
+        """What `Act.wrote` holds: written runs with the digests of their blocks, ended ids, changed values, digests retaken."""
         return {
             "written": {
                 name: {"columns": table.columns, "runs": table.runs, "blocks": table.digester.hexdigests()}
@@ -291,14 +300,16 @@ class Writer:
             },
             "ended": {name: runs_of(sorted(ids)) for name, ids in self._ended.items()},
             "changed": self._changed,
-            "erased": {"trail_act": runs_of(sorted(self._erased))} if self._erased else {},
+            "erased": {name: runs_of(sorted(ids)) for name, ids in self._erased.items()},
+            "retaken": self._retaken,
         }
 
     def count(self) -> int:
-        """Rows written, ended and changed."""
+        """Rows written, ended, changed and erased."""
         return (
             sum(table.count for table in self._written.values())
             + sum(map(len, self._ended.values()))
+            + sum(map(len, self._erased.values()))
             + sum(map(len, self._changed.values()))
         )
 

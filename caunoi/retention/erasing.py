@@ -1,0 +1,156 @@
+"""A person is erased on request: unreadable here and in every backup, while figures and the trail still verify.
+
+What is sealed goes with the person's key, which no backup of the data holds; name and birth are overwritten. A list
+of who was erased, kept beside the keys, is gone through again after every restore (`replay`).
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from caunoi.access.models import Account
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.registers.members.models import (
+    IdentityIndex,
+    IdentityNumber,
+    Membership,
+    Particulars,
+    Person,
+    PrivateDetail,
+)
+from caunoi.registers.welfare.models import Nomination
+from caunoi.trail import keys
+from caunoi.trail.acting import act
+from caunoi.trail.erasing import Erasure, erase
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.discretion import without_numbers
+from caunoi.vocabulary.names import tidy
+from caunoi.vocabulary.text import Text
+
+#: What stands where a name stood.
+BLANK = "—"
+SHORTEST_REASON = 10
+ERASED_VI, ERASED_EN = "Đã xóa theo yêu cầu của người có tên.", "Erased at the request of the person named."
+
+
+class CannotErase(Exception):
+    """The person is not erased; `text` says why."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.text = Text(vi=vi, en=en)
+        super().__init__(vi)
+
+
+def erase_person(person: Person, *, reason: str, by: Account | None, at: datetime) -> None:
+    """Erase for good. Raises CannotErase for a running membership or no reason, Touched for edited rows.
+
+    Someone who is still a member is not erased: the membership is ended first, as the registers know it.
+    """
+    told = without_numbers(tidy(reason))[:200]
+    if len(told) < SHORTEST_REASON:
+        raise CannotErase(
+            f"Hãy ghi căn cứ xóa, ít nhất {SHORTEST_REASON} ký tự.",
+            f"Say on what ground, in {SHORTEST_REASON} characters or more.",
+        )
+    if Membership.objects.on(day_of(at)).filter(person=person).exists():
+        raise CannotErase(
+            "Người này còn là đoàn viên. Hãy ghi thôi sinh hoạt trước, rồi xóa.",
+            "This person is still a member. End the membership first, then erase.",
+        )
+    _remember(person.public_id)
+    _erase(person, reason=told, by=by, at=at)
+
+
+def replay(*, at: datetime) -> int:
+    """Erase again whoever a restored backup brought back. Returns how many there were."""
+    listed = [uuid.UUID(line) for line in _shred_list().read_text().split()] if _shred_list().exists() else []
+    back = [
+        person
+        for person in Person.objects.filter(public_id__in=listed)
+        if keys.keys_of([person.pk]) or Particulars.objects.filter(person=person).exclude(name=BLANK).exists()
+    ]
+    for person in back:
+        _erase(person, reason="danh sách đã xóa, sau khi khôi phục", by=None, at=at)
+    return len(back)
+
+
+def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> None:
+    about = {"person": person.public_id.hex, "reason": reason}
+    with transaction.atomic():
+        with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
+            erase(writer, _erasures(person))
+        gone = _lists_that_named(person)
+        # First the data, then the key: what is cut short in between is finished by `replay`.
+        transaction.on_commit(lambda: _destroy(person.pk, gone))
+
+
+def _erasures(person: Person) -> list[Erasure]:
+    numbers = dict(IdentityNumber.objects.filter(person=person).values_list("id", "began_by_id"))
+    digests = IdentityIndex.objects.filter(number__in=numbers).values_list("id", "number_id")
+    blank = {
+        "name": BLANK,
+        "name_fold": "",
+        "name_sort": "",
+        "birth_on": None,
+        "birth_precision": "",
+        "sex": "",
+    }
+    found = [
+        Erasure(Particulars, _ids(Particulars, person), blank),
+        Erasure(IdentityNumber, list(numbers), {"cipher": b""}),
+        Erasure(PrivateDetail, _ids(PrivateDetail, person), {"cipher": b""}),
+        Erasure(Nomination, _ids(Nomination, person), {"hardship": None}),
+        # Each digest stays unique, and finds nobody.
+        *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
+    ]
+    return [one for one in found if one.ids]
+
+
+def _ids(model: type[Particulars | PrivateDetail | Nomination], person: Person) -> list[int]:
+    return list(model._base_manager.filter(person=person).values_list("pk", flat=True))
+
+
+def _lists_that_named(person: Person) -> list[str]:
+    """Blank the findings about the person's rows; sealed files that named the person are let go, by name."""
+    addresses = {
+        row
+        for model in (Particulars, Membership, Nomination)
+        for row in model._base_manager.filter(person=person, document__isnull=False).values_list(
+            "document_id", "sheet", "row"
+        )
+    }
+    for document, sheet, row in addresses:
+        if row is not None:
+            Finding.objects.filter(file__document=document, sheet=sheet, row=row).update(
+                cells=None, proposal=None, reason_vi=ERASED_VI, reason_en=ERASED_EN, done_vi="", done_en=""
+            )
+    files = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
+    names = list(files.exclude(sealed_as="").values_list("sealed_as", flat=True))
+    ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")
+    return names
+
+
+def _destroy(person: int, sealed: list[str]) -> None:
+    keys.forget_keys([person])
+    for name in sealed:
+        (Path(settings.CAUNOI_HOME) / "received" / name).unlink(missing_ok=True)
+
+
+def _shred_list() -> Path:
+    # Beside the keys, not in the database: a backup of the data must not bring back who was erased since.
+    return Path(settings.CAUNOI_KEYS) / "erased"
+
+
+def _remember(public_id: uuid.UUID) -> None:
+    path = _shred_list()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+        file.write(public_id.hex + "\n")
+        file.flush()
+        os.fsync(file.fileno())

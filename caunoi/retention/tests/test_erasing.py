@@ -1,0 +1,168 @@
+"""Erased is erased: in the registers, in a backup brought back, in what was received; and the trail still verifies."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.registers.members import matching
+from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
+from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Membership, Particulars, Person
+from caunoi.retention.erasing import BLANK, CannotErase, erase_person, replay
+from caunoi.trail import keys
+from caunoi.trail.acting import act
+from caunoi.trail.models import Act, Document
+from caunoi.trail.sealing import seal
+from caunoi.trail.tests.walking import kinds
+from caunoi.trail.writing import Writer
+from tests.builders import NOW, TODAY, the_federation
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "jobs"], transaction=True)
+
+WHY = "yêu cầu của chính chủ, số 12"
+# Invented: no province has this code.
+NUMBERS = [f"0991950032{n:02}" for n in range(3)]
+
+
+@pytest.fixture
+def home(tmp_path, settings) -> Path:
+    settings.CAUNOI_HOME, settings.CAUNOI_KEYS = tmp_path, tmp_path / "keys"
+    (tmp_path / "received").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def roster(home) -> list[Person]:
+    """Three people of one list, who left the union again."""
+    unit = the_federation()
+    paper = Document.objects.create(kind="list", name="DS.xlsx", sha256="ab")
+    with act("members.admitted", by=None, at=NOW, on=TODAY, document=paper) as writer:
+        ids = add_people(
+            writer,
+            [
+                Newcomer(f"Đỗ Thị Na {n}", "do thi na", "na", "1995-01-01", "day", "female", "cccd", number,
+                         "0900000001", "", "Trang 1", 6 + n)
+                for n, number in enumerate(NUMBERS)
+            ],
+        )  # fmt: skip
+        open_memberships(
+            writer, [Joining(person, unit.pk, None, "2020-01-01", "admitted", "Trang 1", 6) for person in ids]
+        )
+    _leave(ids)
+    file = ReceivedFile.objects.create(document=paper, sealed_as="a.sealed", received_at=NOW)
+    (home / "received/a.sealed").write_bytes(b"sealed")
+    Finding.objects.create(
+        file=file, severity="warned", code="x", sheet="Trang 1", row=6, reason_vi="Đỗ Thị Na 0", reason_en="…", cells=b"x"
+    )  # fmt: skip
+    seal(at=NOW)
+    return list(Person.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _leave(ids: list[int]) -> None:
+    with act("members.left", by=None, at=NOW, on=TODAY) as writer:
+        for row in Membership.objects.held_true().filter(person__in=ids):
+            writer.end(Membership, [row.pk])
+            _ended(writer, row)
+
+
+def _ended(writer: Writer, row: Membership) -> None:
+    writer.add_one(
+        Membership, spell=row.spell, person_id=row.person_id, unit_id=row.unit_id, held_by_id=row.held_by_id,
+        valid_from=row.valid_from, valid_to=date(2023, 1, 1), began_as=row.began_as, ended_as="left",
+    )  # fmt: skip
+
+
+def test_nothing_of_the_person_is_left_to_read(roster, home) -> None:
+    na = roster[0]
+    erase_person(na, reason=WHY, by=None, at=NOW)
+
+    said = Particulars.objects.get(person=na)
+    assert (said.name, said.name_fold, said.birth_on, said.sex) == (BLANK, "", None, "")
+    assert bytes(IdentityNumber.objects.get(person=na).cipher) == b""
+    assert keys.keys_of([na.pk]) == {}
+    assert not (home / "received/a.sealed").exists()
+    assert "Na 0" not in Finding.objects.get().reason_vi
+    assert Finding.objects.get().cells is None
+
+
+def test_the_others_of_the_list_stay_as_they_are(roster) -> None:
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+
+    assert Particulars.objects.get(person=roster[1]).name == "Đỗ Thị Na 1"
+    assert set(keys.keys_of([one.pk for one in roster])) == {roster[1].pk, roster[2].pk}
+    assert matching.people_by_number(NUMBERS).keys() == set(NUMBERS[1:])
+
+
+def test_the_trail_verifies_after_one_and_after_another_and_finds_edits_as_before(roster) -> None:
+    for person in roster[:2]:
+        erase_person(person, reason=WHY, by=None, at=NOW)
+        seal(at=NOW)
+        assert kinds() == set()
+    assert Act.objects.filter(what="people.erased").count() == 2
+
+    Particulars.objects.filter(person=roster[2]).update(name="Nguyễn Văn Tráo")
+    assert kinds() == {"rows-edited"}
+
+
+def test_the_number_belongs_to_nobody_and_may_be_registered_anew(roster) -> None:
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+
+    assert IdentityIndex.objects.count() == 3
+    with act("members.admitted", by=None, at=NOW, on=TODAY) as writer:
+        add_people(
+            writer,
+            [Newcomer("Đỗ Thị Na", "do thi na", "na", None, "", "", "cccd", NUMBERS[0], "", "", None, None)],
+        )
+
+
+@pytest.mark.parametrize("keys_too", [False, True])
+def test_who_was_erased_after_a_backup_is_erased_again_when_it_is_brought_back(
+    roster, monkeypatch, keys_too
+) -> None:
+    """The home as of before, beside the list of who was erased since."""
+    na = roster[0]
+    monkeypatch.setattr("caunoi.retention.erasing._erase", lambda *_, **__: None)
+    erase_person(na, reason=WHY, by=None, at=NOW)
+    monkeypatch.undo()
+    if not keys_too:
+        keys.forget_keys([na.pk])
+    assert Particulars.objects.get(person=na).name != BLANK
+
+    assert replay(at=NOW) == 1
+
+    assert Particulars.objects.get(person=na).name == BLANK
+    assert keys.keys_of([na.pk]) == {}
+    seal(at=NOW)
+    assert kinds() == set()
+
+
+def test_who_is_still_a_member_is_not_erased(roster) -> None:
+    with act("members.back", by=None, at=NOW, on=TODAY) as writer:
+        open_memberships(
+            writer, [Joining(roster[0].pk, the_federation().pk, None, "2023-06-01", "admitted", None, None)]
+        )
+    with pytest.raises(CannotErase, match="còn là đoàn viên"):
+        erase_person(roster[0], reason=WHY, by=None, at=NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("reason", ["", "xóa"])
+def test_a_ground_is_needed(roster, reason) -> None:
+    with pytest.raises(CannotErase, match="căn cứ"):
+        erase_person(roster[0], reason=reason, by=None, at=NOW)
+
+
+def test_what_was_cut_short_is_finished_by_going_through_the_list_again(roster, monkeypatch) -> None:
+    na = roster[0]
+    monkeypatch.setattr("caunoi.retention.erasing._destroy", lambda *_: None)
+    erase_person(na, reason=WHY, by=None, at=NOW)
+    assert keys.keys_of([na.pk]) != {}
+    monkeypatch.undo()
+
+    assert replay(at=NOW) == 1
+    assert keys.keys_of([na.pk]) == {}
+    assert replay(at=NOW) == 0
+    seal(at=NOW)
+    assert kinds() == set()
