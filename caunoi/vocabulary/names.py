@@ -25,6 +25,8 @@ def nfc(text: str) -> str:
 @lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """A name as written, composed, with single blanks and without invisible marks."""
+    # PostgreSQL keeps no NUL, and no name has one.
+    text = text.replace("\0", "")
     if text.isascii():
         return " ".join(text.split())
     return " ".join(nfc(_INVISIBLE.sub("", text)).replace("Ð", "Đ").replace("ð", "đ").split())
