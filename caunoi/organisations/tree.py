@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from caunoi.organisations.models import UnitDescription, UnitParent
 
@@ -81,9 +82,11 @@ def root(day: date) -> int:
 
     The root is the federation whose home this is. Raises NoFederation in a home that was never founded.
     """
+    above = UnitParent.objects.held_true().filter(unit=OuterRef("unit"))
+    # The root is founded first: asked in this order, the first unit that is looked at is the answer.
     rooted = (
         UnitDescription.objects.held_true()
-        .exclude(unit__in=UnitParent.objects.held_true().values("unit"))
+        .filter(~Exists(above))
         .order_by("unit_id")
         .values_list("unit_id", flat=True)
         .first()

@@ -15,10 +15,10 @@ from caunoi.trail.walling import (
     OFFICES,
     SIGNED_IN,
     Wall,
+    among_units,
     everywhere,
     of_unit,
     through,
-    units,
 )
 
 _tree = Wall("true", everywhere(), reader=True)
@@ -29,7 +29,7 @@ _tie = Wall(SIGNED_IN, everywhere())
 def _answered(where: str) -> str:
     return through(
         "organisations_responsibility",
-        f"tie.unit_id = ANY ({units()}) AND tie.ended_by_id IS NULL AND ({where})",
+        f"{among_units('tie.unit_id')} AND tie.ended_by_id IS NULL AND ({where})",
     )
 
 
@@ -37,7 +37,7 @@ def tied(employer: str) -> str:
     """The employer with that id is covered by a union within reach, or a unit within reach answers for its place."""
     covered = through(
         "organisations_coverage",
-        f"tie.employer_id = {employer} AND tie.unit_id = ANY ({units()}) AND tie.ended_by_id IS NULL",
+        f"tie.employer_id = {employer} AND {among_units('tie.unit_id')} AND tie.ended_by_id IS NULL",
     )
     placed = (
         f"SELECT FROM organisations_employerplace AS place WHERE place.employer_id = {employer}"

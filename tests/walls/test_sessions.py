@@ -117,6 +117,18 @@ def test_the_site_cannot_get_out_of_its_role(site: Any) -> None:
         site.rollback()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "way", [way for way in WAYS_OUT if not way.startswith(("COPY", "SET SESSION", "GRANT"))]
+)
+def test_the_owner_can(way: str) -> None:
+    """The negative control: it is the role that forbids it, and not the words."""
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute(way)
+            cursor.execute("RESET ROLE")
+
+
 @in_earnest
 def test_it_cannot_be_dumped(site: Any, tmp_path: Path) -> None:
     if site is None:

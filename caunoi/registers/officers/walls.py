@@ -6,7 +6,7 @@ from caunoi.trail.walling import ME, Wall, of_unit, units
 
 _held_or_own = f"officer_id = {ME} OR {of_unit()}"
 # A union may know who is in charge of it, whoever gave the charge.
-_or_about = f"{_held_or_own} OR unit_id = ANY ({units()})"
+_or_about = f"{_held_or_own} OR unit_id IN ({units()})"
 
 WALLS = {
     "officers.Assignment": Wall(_or_about, of_unit()),
