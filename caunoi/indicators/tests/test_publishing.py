@@ -1,0 +1,110 @@
+"""A month is published once, forward only, and read as it was frozen or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caunoi.indicators import publishing
+from caunoi.indicators.models import PublishedCube
+from caunoi.indicators.publishing import (
+    CannotPublish,
+    WasTouched,
+    last_day,
+    month_of,
+    months_published,
+    publish,
+    published,
+)
+from caunoi.organisations.founding import ensure_home
+from caunoi.trail.acting import digest_of
+from caunoi.trail.models import Act
+
+from .registering import NOON, small_province
+
+MARCH, APRIL = date(2024, 3, 1), date(2024, 4, 1)
+LATER = datetime(2024, 6, 1, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(db: None, tmp_path: Path, settings: Any) -> dict[str, int]:
+    settings.CAUNOI_HOME = tmp_path
+    ensure_home(at=NOON)
+    return small_province()
+
+
+def test_every_table_of_the_list_is_frozen_under_one_act(home: dict[str, int]) -> None:
+    made = publish(MARCH, by=None, at=LATER)
+    act = Act.objects.get(what="cubes.published")
+    assert act.on == date(2024, 3, 31)
+    assert act.about == {"month": "2024-03", **{one.cube.code: [one.cells, one.hidden] for one in made}}
+    assert bytes(act.digest) == digest_of(act)
+    frozen = published("members-by-sex", MARCH)
+    assert frozen is not None
+    assert frozen == made[0]
+    assert frozen.hidden == frozen.cells
+    assert {frozen.names[line.unit]: line.total for line in frozen.lines}["CĐCS May Hồng"] == 1
+
+
+def test_what_is_hidden_is_not_stored(home: dict[str, int]) -> None:
+    publish(MARCH, by=None, at=LATER)
+    for cube in PublishedCube.objects.all():
+        assert all(cells is None for *_, cells in cube.lines)
+
+
+def test_months_are_published_forward_and_each_once(home: dict[str, int]) -> None:
+    publish(APRIL, by=None, at=LATER)
+    for month in (MARCH, APRIL):
+        with pytest.raises(CannotPublish):
+            publish(month, by=None, at=LATER)
+    assert months_published("nominees") == [APRIL]
+    assert published("nominees", MARCH) is None
+
+
+def test_of_two_who_publish_at_once_one_is_refused(
+    home: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(MARCH, by=None, at=LATER)
+    monkeypatch.setattr(publishing, "_frozen", lambda _code: [])
+    with pytest.raises(CannotPublish, match="Vừa có người công bố"):
+        publish(APRIL, by=None, at=LATER)
+    assert Act.objects.filter(what="cubes.published").count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cube: cube.lines[0].__setitem__(4, [500, 500]),
+        lambda cube: cube.lines[0].__setitem__(3, 7),
+        lambda cube: cube.lines.pop(),
+        lambda cube: setattr(cube, "small", 0),
+        lambda cube: setattr(cube, "tree_on", date(2024, 3, 30)),
+    ],
+)
+def test_a_table_that_was_touched_is_not_read_and_nothing_is_built_on_it(
+    home: dict[str, int], change: Any
+) -> None:
+    publish(MARCH, by=None, at=LATER)
+    cube = PublishedCube.objects.get(code="members-by-sex")
+    change(cube)
+    PublishedCube.objects.filter(pk=cube.pk).update(lines=cube.lines, small=cube.small, tree_on=cube.tree_on)
+    with pytest.raises(WasTouched):
+        published("members-by-sex", MARCH)
+    with pytest.raises(WasTouched):
+        publish(APRIL, by=None, at=LATER)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-13", "2024-00", "24-01", "2024-1", "01/2024", "2024-01-01", "", "1799-01"]
+)
+def test_a_month_is_written_as_year_and_month(text: str) -> None:
+    with pytest.raises(CannotPublish):
+        month_of(text)
+
+
+def test_a_month_ends_on_its_last_day() -> None:
+    assert month_of("2024-02") == date(2024, 2, 1)
+    assert last_day(date(2024, 2, 1)) == date(2024, 2, 29)
