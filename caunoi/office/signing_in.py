@@ -149,10 +149,10 @@ def _right(request: HttpRequest, account: Account, form: Code) -> bool:
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_POST
 def passkey(request: HttpRequest) -> HttpResponse:
-    """GET: what the browser is to sign. POST: what it signed; nothing here can be guessed, so nothing is counted."""
-    if request.method == "GET":
+    """First what the browser is to sign, then what it signed; nothing here can be guessed, so nothing is counted."""
+    if "credential" not in request.POST:
         return JsonResponse({"request_options": begin_authentication(user=None)})
     form = LoginWebAuthnForm(request.POST)
     if not fits(form) or not form.cleaned_data["credential"].user.is_active:

@@ -10,6 +10,7 @@ from proof.promises.matrix import MATRIX
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
+from proof.promises.timing import TIMING
 from proof.promises.trail import TRAIL
 from proof.promises.walls import RLS
 
@@ -25,6 +26,7 @@ PROMISES: dict[str, Promise] = {
         CANARIES,
         TRAIL,
         RLS,
+        TIMING,
         CASES,
         COVERAGE,
     )

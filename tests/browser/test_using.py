@@ -12,7 +12,7 @@ from caunoi.jobs.working import run_pending
 from caunoi.office.tests.conftest import PASSWORD, Province
 from caunoi.office.tests.test_lists import GOOD, IMPOSSIBLE, a_roster
 from caunoi.registers.officers.models import Contact
-from tests.browser.conftest import NARROW, VISIBLE_FOCUS, Screen
+from tests.browser.conftest import NARROW, VISIBLE_FOCUS, Screen, a_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
 DAY = "31/12/2023"
@@ -88,6 +88,7 @@ def test_a_contact_is_noted_in_two_taps_on_a_phone(screen: Screen, province: Pro
 
 
 def test_everything_is_reached_by_keyboard_with_the_focus_seen(screen: Screen, province: Province) -> None:
+    code = a_code(province.officer.username)
     page = screen.open("/sign-in/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
@@ -98,6 +99,10 @@ def test_everything_is_reached_by_keyboard_with_the_focus_seen(screen: Screen, p
     page.keyboard.type(province.officer.username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Nhập mã")
+    page.focus("input[name=code]")
+    page.keyboard.type(code)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Hôm nay")
 

@@ -289,7 +289,7 @@ def test_what_is_no_passkey_is_refused_with_a_sentence(province: Province, clien
     ]
     local = Client(HTTP_HOST="localhost")
     for credential in bad:
-        local.get(reverse("sign-in-passkey"))
+        assert "publicKey" in local.post(reverse("sign-in-passkey")).json()["request_options"]
         answer = local.post(reverse("sign-in-passkey"), {"credential": credential})
         assert (answer.status_code, answer.url) == (302, reverse("sign-in")), credential
     local.force_login(province.officer)
