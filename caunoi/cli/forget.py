@@ -9,8 +9,9 @@ from uuid import UUID
 import typer
 from django.utils import timezone
 
+from caunoi.access.reach import operator
 from caunoi.organisations.founding import ensure_home
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.door import people_within
 from caunoi.retention.erasing import CannotErase, erase_person, replay
 from caunoi.retention.forgetting import Forgotten, forget
 from caunoi.trail.erasing import Touched
@@ -49,7 +50,8 @@ def forget_what_is_over(
 
 
 def _erase(asked: str, because: str) -> None:
-    found = Person.objects.filter(public_id=asked).first() if _is_id(asked) else None
+    within = operator(timezone.localdate())
+    found = people_within(within).filter(public_id=asked).first() if _is_id(asked) else None
     if found is None:
         typer.echo(f"Không có hồ sơ “{asked}”. / No such record.", err=True)
         raise typer.Exit(2)

@@ -25,6 +25,7 @@ from caunoi.registers.members.door import (
     memberships_within,
     people_within,
     private_details_within,
+    viewings_within,
 )
 from caunoi.registers.members.models import Particulars, Person
 from caunoi.registers.members.viewing import note_viewing
@@ -50,7 +51,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "nominations": _nominations(request, found, day),
         "public_id": public_id,
         "asking": asking(found, request.reach),
-        "viewings": _viewings(found) if request.reach.may("requests.handle") else None,
+        "viewings": _viewings(found, request.reach.to("requests.handle"))
+        if request.reach.may("requests.handle")
+        else None,
     }
     note_viewing(found, by=request.user, at=timezone.now())
     return render(request, "office/person.html", context)
@@ -87,9 +90,9 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
     return Table(_("Quá trình tham gia Công đoàn, mới nhất ở trên"), columns, cells)
 
 
-def _viewings(person: Person) -> Table:
+def _viewings(person: Person, reach: Reach) -> Table:
     """Who opened this record: what the person may ask to be told (Law 91/2025/QH15)."""
-    rows = person.viewings.select_related("account").order_by("-at")[:VIEWINGS]
+    rows = viewings_within(reach).filter(person=person).select_related("account").order_by("-at")[:VIEWINGS]
     columns = [Column(_("Lúc")), Column(_("Ai")), Column(_("Việc")), Column(_("Lý do"))]
     cells = [
         [

@@ -12,11 +12,12 @@ from caunoi.office.entering import APP, BACKEND, BY, HELD, held_by
 
 
 def entered(client: Client, account: Account) -> None:
-    """Signed in with an own factor, just confirmed."""
+    """Signed in with an own factor, confirmed."""
     client.force_login(account, backend=BACKEND)
     if not factors.has_own(account):
         factors.add_app(account, factors.new_secret())
     session = client.session
     session[BY], session[HELD] = APP, held_by(account)
-    session[CONFIRMED] = int(timezone.now().timestamp())
+    # For as long as the walk takes: how soon a confirmation runs out is tried where sign-in is.
+    session[CONFIRMED] = int(timezone.now().timestamp()) + 12 * 3600
     session.save()

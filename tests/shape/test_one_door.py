@@ -13,10 +13,10 @@ from tests.shape.checks import ROOT, sources
 
 PROTECTED = {
     "Person", "Particulars", "IdentityNumber", "IdentityIndex", "PrivateDetail", "Membership", "MemberState",
-    "Nomination", "Agreement", "AgreementTerms", "AgreementParty", "Bargaining", "Assignment", "Contact",
+    "Viewing", "Nomination", "Agreement", "AgreementTerms", "AgreementParty", "Bargaining", "Assignment", "Contact",
     "Employer", "EmployerDescription", "EmployerPlace", "EmployerStatus", "Headcount", "Coverage", "Workplace",
     "Responsibility", "Unit", "UnitDescription", "UnitParent", "Submission", "Finding", "ReceivedFile",
-    "TermOfOffice", "Account", "Act", "Seal", "Document", "Job",
+    "TermOfOffice", "Account", "Act", "Seal", "Document", "Job", "DataRequest",
 }  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 #: Ways around the query that a door gives: free SQL, and models by their name.

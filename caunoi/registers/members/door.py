@@ -14,6 +14,7 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Viewing,
 )
 from caunoi.trail.models import DatedQuerySet
 
@@ -63,3 +64,9 @@ def private_details_within(reach: Reach) -> DatedQuerySet[PrivateDetail]:
     """Sealed telephones and addresses of those people."""
     details = PrivateDetail.objects.all()
     return details if reach.units is None else details.filter(person__in=people_within(reach))
+
+
+def viewings_within(reach: Reach) -> QuerySet[Viewing]:
+    """Who opened the records of those people, and why."""
+    seen = Viewing.objects.all()
+    return seen if reach.units is None else seen.filter(person__in=people_within(reach))
