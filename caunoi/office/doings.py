@@ -40,6 +40,7 @@ DOINGS = {
     "requests.replied": gettext_noop("trả lời yêu cầu của chủ thể dữ liệu"),
     "requests.extended": gettext_noop("gia hạn yêu cầu của chủ thể dữ liệu"),
     "requests.closed": gettext_noop("kết thúc yêu cầu của chủ thể dữ liệu"),
+    "people.erased": gettext_noop("xóa dữ liệu cá nhân của một người"),
     "retention.forgot": gettext_noop("xóa dữ liệu hết hạn giữ"),
 }
 

@@ -105,13 +105,20 @@ def _row(act: Act) -> list[object]:
     paper = " ".join(filter(None, (act.document.number, act.document.name))) if act.document else ""
     return [
         Cell(date_format(timezone.localtime(act.at), "H:i:s d/m/Y")),
-        Cell(act.by.full_name, data=True) if act.by else Cell(_("máy chủ")),
+        _who(act),
         done(act.what),
         date_format(act.on),
         Cell(paper, data=True) if paper else "—",
         act.rows,
         act.seal.position if hasattr(act, "seal") else Cell(_("chờ"), tag="quiet"),
     ]
+
+
+def _who(act: Act) -> Cell:
+    if act.by_id is None:
+        return Cell(_("máy chủ"))
+    # An account that is kept from the reader still did it: never taken for the server.
+    return Cell(act.by.full_name if act.by else f"#{act.by_id}", data=True)
 
 
 def last_verdict() -> dict[str, Any] | None:
