@@ -148,9 +148,11 @@ ROOT_URLCONF = "caunoi.urls"
 WSGI_APPLICATION = "caunoi.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "caunoi.office.headers.Private",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Below those who set headers, so that a file served has them too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "caunoi.office.routes.MethodsNamed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.office.sessions.Ageing",
@@ -161,7 +163,6 @@ MIDDLEWARE = [
     "caunoi.office.language.Chosen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "caunoi.office.gate.Unfinished",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "caunoi.office.refusals.Overtaking",
 ]
@@ -189,6 +190,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
+# No other site reads our files: the library would say to every browser that it may.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Nothing is fetched from elsewhere, nothing runs inline; a form answers to this site alone.
 CONTENT_SECURITY_POLICY = {
@@ -216,7 +219,7 @@ SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "caunoi.office.refusals.stale"
 CSRF_COOKIE_NAME = "__Host-caunoi-csrf" if HTTPS else "caunoi-csrf"
-LANGUAGE_COOKIE_NAME = "caunoi-language"
+LANGUAGE_COOKIE_NAME = "__Host-caunoi-language" if HTTPS else "caunoi-language"
 DEVICE_COOKIE_NAME = "__Host-caunoi-device" if HTTPS else "caunoi-device"
 # An officer who walks away is signed out; nobody stays signed in over night (ASVS 7.3.1, 7.3.2).
 SESSION_IDLE_SECONDS = 30 * 60

@@ -1,4 +1,4 @@
-"""Headers of every answer: personal data is kept by no cache, and the page asks for no device."""
+"""Headers of every answer: no cache keeps it, no other site embeds it, and it asks for no device."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ class Private:
         """Answer, then add what is not there yet."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
