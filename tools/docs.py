@@ -12,6 +12,8 @@ import django
 from django.apps import apps
 from django.db import models
 
+from tools import asvs
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "generated"
 WRITTEN = "<!-- Do `make docs` viết ra. Written by `make docs`: change the code, not this page. -->\n"
 
@@ -143,7 +145,59 @@ def _column(field: models.Field) -> tuple[str, str, str, str]:
     return f"`{field.name}`", field.get_internal_type(), to, ", ".join(notes)
 
 
+def standard() -> str:
+    """How each requirement of OWASP ASVS is answered, and how many are still open."""
+    given = asvs.answers()
+    of = {name: asvs.kind_of(answer) for name, answer in given.items()}
+    page = "# OWASP ASVS 5.0\n\n"
+    page += (
+        "Mức 1 và 2 đầy đủ, cùng 18 yêu cầu của mức 3. Số hiệu là của chuẩn; lời của chuẩn không chép ở đây. "
+    )
+    page += "Câu trả lời nằm trong `asvs.toml`.\n\n"
+    page += "Levels 1 and 2 whole, and 18 requirements of level 3. Numbers are the standard's; its words are not copied. "
+    page += "The answers are in `asvs.toml`. A test named is one that fails when the answer is no longer so; it need "
+    page += "not try every way a requirement can be broken.\n\n"
+    levels = (1, 2, 3)
+    page += table(
+        ("", *(f"level {level}" for level in levels), "all"),
+        (
+            (
+                says,
+                *(
+                    sum(of[n] == kind and given[n]["level"] in some for n in given)
+                    for some in (*((x,) for x in levels), levels)
+                ),
+            )
+            for kind, says in (
+                ("tests", "có kiểm tra · by test"),
+                ("does-not-apply", "không áp dụng · does not apply"),
+                ("open", "**còn thiếu · open**"),
+            )
+        ),
+    )
+    for kind, title in (
+        ("open", "Còn thiếu · Open"),
+        ("tests", "Có kiểm tra · By test"),
+        ("does-not-apply", "Không áp dụng · Does not apply"),
+    ):
+        page += f"## {title}\n\n"
+        page += table(
+            ("", "Level", ""),
+            (
+                (
+                    name,
+                    answer["level"],
+                    answer[kind] if kind != "tests" else ", ".join(f"`{t}`" for t in answer[kind]),
+                )
+                for name, answer in given.items()
+                if of[name] == kind
+            ),
+        )
+    return page
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "asvs.md": standard,
     "indicators.md": indicators,
     "parameters.md": parameters,
     "rosters.md": rosters,
