@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake
+from bench import intake, rls
 from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
+from proof.clusters import NoServer
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+PARTS = ("province", "rls", "intake")
 
 
 def main() -> None:
@@ -22,16 +24,21 @@ def main() -> None:
     options.add_argument(
         "--peer-rows", type=int, default=300_000, help="rows the peer takes, once: five minutes"
     )
+    options.add_argument("--members", type=int, default=1_000_000, help="people behind the second wall")
+    options.add_argument("--units", type=int, default=12_000, help="unions they are in")
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", choices=("intake", "province"), help="print one half, write nothing")
+    options.add_argument("--only", choices=PARTS, help="print one part, write nothing")
     asked = options.parse_args()
     lines: list[str] = []
     with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
         scratch = Path(folder)
-        if asked.only != "intake":
+        wanted = PARTS if asked.only is None else (asked.only,)
+        if "province" in wanted:
             lines += province_lines(scratch, asked.seed, asked.runs)
-        if asked.only != "province":
+        if "rls" in wanted:
+            lines += rls_lines(scratch, asked.members, asked.units)
+        if "intake" in wanted:
             lines += intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs)
     page = "\n".join([*head(), *lines]) + "\n"
     print(page)
@@ -52,6 +59,51 @@ def head() -> list[str]:
         f"- {datetime.now(UTC):%Y-%m-%d}",
         "",
     ]
+
+
+def rls_lines(scratch: Path, members: int, units: int) -> list[str]:
+    """What the second wall costs whom, on a PostgreSQL of its own."""
+    try:
+        # The keys of a fresh home; the rest of it is empty.
+        found = rls.on_a_cluster(scratch / "rls", members=members, units=units)
+    except NoServer as why:
+        return ["## Behind the second wall", "", f"Not measured: {why}.", ""]
+    page, number = (_of(found, "chair", what, 0.95) for what in ("page", "number"))
+    return [
+        "## Behind the second wall",
+        "",
+        f"{members:,} members in {units:,} units on PostgreSQL with row-level security, loaded in {found['loaded']:.0f} s."
+        " The page is all that is asked for the first fifty people of a union: who asks and how far, how many there are,"
+        " their names, births and memberships; the number is looked up by its keyed digest. By hand: the same rows by"
+        " plain SQL without a wall. Milliseconds of the statements over a Unix socket, and of the server's processor"
+        " alone, which other work on the machine moves less.",
+        "",
+        "| | median | p95 | processor, median | processor, p95 | by hand, processor |",
+        "| --- | --: | --: | --: | --: | --: |",
+        *[_rls_line(found, role, what) for what in ("page", "number") for role in rls.ROLES],
+        "",
+        bound(
+            f"{page:.1f} ms of the processor for a union officer's first page, p95",
+            page <= 10,
+            "at most 10 ms",
+        ),
+        bound(
+            f"{number:.1f} ms of the processor for a look-up by number, p95", number <= 50, "at most 50 ms"
+        ),
+        "",
+    ]
+
+
+def _of(found: dict[str, Any], role: str, what: str, share: float, *, processor: bool = True) -> float:
+    return percentile([taken[processor] for taken in found[role][what]], share)
+
+
+def _rls_line(found: dict[str, Any], role: str, what: str) -> str:
+    wall = [_of(found, role, what, share, processor=False) for share in (0.5, 0.95)]
+    used = [_of(found, role, what, share) for share in (0.5, 0.95)]
+    by_hand = _of(found, role, f"{what}_by_hand", 0.5)
+    figures = " | ".join(f"{figure:.1f}" for figure in (*wall, *used))
+    return f"| {what}, {role} | {figures} | {by_hand:.1f} ({used[0] / by_hand:.0f} times) |"
 
 
 def intake_lines(scratch: Path, rows: int, peer_rows: int, runs: int) -> list[str]:

@@ -30,6 +30,7 @@ class Everything:
         self.people = reach.to("people.read").units if reach else frozenset()
         self.figures = reach.to("figures.read").units if reach else frozenset()
         self.offices = reach.to("accounts.open").units if reach else frozenset()
+        self.trail = reach.to("trail.read").units if reach else frozenset()
 
     def ids(self, table: str, holds: Callable[[Row], bool]) -> set[int]:
         """The keys of the rows for which that holds."""
@@ -220,7 +221,7 @@ def _accounts(every: Everything) -> Shown:
 
     terms = every.ids("organisations_termofoffice", office)
     held = {row["account_id"] for row in every.rows["organisations_termofoffice"] if row["id"] in terms}
-    opens_any = every.offices is None or bool(every.offices)
+    opens_any = every.offices is None or bool(every.offices) or every.trail is None
     return {
         "organisations_termofoffice": terms,
         "access_account": every.ids(

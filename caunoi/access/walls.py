@@ -21,6 +21,7 @@ from caunoi.trail.walling import (
     ME,
     OFFICES,
     PEOPLE,
+    TRAIL,
     WEB,
     Wall,
     everywhere,
@@ -30,8 +31,7 @@ from caunoi.trail.walling import (
 
 # What an account may ever reach of such rows, by any of its terms. The doors narrow it to what a page is about; the
 # wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
-_TRAIL = "caunoi.trail"
-_SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", _TRAIL: "trail.read"}
+_SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", TRAIL: "trail.read"}
 
 _own_sign_in = f"{AT_THE_DOOR} OR account = {ME} OR {some_unit(OFFICES)}"
 _own_factor = f"{AT_THE_DOOR} OR user_id = {ME} OR {some_unit(OFFICES)}"
@@ -41,7 +41,7 @@ WALLS = {
     # Who signs in is looked up by name before it is known who asks. Whoever opens accounts must see which names are
     # taken, and who reads the whole trail who did what; the others see themselves and those in office within reach.
     "access.Account": Wall(
-        f"{_own_account} OR {everywhere(_TRAIL)}"
+        f"{_own_account} OR {everywhere(TRAIL)}"
         f" OR {through('organisations_termofoffice', 'tie.account_id = access_account.id')}",
         _own_account,
     ),

@@ -25,9 +25,11 @@ MIGRATE, WEB, WORKER, READER = ROLES = ("caunoi_migrate", "caunoi_web", "caunoi_
 
 #: Who asks: an account's id. Unset before anybody is known, and wherever no request is answered.
 ACCOUNT = "caunoi.account"
-#: How far three kinds of rows reach, as ids of units in an array or `all`: people and what is held for them,
-#: figures that units reported, offices and the accounts that hold them.
-PEOPLE, FIGURES, OFFICES = SCOPES = ("caunoi.people", "caunoi.figures", "caunoi.offices")
+#: How far four kinds of rows reach, as ids of units in an array or `all`: people and what is held for them,
+#: figures that units reported, offices and the accounts that hold them, and who did what.
+PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
+    "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
+)  # fmt: skip
 EVERYWHERE = "all"
 
 # Each of these is read once a statement and not once a row: a sub-select that names no column of the row.
@@ -102,6 +104,8 @@ class Walls:
         if wall.writes != "false":
             found["web_adds"] = ("INSERT", WEB, f"WITH CHECK ({wall.writes})")
             found["web_changes"] = ("UPDATE", WEB, f"USING ({wall.writes}) WITH CHECK ({wall.writes})")
+            # Where it may remove at all, which a grant says: without a policy nothing would go, and nobody be told.
+            found["web_removes"] = ("DELETE", WEB, f"USING ({wall.writes})")
         if wall.reader:
             found["reader_reads"] = ("SELECT", READER, "USING (true)")
         for (opened, name), condition in self.ways.items():

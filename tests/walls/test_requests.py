@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 
 from caunoi.access import guarding, walls
-from caunoi.access.models import Account
+from caunoi.access.models import Account, Device
 from caunoi.access.reach import Reach, reach_of
 from caunoi.access.walls import scopes, within
 from caunoi.office.people import person as person_page
@@ -129,6 +129,14 @@ def test_a_contact_is_written_for_the_own_union_and_for_no_other(chair: Account)
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         note(other, "9f0d3a7e-6c1b-4f7e-8a55-2f7a3a1c0002")
     assert Contact.objects.count() == 1
+
+
+def test_what_may_be_removed_is_gone_behind_the_wall_too(chair: Account) -> None:
+    """A delete that no policy allows removes nothing and says nothing: codes of a lost sheet would stay good."""
+    Device.objects.create(account=chair.pk, key="k", browser="Firefox", known_at=NOW, used_at=NOW)
+    with within(reach_of(chair, on=TODAY)):
+        assert Device.objects.filter(account=chair.pk).delete()[0] == 1
+    assert not Device.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [3, 700])
