@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
-from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -185,7 +184,11 @@ def insert_behind(cursor: Any, table: str, names: Sequence[str], columns: Sequen
     rows = list(zip(*columns, strict=True))
     if len(rows) <= FEW:
         one = f"({', '.join(['%s'] * len(names))})"
-        cursor.execute(f"{into} VALUES {', '.join([one] * len(rows))}", list(chain.from_iterable(rows)))
+        # As text, like COPY: rows come spelled as both databases read them, a truth as 1 or 0.
+        told = [
+            value if isinstance(value, str | bytes | None) else str(value) for row in rows for value in row
+        ]
+        cursor.execute(f"{into} VALUES {', '.join([one] * len(rows))}", told)
         return True
     passing = quote(f"passing_{table}")
     cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {passing} (LIKE {quote(table)}) ON COMMIT DROP")

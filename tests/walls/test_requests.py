@@ -16,6 +16,7 @@ from caunoi.access.models import Account, Device
 from caunoi.access.reach import Reach, reach_of
 from caunoi.access.walls import scopes, within
 from caunoi.office.people import person as person_page
+from caunoi.organisations.models import Submission
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Membership, Person
 from caunoi.registers.officers.models import Contact
 from caunoi.trail.acting import act
@@ -140,12 +141,18 @@ def test_what_may_be_removed_is_gone_behind_the_wall_too(chair: Account) -> None
 
 
 @pytest.mark.parametrize("rows", [3, 700])
-def test_many_rows_are_written_behind_the_wall_as_in_front_of_it(rows: int) -> None:
+def test_rows_of_every_type_are_written_behind_the_wall_as_in_front_of_it(rows: int) -> None:
     root = the_federation()
     officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=root)
-    with within(reach_of(officer, on=TODAY)), act("test.people", by=officer, at=NOW, on=TODAY) as writer:
-        writer.add(Person, (), [()] * rows)
-    assert Person.objects.count() == rows
+    with within(reach_of(officer, on=TODAY)), act("test.lists", by=officer, at=NOW, on=TODAY) as writer:
+        told = [(root.pk, "members", at % 2 == 0, at, SINCE) for at in range(rows)]
+        writer.add(Submission, ("unit", "kind", "complete", "rows", "valid_from"), told)
+        people = writer.ids(Person, rows)
+        writer.add(Person, ("pk",), [(person,) for person in people])
+        numbers = [(person, "cccd", bytes([0, 255, 39]), 1) for person in people]
+        writer.add(IdentityNumber, ("person", "kind", "cipher", "key_version"), numbers)
+    assert Submission.objects.filter(complete=True, valid_from=SINCE).count() == (rows + 1) // 2
+    assert {bytes(one) for one in IdentityNumber.objects.values_list("cipher", flat=True)} == {b"\x00\xff'"}
 
 
 def _plan(query: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from django.db import connection, connections
 from typer.testing import CliRunner
 
 from caunoi.cli import roles, serve
+from caunoi.indicators import reading
+from caunoi.indicators.definition import CannotBeAsked
+from tests.builders import the_federation
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = connection.vendor == "postgresql"
@@ -63,3 +67,21 @@ def test_once_served_the_process_knows_the_site_s_login_alone(
     serve._sign_in_as_the_site()
     assert (known["USER"], known["PASSWORD"]) == ("a_site", "own")
     assert "DATABASE_URL" not in serve.os.environ
+
+
+def test_the_site_s_own_login_reads_what_the_worker_wrote(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    the_federation()
+    settings.CAUNOI_HOME = tmp_path
+    monkeypatch.setattr(reading, "_open", {})
+    monkeypatch.setattr(reading, "confined", lambda: True)
+    with pytest.raises(CannotBeAsked):
+        reading.current()
+
+    monkeypatch.setattr(reading, "confined", lambda: False)
+    written = reading.current().folder
+    monkeypatch.setattr(reading, "_open", {})
+    monkeypatch.setattr(reading, "confined", lambda: True)
+    assert reading.current().folder == written
+    assert reading.current() is reading.current()
