@@ -81,12 +81,12 @@ def _code_limits(visitor: Visitor) -> Mapping[str, Limit]:
 
 def admit(visitor: Visitor, *, at: datetime) -> bool:
     """Whether a password may be tried now; if so the try is counted until `succeeded` takes it back."""
-    return _admit(_limits(visitor), at=at)
+    return counted_within(_limits(visitor), at=at)
 
 
 def admit_code(visitor: Visitor, *, at: datetime) -> bool:
     """Whether a code may be tried now, of an account whose password was right."""
-    return _admit(_code_limits(visitor), at=at)
+    return counted_within(_code_limits(visitor), at=at)
 
 
 def succeeded(visitor: Visitor) -> None:
@@ -101,7 +101,8 @@ def code_succeeded(visitor: Visitor) -> None:
     _take_back(_code_limits(visitor), keep_before=())
 
 
-def _admit(limits: Mapping[str, Limit], *, at: datetime) -> bool:
+def counted_within(limits: Mapping[str, Limit], *, at: datetime) -> bool:
+    """Whether one more is within every limit; then it is counted, otherwise nothing is."""
     Attempt.objects.filter(at__lte=at - DAY).delete()
     tries = Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in limits])
     # Counted after they are written: of several processes at once none can overlook the others.
