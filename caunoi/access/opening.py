@@ -102,6 +102,11 @@ def _is_first(account: Account, *, at: datetime) -> None:
     account.save(update_fields=["password", "password_until"])
 
 
+def is_taken(username: str) -> bool:
+    """Whether an account has that user name."""
+    return Account.objects.filter(username=username).exists()
+
+
 def free_username(full_name: str) -> str:
     """The folded name with dots, with a number behind it when someone has it already."""
     wanted = ".".join(fold(full_name).split())[:60]

@@ -77,6 +77,13 @@ class Opening(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [(one, wording(one)) for one in Office.values if one in offices]
 
+    def clean_username(self) -> str:
+        """Free: the database's own refusal has another name on PostgreSQL."""
+        username = self.cleaned_data["username"]
+        if username and opening.is_taken(username):
+            raise forms.ValidationError(_("Tên đăng nhập này đã có người dùng."))
+        return username
+
     def clean_until(self) -> date | None:
         """After today: a term that is over gives nothing."""
         until = self.cleaned_data["until"]
