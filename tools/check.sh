@@ -15,6 +15,7 @@ try "ruff check" .venv/bin/ruff check .
 try "ruff format" .venv/bin/ruff format --check .
 try "import contracts" .venv/bin/lint-imports
 try "mypy" .venv/bin/mypy
+try "known holes in packages" tools/audit.sh
 if [[ ${SHAPE:-1} == 1 ]]; then
     try "shape" .venv/bin/python -m pytest -q tests/shape
 fi
