@@ -45,7 +45,7 @@ class Asked:
 
 def crawl(world: World, actor: Actor, policy: Policy, *, most: int) -> Iterator[tuple[Asked, int, str]]:
     """A record of each kind within reach, then every page that links lead to, and every list taken out."""
-    client, waiting, seen = world.clients[actor.name], list(_first(world, actor, policy)), set()
+    client, waiting, seen = world.clients[actor.name], list(_first(world, actor, policy)), set[Asked]()
     while waiting and len(seen) < most:
         asked = waiting.pop(0)
         if asked in seen or asked.path.startswith(("/static/", "/sign-", "/account/")):

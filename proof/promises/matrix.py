@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from functools import partial
 
 from caunoi.office.routes import policy
 from caunoi.vocabulary.text import Text
@@ -27,7 +28,7 @@ def one_world(seed: int, until: float) -> tuple[int, list[str]]:
     world = a_world(seed)
     judge, every = Oracle(policy(), world.facts), list(cells(world, policy(), random.Random(seed)))
     random.Random(seed).shuffle(every)
-    count, wrong = 0, []
+    count, wrong = 0, list[str]()
     for start in range(0, len(every), STEP):
         some, said = tried(every[start : start + STEP], world, judge)
         count, wrong = count + some, wrong + said
@@ -43,7 +44,7 @@ def matrix(ledger: Ledger, until: float) -> None:
         begun = time.monotonic()
         drawn = ledger.state.get("drawn", 0) + 1
         try:
-            count, wrong = in_a_home(lambda seed=drawn: one_world(seed, until))
+            count, wrong = in_a_home(partial(one_world, drawn, until))
         except Fell as fall:
             count, wrong = 1, [str(fall)]
         ledger.n += count
