@@ -107,7 +107,9 @@ def _written(snapshots: Path, before: Path | None, *, tries: int) -> Path:
     touched = _touched(before, acts)
     rest = before if touched is not None else None
     wanted = [
-        table for table, (model, _, _) in SOURCES.items() if touched is None or model._meta.db_table in touched
+        table
+        for table, (model, _, _) in SOURCES.items()
+        if touched is None or model._meta.db_table in touched
     ]
     manifest = {"acts": _runs(acts), "last": here.last, "settings": _settings()}
     tables = {table: _read(table) for table in wanted}
