@@ -53,7 +53,14 @@ def unmasked(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(people_within(request.reach), public_id=public_id)
     form = Asking(request.POST, auto_id="unmask-%s")
     told = described.people([found.pk], on=viewed_day(request), within=request.reach).get(found.pk)
-    context = {"told": told, "public_id": public_id, "form": form, "kind": "", "values": [], "refused": ""}
+    context: dict[str, object] = {
+        "told": told,
+        "public_id": public_id,
+        "form": form,
+        "kind": "",
+        "values": [],
+        "refused": "",
+    }
     if form.is_valid():
         kind = form.cleaned_data["kind"]
         context["kind"] = wording(kind)
