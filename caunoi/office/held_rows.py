@@ -158,7 +158,12 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     try:
         if said["decision"] == "carry-out":
-            chosen = people_within(request.reach).filter(public_id=said["person"]).values_list("id", flat=True).first()
+            chosen = (
+                people_within(request.reach)
+                .filter(public_id=said["person"])
+                .values_list("id", flat=True)
+                .first()
+            )
             carry_out(finding, by=request.user, at=timezone.now(), on=said["on"], person=chosen)
             messages.success(request, _("Đã làm theo đề xuất."), extra_tags="ok")
         else:

@@ -104,7 +104,7 @@ def employer_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
     """Employers with what it takes to act: where, how many workers, who is in charge, when they last met."""
     columns = [
         Column(_("Doanh nghiệp, đơn vị")),
-        Column(_("Mã số thuế")),
+        Column(_("Mã số thuế"), "code"),
         Column(_("Địa bàn"), "wide"),
         Column(_("Lao động"), "num"),
         Column(_("Công đoàn"), "wide"),

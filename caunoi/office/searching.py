@@ -67,7 +67,9 @@ def _employers(request: HttpRequest, asked: str) -> Table:
         for row in found.select_related("employer")[:SHOWN]
     ]
     return Table(
-        _("Doanh nghiệp, đơn vị"), [Column(_("Tên")), Column(_("Mã số thuế")), Column(_("Loại hình"))], cells
+        _("Doanh nghiệp, đơn vị"),
+        [Column(_("Tên")), Column(_("Mã số thuế"), "code"), Column(_("Loại hình"))],
+        cells,
     )
 
 

@@ -79,7 +79,11 @@ def _above(unit: Unit, day: date, reach: Reach) -> list[dict[str, str]]:
 def _employers(unit: Unit, day: date, reach: Reach) -> Table:
     ids = coverages_within(reach).on(day).filter(unit=unit).values_list("employer_id", flat=True)
     lines = described.employer_lines(list(ids), on=day, within=reach)
-    columns = [Column(_("Doanh nghiệp, đơn vị")), Column(_("Mã số thuế"), "code"), Column(_("Lao động"), "num")]
+    columns = [
+        Column(_("Doanh nghiệp, đơn vị")),
+        Column(_("Mã số thuế"), "code"),
+        Column(_("Lao động"), "num"),
+    ]
     cells = [
         [
             Cell(line.name, reverse("employer", args=[line.employer.public_id]), data=True),

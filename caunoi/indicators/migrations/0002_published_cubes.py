@@ -7,30 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0001_reported_figures'),
-        ('trail', '0001_acts_and_seals'),
+        ("indicators", "0001_reported_figures"),
+        ("trail", "0001_acts_and_seals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublishedCube',
+            name="PublishedCube",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(max_length=48)),
-                ('list_version', models.PositiveSmallIntegerField()),
-                ('place', models.PositiveSmallIntegerField()),
-                ('month', models.DateField()),
-                ('tree_on', models.DateField()),
-                ('small', models.PositiveSmallIntegerField()),
-                ('lines', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('began_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trail.act')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=48)),
+                ("list_version", models.PositiveSmallIntegerField()),
+                ("place", models.PositiveSmallIntegerField()),
+                ("month", models.DateField()),
+                ("tree_on", models.DateField()),
+                ("small", models.PositiveSmallIntegerField()),
+                ("lines", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "began_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trail.act",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('code'), models.F('month'), name='a_month_is_published_once'), models.UniqueConstraint(models.F('code'), models.F('place'), name='months_are_published_one_after_another')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("code"), models.F("month"), name="a_month_is_published_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("code"), models.F("place"), name="months_are_published_one_after_another"
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from caunoi.office.tests.conftest import Province
 from caunoi.privacy.models import DataRequest
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "jobs"], transaction=True)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 WORDS = "Chị Dung xin bản sao dữ liệu của mình."
 
 

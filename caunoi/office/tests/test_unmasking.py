@@ -15,7 +15,7 @@ from caunoi.trail.acting import act
 from tests.builders import NOW, TODAY, an_account
 
 PHONE, WHY = "0900000001", "hẹn ngày nhận quà Tết"
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "jobs"], transaction=True)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
 @pytest.fixture

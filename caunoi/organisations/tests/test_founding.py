@@ -13,7 +13,9 @@ def test_a_home_made_open_beforehand_keeps_its_databases_closed(tmp_path: Path) 
     home.mkdir(mode=0o755)
     command = [sys.executable, "-c", "from caunoi.cli.main import run; run()", "verify"]
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run(command, env={**kept, "CAUNOI_HOME": str(home)}, umask=0o022, check=True, capture_output=True)
+    subprocess.run(
+        command, env={**kept, "CAUNOI_HOME": str(home)}, umask=0o022, check=True, capture_output=True
+    )
 
     made = [*home.glob("*.sqlite3*")]
     assert {path.name for path in made} >= {"caunoi.sqlite3", "keys.sqlite3"}

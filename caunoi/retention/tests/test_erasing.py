@@ -20,7 +20,7 @@ from caunoi.trail.tests.walking import kinds
 from caunoi.trail.writing import Writer
 from tests.builders import NOW, TODAY, the_federation
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "jobs"], transaction=True)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 WHY = "yêu cầu của chính chủ, số 12"
 # Invented: no province has this code.

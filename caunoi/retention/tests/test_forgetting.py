@@ -16,7 +16,7 @@ from caunoi.retention.policy import policy
 from caunoi.trail.models import Act, Document
 from tests.builders import NOW
 
-pytestmark = pytest.mark.django_db(databases=["default", "jobs", "keys"], transaction=True)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 LATER = NOW + timedelta(days=400)
 

@@ -14,7 +14,7 @@ from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from tests.builders import NOW, TODAY, an_account, the_federation
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "jobs"], transaction=True)
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 # Invented: no province has this code.
 NUMBER, PHONE = "099195003217", "0900000001"
