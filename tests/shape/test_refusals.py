@@ -56,6 +56,10 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_contact_is_with_one_body": lambda row: {"unit": None},
     "an_agreement_ends_after_its_signing": lambda row: {"last_on": date(2019, 12, 31), "signed_on": START},
     "a_gift_is_worth_something": lambda row: {"amount": 0},
+    "unmasking_has_a_reason": lambda row: {"kind": "phone"},
+    "a_closed_request_says_its_outcome": lambda row: {"closed_on": END},
+    "a_refused_request_says_why": lambda row: {"outcome": "refused", "closed_on": END},
+    "a_request_is_due_in_order": lambda row: {"act_due": date(2019, 12, 31)},
     "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
 }
 # The scope or thing that a key names, where a valid row names another.
