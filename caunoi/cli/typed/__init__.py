@@ -14,8 +14,11 @@ NOT_A_DAY = (
 )
 
 
-def iso_day(typed: str) -> datetime:
+def iso_day(typed: str | datetime) -> datetime:
     """The day as typed, YYYY-MM-DD. Says in both languages what to write instead, and leaves with 2."""
+    if isinstance(typed, datetime):
+        # A verb's own default comes through here too.
+        return typed
     try:
         return datetime.strptime(typed, "%Y-%m-%d")  # noqa: DTZ007 - a day, no moment
     except ValueError:
