@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from caunoi.cli import check_facts, figures, records
+from caunoi.cli.typed import iso_day
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.tests.registering import small_province
 from caunoi.organisations.models import Unit
@@ -231,3 +233,9 @@ def test_facts_are_answered_as_json_with_every_digit(tmp_path: Path) -> None:
     assert json.loads(run(*words).stdout) == [[["x", "2021", "A", 2.1]], [["x", "2021", "A", 2]], []]
     queries.write_text("{}", encoding="utf-8")
     assert run(*words).exit_code == 2
+
+
+def test_a_day_that_nobody_typed_is_the_verbs_own() -> None:
+    day = datetime(2023, 12, 31)  # noqa: DTZ001 - a day, no moment
+
+    assert iso_day(day) is day
