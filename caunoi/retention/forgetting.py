@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
@@ -89,63 +89,28 @@ def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
     return count
 
 
-def _jobs(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = Job.objects.filter(ended_at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
+def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]:
+    """Whole rows of one table, so many days after the column that the policy names."""
 
+    def gone(rule: Rule, at: datetime, dry_run: bool) -> int:
+        old = model._base_manager.filter(**{f"{rule.after}__lt": _since(rule, at)})
+        return old.count() if dry_run else old.delete()[0]
 
-def _attempts(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = Attempt.objects.filter(at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _spent_codes(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = SpentCode.objects.filter(at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _devices(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = Device.objects.filter(used_at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _sign_ins(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = SignIn.objects.filter(began_at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _sign_in_events(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = SignInEvent.objects.filter(at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _sessions(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = Session.objects.filter(expire_date__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _viewings(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = Viewing.objects.filter(at__lt=_since(rule, at))
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _data_requests(rule: Rule, at: datetime, dry_run: bool) -> int:
-    old = DataRequest.objects.filter(closed_on__lt=day_of(_since(rule, at)))
-    return old.count() if dry_run else old.delete()[0]
+    return gone
 
 
 _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "received-file": _received_files,
     "finding": _cells,
-    "job": _jobs,
-    "attempt": _attempts,
-    "spent-code": _spent_codes,
-    "device": _devices,
-    "sign-in": _sign_ins,
-    "sign-in-event": _sign_in_events,
-    "session": _sessions,
-    "viewing": _viewings,
-    "data-request": _data_requests,
+    "job": _rows_of(Job),
+    "attempt": _rows_of(Attempt),
+    "spent-code": _rows_of(SpentCode),
+    "device": _rows_of(Device),
+    "sign-in": _rows_of(SignIn),
+    "sign-in-event": _rows_of(SignInEvent),
+    "session": _rows_of(Session),
+    "viewing": _rows_of(Viewing),
+    "data-request": _rows_of(DataRequest),
 }
 #: Rules that `forget` carries out; a test holds them against the rules of the policy that count days.
 CARRIED_OUT = frozenset(_BY_RULE)
