@@ -87,16 +87,20 @@ def spelling(field: models.Field[Any, Any]) -> Spelling | None:
     raise TypeError(f"{field} has no canonical spelling: add one, the same on both databases.")
 
 
+# What is of this type is spelled already.
+_SPELLED_BY: dict[Spelling, type] = {_text: str, _day: str, bytes: bytes, int: int}
+
+
 def spelled(field: models.Field[Any, Any], values: Column) -> Column:
     """A whole column in its canonical spelling. Raises TooLong."""
     how = spelling(field)
     if how is None:
         return values
+    if not set(map(type, values)) <= {_SPELLED_BY.get(how), type(None)}:
+        values = [None if v is None else how(v) for v in values]
     if how is _text:
-        values = [v if v is None or type(v) is str else str(v) for v in values]
         _fits(field, values)
-        return values
-    return [None if v is None else how(v) for v in values]
+    return values
 
 
 def _fits(field: models.Field[Any, Any], values: Column) -> None:

@@ -223,21 +223,30 @@ class Writer:
         return range(first, first + count)
 
     def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Insert rows given as tuples in the order of `columns` (field names or their `_id` form).
+        """Insert rows given as tuples in the order of `columns`, streamed; otherwise as `add_columns`."""
+        stream, count = iter(rows), 0
+        with self.flow():
+            while chunk := list(islice(stream, CHUNK)):
+                count += self.add_columns(model, dict(zip(columns, zip(*chunk, strict=True), strict=True)))
+        return count
+
+    def add_columns(self, model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> int:
+        """Insert rows given as whole columns by field name (or its `_id` form), which are not to change any more.
 
         What is left out is filled in: the primary key, `public_id`, `began_by`, `document` (the Act's), else
-        the field's default. Rows are streamed. Returns how many there were.
+        the field's default. Returns how many rows there were.
 
         Raises IntegrityError as the database refuses (see `refusals.refusal`), TooLong, TypeError.
         """
         _refuse_other_databases(model)
-        given = [_field(model, name) for name in columns]
+        given = {_field(model, name): values for name, values in columns.items()}
         table = self._table(model)
-        stream, before = iter(rows), table.count
+        count = len(next(iter(columns.values())))
         with self.flow():
-            while chunk := list(islice(stream, CHUNK)):
-                self._add_chunk(table, given, chunk)
-        return table.count - before
+            for start in range(0, count, CHUNK):
+                end = start + CHUNK
+                self._add_chunk(table, {field: values[start:end] for field, values in given.items()})
+        return count
 
     def add_one(self, model: type[models.Model], **values: Any) -> int:
         """Insert one row; relations may be given as an instance or an id. Returns its primary key."""
@@ -321,12 +330,12 @@ class Writer:
         if self._inserter is not None:
             self._inserter.wait()
 
-    def _add_chunk(self, table: _Table, given: list[models.Field[Any, Any]], chunk: list[Any]) -> None:
-        columns = dict(zip(given, zip(*chunk, strict=True), strict=True))
+    def _add_chunk(self, table: _Table, columns: Mapping[models.Field[Any, Any], Sequence[Any]]) -> None:
+        count = len(next(iter(columns.values())))
         whole: list[Sequence[Any]] = []
         for field in table.fields:
             if field not in columns:
-                whole.append(self._fill(table.model, field, len(chunk)))
+                whole.append(self._fill(table.model, field, count))
             elif field.column in table.changing and any(value is not None for value in columns[field]):
                 raise TypeError(f"{field} begins as NULL: end or change the row with the Act that does so.")
             else:

@@ -24,7 +24,7 @@ def test_one_who_can_tell_has_a_whole() -> None:
 
 
 def test_a_millisecond_more_for_those_who_exist_would_be_seen() -> None:
-    """The negative control: the bound of 0.03 is passed by far."""
-    pairs = measured(lambda: time.sleep(0.003), lambda: time.sleep(0.002), 30, seed=1)
+    """The negative control: far beyond 0.5 ± 0.03, also on a machine that others load."""
+    pairs = measured(lambda: time.sleep(0.003), lambda: time.sleep(0.002), 100, seed=1)
 
-    assert area([one for one, _ in pairs], [other for _, other in pairs]) > 0.9
+    assert area([one for one, _ in pairs], [other for _, other in pairs]) > 0.6
