@@ -197,13 +197,12 @@ def measured(
     """Seconds of pages and look-ups, each beside the same by hand and without a wall; what is shown must be equal."""
     from datetime import date
 
-    from django.core.paginator import Paginator
     from django.db import connection
 
     from caunoi.access.reach import reach_of
     from caunoi.access.walls import within
-    from caunoi.office.people import people_table
-    from caunoi.office.units import _members
+    from caunoi.office.people import members_table
+    from caunoi.office.units import _Members
     from caunoi.organisations.models import Unit
     from caunoi.registers.members.door import identity_digests_within
 
@@ -220,8 +219,8 @@ def measured(
             reach = reach_of(account, on=day)
             with within(reach):
                 narrowed = reach.to("people.read")
-                page = Paginator(_members(Unit(pk=union), day, narrowed), PAGE).get_page(1)
-                shown = people_table("", list(page), day=day, within=narrowed)
+                page = _Members(Unit(pk=union), day, narrowed).get_page(1)
+                shown = members_table("", list(page), day=day, within=narrowed)
         same(min(PAGE, page.paginator.count), len(shown.cells))
         with watch.of(taken["page_by_hand"]), connection.cursor() as cursor:
             for statement in BY_HAND:

@@ -7,7 +7,7 @@ from datetime import date
 
 from caunoi.access.models import Account
 from caunoi.access.rights import RIGHTS, Term, carries, units_of
-from caunoi.organisations.models import TermOfOffice
+from caunoi.organisations.models import TermOfOffice, UnitParent
 from caunoi.organisations.tree import NoFederation, root, under_on
 
 
@@ -63,12 +63,21 @@ def reach_of(account: Account, *, on: date) -> Reach:
     rows = list(held.values_list("office", "unit_id"))
     if not rows:
         return Reach(account, on, ())
-    try:
-        top: int | None = root(on)
-    except NoFederation:
-        top = None
-    below = {unit: None if unit == top else under_on(unit, on) for unit in {unit for _, unit in rows}}
+    held_at = {unit for _, unit in rows}
+    top = _top(held_at, on)
+    below = {unit: None if unit == top else under_on(unit, on) for unit in held_at}
     return Reach(account, on, tuple(Term(office, unit, below[unit]) for office, unit in rows))
+
+
+def _top(units: set[int], on: date) -> int | None:
+    """The root, if it may be among those units: to find it costs more than to see that each stands under another."""
+    above = UnitParent.objects.held_true().filter(unit__in=units)
+    if units == set(above.values_list("unit_id", flat=True)):
+        return None
+    try:
+        return root(on)
+    except NoFederation:
+        return None
 
 
 def operator(day: date) -> Reach:

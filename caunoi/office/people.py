@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -123,22 +123,39 @@ def _nominations(request: HttpRequest, person: Person, day: date) -> Table:
     return Table(_("Được đề nghị hỗ trợ"), columns, cells)
 
 
-def people_table(
-    caption: str, ids: Sequence[int], *, day: date, within: Reach, of_one_union: bool = False
-) -> Table:
-    """People by name with their birth and the union they are in on the day, unless all are of one.
+def people_table(caption: str, ids: Sequence[int], *, day: date, within: Reach) -> Table:
+    """People by name with their birth and the union they are in on the day.
 
     One who has gone to a union out of reach is still in the own past; where to is not told.
     """
     told = described.people(ids, on=day, within=within)
+    return _people_table(caption, ids, told, day=day, within=within, with_unions=True)
+
+
+def members_table(caption: str, told: Sequence[Particulars], *, day: date, within: Reach) -> Table:
+    """Members of one union, as they were named on the day."""
+    named = {one.person_id: one for one in told}
+    return _people_table(caption, list(named), named, day=day, within=within, with_unions=False)
+
+
+def _people_table(
+    caption: str,
+    ids: Sequence[int],
+    told: Mapping[int, Particulars],
+    *,
+    day: date,
+    within: Reach,
+    with_unions: bool,
+) -> Table:
     public = dict(people_within(within).filter(id__in=ids).values_list("id", "public_id"))
     spells = {row.person_id: row for row in memberships_within(within).on(day).filter(person__in=ids)}
-    names = described.unit_names({row.unit_id for row in spells.values()}, on=day, within=within)
+    unions = {row.unit_id for row in spells.values()} if with_unions else set()
+    names = described.unit_names(unions, on=day, within=within) if unions else {}
     columns = [
         Column(_("Họ và tên")),
         Column(_("Ngày sinh")),
         Column(_("Giới tính")),
-        *([] if of_one_union else [Column(_("Công đoàn"))]),
+        *([Column(_("Công đoàn"))] if with_unions else []),
         Column(_("Vào ngày")),
     ]
     cells = []
@@ -149,7 +166,7 @@ def people_table(
                 Cell(one.name if one else "—", reverse("person", args=[public[key]]), data=True),
                 birth(one),
                 wording(one.sex if one else ""),
-                *([] if of_one_union else [Cell(names.get(spell.unit_id, "") if spell else "—", data=True)]),
+                *([Cell(names.get(spell.unit_id, "") if spell else "—", data=True)] if with_unions else []),
                 date_format(spell.valid_from) if spell and spell.valid_from else _("chưa rõ"),
             ]
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from caunoi.access.door import (
@@ -26,11 +27,11 @@ from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.breakdowns import people_by
 from caunoi.office.contacts import contacts_table, note_form
-from caunoi.office.people import people_table
+from caunoi.office.people import members_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit
-from caunoi.registers.members.door import memberships_within, particulars_within
+from caunoi.registers.members.door import members_named_within, memberships_within
 
 PAGE = 50
 
@@ -41,7 +42,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reach, day = request.reach, viewed_day(request)
     found = get_object_or_404(units_within(reach), public_id=public_id)
     told = described.versions(unit_descriptions_within(reach), "unit", [found.pk], on=day).get(found.pk)
-    members = Paginator(_members(found, day, reach), PAGE).get_page(request.GET.get("page"))
+    members = _Members(found, day, reach).get_page(request.GET.get("page"))
     context = {
         "unit": found,
         "name": told.name if told else "",
@@ -52,9 +53,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "employers": _employers(found, day, reach),
         "lists": _lists(found, reach),
         "members": members,
-        "people": people_table(
-            _("Đoàn viên, xếp theo tên"), list(members), day=day, within=reach, of_one_union=True
-        ),
+        "people": members_table(_("Đoàn viên, xếp theo tên"), list(members), day=day, within=reach),
         "by_kind": [people_by(by, found.pk, day=day, within=reach) for by in ("sex", "age")],
         "contacts": contacts_table(reach, unit=found),
         "note": note_form("unit", found, reach),
@@ -62,10 +61,17 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "office/unit.html", context)
 
 
-def _members(unit: Unit, day: date, reach: Reach):
-    open_now = memberships_within(reach).on(day).filter(unit=unit).values("person")
-    named = particulars_within(reach).on(day).filter(person__in=open_now)
-    return named.order_by("name_sort", "person_id").values_list("person_id", flat=True)
+class _Members(Paginator):
+    """The members of a unit on a day by name, counted by their spells: that asks nothing about each."""
+
+    def __init__(self, unit: Unit, day: date, reach: Reach) -> None:
+        named = members_named_within(reach, unit=unit.pk, on=day).order_by("name_sort", "person_id")
+        super().__init__(named, PAGE)
+        self._spells = memberships_within(reach).on(day).filter(unit=unit)
+
+    @cached_property
+    def count(self) -> int:
+        return self._spells.count()
 
 
 def _above(unit: Unit, day: date, reach: Reach) -> list[dict[str, str]]:

@@ -52,14 +52,19 @@ class Tree:
         return way
 
 
+_HELD = """below.ended_by_id IS NULL
+      AND (below.valid_from IS NULL OR below.valid_from <= %(day)s)
+      AND (below.valid_to IS NULL OR below.valid_to > %(day)s)"""
+_BELOW = {
+    "sqlite": "{parents} AS below JOIN reached ON below.parent_id = reached.unit_id WHERE {held}",
+    # PostgreSQL takes every unit for one with many below and would read the whole table; so each is looked up.
+    "postgresql": """reached CROSS JOIN LATERAL (
+        SELECT below.unit_id FROM {parents} AS below WHERE below.parent_id = reached.unit_id AND {held} OFFSET 0
+    ) AS below""",
+}
 _UNDER = """
 WITH RECURSIVE reached(unit_id) AS (
-    SELECT CAST(%(top)s AS bigint)
-    UNION
-    SELECT below.unit_id FROM {parents} AS below JOIN reached ON below.parent_id = reached.unit_id
-    WHERE below.ended_by_id IS NULL
-      AND (below.valid_from IS NULL OR below.valid_from <= %(day)s)
-      AND (below.valid_to IS NULL OR below.valid_to > %(day)s)
+    SELECT CAST(%(top)s AS bigint) UNION SELECT below.unit_id FROM {below}
 )
 SELECT unit_id FROM reached
 """
@@ -68,8 +73,9 @@ SELECT unit_id FROM reached
 def under_on(unit: int, day: date) -> frozenset[int]:
     """That unit and everything below it at the end of that day, read without the rest of the tree."""
     parents = connection.ops.quote_name(UnitParent._meta.db_table)
+    below = _BELOW[connection.vendor].format(parents=parents, held=_HELD)
     with connection.cursor() as cursor:
-        cursor.execute(_UNDER.format(parents=parents), {"top": unit, "day": day})
+        cursor.execute(_UNDER.format(below=below), {"top": unit, "day": day})
         return frozenset(int(found) for (found,) in cursor.fetchall())
 
 

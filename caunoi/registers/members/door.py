@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.members.models import (
@@ -33,13 +35,21 @@ def people_within(reach: Reach) -> QuerySet[Person]:
     # By name: welfare is a register above this one (docs/flow.md).
     nominations = apps.get_model("welfare", "Nomination")._default_manager.filter(held_by__in=reach.units)
     members = memberships_within(reach)
-    return people.filter(Q(id__in=members.values("person")) | Q(id__in=nominations.values("person")))
+    # Each person by itself: a page asks of fifty, and gathering everybody within reach first costs a province more.
+    own = {"person": OuterRef("id")}
+    return people.filter(Exists(members.filter(**own)) | Exists(nominations.filter(**own)))
 
 
 def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:
     """Names, births and sexes of those people."""
     told = Particulars.objects.all()
     return told if reach.units is None else told.filter(person__in=people_within(reach))
+
+
+def members_named_within(reach: Reach, *, unit: int, on: date) -> DatedQuerySet[Particulars]:
+    """Names, births and sexes of a unit's members on a day; their spells in it are what is within reach."""
+    open_then = memberships_within(reach).on(on).filter(unit=unit)
+    return Particulars.objects.on(on).filter(person__in=open_then.values("person"))
 
 
 def member_states_within(reach: Reach) -> DatedQuerySet[MemberState]:

@@ -9,7 +9,9 @@ import pytest
 from caunoi.access.appointing import CannotAppoint, appoint
 from caunoi.access.door import employers_within, units_within
 from caunoi.access.reach import reach_of
+from caunoi.organisations.models import Unit
 from caunoi.registers.members.door import memberships_within, people_within
+from caunoi.trail.acting import act
 from tests.builders import LONG_AGO, NOW, TODAY, a_member, a_unit, an_account, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,19 @@ def test_the_provincial_officer_reaches_everything_as_a_range(tree):
 
     assert reach.units is None
     assert units_within(reach).count() == 4
+
+
+def test_a_unit_whose_place_nobody_noted_is_no_second_federation(tree):
+    """Only the root is a range: an officer of one that stands under nothing reaches that unit alone."""
+    top, *_ = tree
+    with act("test.unit", by=None, at=NOW, on=LONG_AGO) as writer:
+        lost = Unit.objects.get(pk=writer.add_one(Unit))
+    at_both = an_account("Lê Văn Út", office="upper-officer", in_unit=lost)
+    alone = reach_of(at_both, on=TODAY).to("people.read")
+    assert alone.units == {lost.pk}
+
+    appoint(at_both, "provincial-officer", top, on=LONG_AGO, until=None, by=None, at=NOW)
+    assert reach_of(at_both, on=TODAY).to("people.read").units is None
 
 
 def test_nothing_is_reached_without_a_running_term(tree):
