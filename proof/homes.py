@@ -11,8 +11,9 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,36 @@ class Fell(Exception):
 
 def in_a_home(case: Callable[[], Any]) -> Any:
     """What `case` returns (as JSON), run in a child over a home just founded. Raises Fell."""
+    (told,) = in_homes([case])
+    if isinstance(told, Fell):
+        raise told
+    return told
+
+
+def in_homes(cases: Sequence[Callable[[], Any]]) -> list[Any]:
+    """As `in_a_home`, all of them at once, each over a home of its own; one that fell is its Fell."""
     home = Path(settings.CAUNOI_HOME)
     founded = home.with_name(f"{home.name}-founded")
     if not founded.exists():
-        _in_a_child(_found)
+        if isinstance(fallen := _told(*_in_a_child(_found)), Fell):
+            raise fallen
         shutil.copytree(home, founded)
-    shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(founded, home)
-    return _in_a_child(case)
+    children = []
+    for at, case in enumerate(cases):
+        own = home.with_name(f"{home.name}-{at}") if at else home
+        shutil.rmtree(own, ignore_errors=True)
+        shutil.copytree(founded, own)
+        children.append(_in_a_child(partial(_at, own, case)))
+    return [_told(*child) for child in children]
+
+
+def _at(home: Path, case: Callable[[], Any]) -> Any:
+    """Move this process to a home, before it has opened any file of one, and run the case there."""
+    before = Path(settings.CAUNOI_HOME)
+    settings.CAUNOI_HOME, settings.CAUNOI_KEYS = home, home / Path(settings.CAUNOI_KEYS).relative_to(before)
+    for connection in connections.all():
+        connection.settings_dict["NAME"] = home / Path(connection.settings_dict["NAME"]).relative_to(before)
+    return case()
 
 
 def _found() -> None:
@@ -50,7 +73,8 @@ def _found() -> None:
     connections.close_all()
 
 
-def _in_a_child(work: Callable[[], Any]) -> Any:
+def _in_a_child(work: Callable[[], Any]) -> tuple[int, int]:
+    """Start it; returns the process and the pipe it answers through."""
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -58,15 +82,18 @@ def _in_a_child(work: Callable[[], Any]) -> Any:
         os.close(reading)
         _answer(work, writing)
     os.close(writing)
+    return child, reading
+
+
+def _told(child: int, reading: int) -> Any:
+    """What it returned, or the Fell that says why not."""
     with os.fdopen(reading, encoding="utf-8") as answer:
         told = answer.read()
     _, status = os.waitpid(child, 0)
     if not told:
-        raise Fell(f"the process ended with {os.waitstatus_to_exitcode(status)} and said nothing")
+        return Fell(f"the process ended with {os.waitstatus_to_exitcode(status)} and said nothing")
     good, value = json.loads(told)
-    if not good:
-        raise Fell(value)
-    return value
+    return value if good else Fell(value)
 
 
 def _answer(work: Callable[[], Any], writing: int) -> None:

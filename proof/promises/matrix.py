@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 import time
 from functools import partial
 
 from caunoi.office.routes import policy
 from caunoi.vocabulary.text import Text
-from proof.homes import Fell, in_a_home
+from proof.homes import Fell, in_homes
 from proof.ledger import Ledger
 from proof.matrix.cells import cells, tried
 from proof.matrix.oracle import Oracle
@@ -38,23 +39,23 @@ def one_world(seed: int, until: float) -> tuple[int, list[str]]:
 
 
 def matrix(ledger: Ledger, until: float) -> None:
-    """World after world while there is time and fewer cells than are promised."""
+    """Worlds side by side, one a processor, while there is time and fewer cells than are promised."""
     ledger.whole = ledger.n >= WHOLE
     while not ledger.whole:
-        begun = time.monotonic()
-        drawn = ledger.state.get("drawn", 0) + 1
-        try:
-            count, wrong = in_a_home(partial(one_world, drawn, until))
-        except Fell as fall:
-            count, wrong = 1, [str(fall)]
-        ledger.n += count
-        ledger.figure += len(wrong)
-        for sentence in wrong:
-            ledger.fail(f"world {drawn}: {sentence}")
-        ledger.state["drawn"], ledger.whole = drawn, ledger.n >= WHOLE
+        begun, drawn = time.monotonic(), ledger.state.get("drawn", 0)
+        seeds = range(drawn + 1, drawn + 1 + (os.cpu_count() or 1))
+        for seed, told in zip(
+            seeds, in_homes([partial(one_world, one, until) for one in seeds]), strict=True
+        ):
+            count, wrong = (1, [str(told)]) if isinstance(told, Fell) else told
+            ledger.n += count
+            ledger.figure += len(wrong)
+            for sentence in wrong:
+                ledger.fail(f"world {seed}: {sentence}")
+        ledger.state["drawn"], ledger.whole = seeds[-1], ledger.n >= WHOLE
         ledger.seconds += time.monotonic() - begun
         ledger.save()
-        if time.monotonic() > until or wrong:
+        if time.monotonic() > until or ledger.failures:
             return
 
 
