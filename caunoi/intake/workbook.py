@@ -160,8 +160,7 @@ def scan(content: bytes) -> None:
             entries = archive.infolist()
             _scan_directory(entries)
             for entry in entries:
-                if entry.filename.endswith((".xml", ".rels", ".vml")):
-                    _scan_part(archive, entry)
+                _scan_part(archive, entry)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise Unreadable(fault("file-not-a-workbook")) from error
     except RuntimeError as error:  # zipfile's word for an entry under a password
@@ -186,6 +185,8 @@ def _scan_directory(entries: list[zipfile.ZipInfo]) -> None:
             raise Unreadable(fault("file-hostile", what="zip ratio"))
 
 
+# Which part is a sheet is told by other parts, and a part may have any name: markup is known by its beginning.
+_BEGINS_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff")
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL_ADDRESS = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]+)(\d+)")
@@ -195,10 +196,13 @@ _FAR_CELL = re.compile(rb"r=[\"'](?:[B-Z][A-Z]|[A-Z]{3,})\d|r=[\"'][A-Z]+\d{7}")
 
 
 def _scan_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    area = _Area() if entry.filename.lower().startswith("xl/worksheets/") else None
+    named = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    area = _Area()
     seen, carried = 0, b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
+            if not seen and not named and not _BEGINS_MARKUP.match(chunk):
+                return
             seen += len(chunk)
             # The directory may lie about the size: what is counted is what comes out.
             if seen > entry.file_size or seen > UNPACKED_BYTES:
@@ -207,11 +211,9 @@ def _scan_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             if _MARKUP.search(text) or (seen == len(chunk) and b"\x00" in chunk[:64]):
                 raise Unreadable(fault("file-hostile", what="DOCTYPE"))
             cut = max(text.rfind(b"<"), len(text) - 4096)
-            if area is not None:
-                area.add(text[:cut])
+            area.add(text[:cut])
             carried = text[cut:]
-    if area is not None:
-        area.add(carried)
+    area.add(carried)
 
 
 class _Area:

@@ -18,6 +18,7 @@ from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_units
 from caunoi.organisations.models import Submission, UnitDescription
 from caunoi.privacy.door import data_requests_within
+from caunoi.registers.agreements.door import agreement_terms_within
 from caunoi.registers.officers.door import assignments_within, contacts_within
 
 QUIET_DAYS = 60
@@ -57,6 +58,8 @@ class Matter:
     screen: str = ""
     # Whether only lists can tell of it: on a day that none reaches, a nought is no answer.
     asks_lists: bool = False
+    # Whether the records come in the order in which they press; others are listed by name.
+    pressing: bool = False
 
     @property
     def href(self) -> str:
@@ -65,7 +68,11 @@ class Matter:
 
 
 def _expiring(scope: Scope) -> list[int]:
-    return scope.records(EXPIRING, "counted")
+    found = scope.records(EXPIRING, "counted")
+    terms = agreement_terms_within(scope.reach).on(scope.day).filter(agreement__in=found)
+    # The first to end is the first to be called; one whose terms are out of reach stands last and is told as missing.
+    last = dict(terms.values_list("agreement", "last_on"))
+    return sorted(found, key=lambda agreement: (last.get(agreement) or date.max, agreement))
 
 
 def _without_union(scope: Scope) -> list[int]:
@@ -130,6 +137,7 @@ MATTERS = {
             _("Gọi cho công đoàn cơ sở để mở thương lượng trước ngày cuối cùng."),
             _expiring,
             asks_lists=True,
+            pressing=True,
         ),
         Matter(
             "without-union",

@@ -104,7 +104,7 @@ def _narrowed(matter: Matter, scope: Scope, words: str) -> list[int]:
     if words:
         named = records_named(matter.register, words, within=scope.reach)
         ids = [key for key in ids if key in named]
-    return by_name(matter.register, ids, within=scope.reach)
+    return ids if matter.pressing else by_name(matter.register, ids, within=scope.reach)
 
 
 def _caption(matter: Matter, scope: Scope) -> str:

@@ -84,6 +84,17 @@ def test_a_tiny_file_that_asks_for_terabytes_is_refused_before_it_is_read():
     assert why(repacked(PLAIN, xl__worksheets__sheet1_dot_xml=far)) == "file-too-large"
 
 
+@pytest.mark.parametrize("name", ["xl/odd.xml", "xl/worksheets/sheet1.dat", "tờ.bin"])
+def test_a_sheet_under_an_odd_name_is_looked_at_too(name):
+    far = sheet_xml(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    assert why(repacked(PLAIN, **{name: far})) == "file-too-large"
+    assert why(repacked(PLAIN, **{name: sheet_xml(b"", head=b"<!DOCTYPE x>")})) == "file-hostile"
+
+
+def test_a_picture_in_a_workbook_is_no_sheet():
+    scan(repacked(PLAIN, **{"xl/media/image1.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR<!DOCTYPE"}))
+
+
 def test_a_row_of_cells_without_addresses_is_counted():
     wide = sheet_xml(b"<row>" + b"<c ><v>1</v></c>" * 20_000 + b"</row>")
     assert why(repacked(PLAIN, xl__worksheets__sheet1_dot_xml=wide)) == "file-too-large"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -67,3 +67,17 @@ def test_noting_the_same_again_is_an_error_on_the_form(officer: Client, lapsed: 
 
 def test_an_agreement_out_of_reach_is_not_found(chair: Client, officer: Client, lapsed: Agreement) -> None:
     assert chair.get(reverse("bargaining", args=[lapsed.public_id])).status_code in {403, 404}
+
+
+def test_the_agreement_that_ends_first_is_called_about_first(officer: Client, province: Province) -> None:
+    """By name Giày Hoa Sen would come before May Đông Á."""
+    for employer, last in ((province.shoes, date(2024, 3, 1)), (province.garments, date(2024, 1, 15))):
+        with act("test.agreement", by=None, at=NOW, on=SIGNED) as writer:
+            own = writer.add_one(Agreement, kind="enterprise")
+            writer.add_one(
+                AgreementTerms, agreement_id=own, signed_on=SIGNED, last_on=last, valid_from=SIGNED,
+                valid_to=last + timedelta(days=1), held_by_id=province.root.pk,
+            )  # fmt: skip
+            writer.add_one(AgreementParty, agreement_id=own, employer_id=employer.pk, valid_from=SIGNED)
+    page = text(officer.get(reverse("matter", args=["agreements-expiring"])))
+    assert page.index("Công ty TNHH May Đông Á") < page.index("Công ty CP Giày Hoa Sen")
