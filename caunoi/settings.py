@@ -241,7 +241,7 @@ BOUND_DEVICE_DAYS = 180
 CONFIRM_SECONDS = 10 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "caunoi.access.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

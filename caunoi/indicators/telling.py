@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from caunoi.organisations.models import Submission
 from caunoi.vocabulary.text import Text
@@ -18,6 +18,9 @@ NOBODY_SAYS = Text(
     vi="Chưa nơi nào có số liệu còn dùng được.", en="Nobody has told anything that still holds."
 )
 
+# Units report by the quarter: until the next list is due, a rate of the last one is told.
+QUARTER = timedelta(days=92)
+
 
 def newest_list_on(day: date) -> date | None:
     """The day that the newest list received speaks of, up to that day; None when there is no list."""
@@ -29,9 +32,11 @@ def untold(figure: Figure, newest: date | None) -> Text | None:
     """Why a figure says nothing, or None where it says something. `newest` is the day of the newest list of all.
 
     What is counted stands: a member of the newest list is one until somebody says otherwise. A nought does not:
-    not where no list reaches the day, nor where every row it would count is unknown.
+    not where no list reaches the day, nor where every row it would count is unknown. Nor does a rate long after the
+    newest list: agreements run out by themselves, and what came in their place nobody has told.
     """
-    if figure.numerator != 0:
+    long_after = newest is not None and figure.at > newest + QUARTER and figure.denominator is not None
+    if figure.numerator != 0 and not long_after:
         return None
     if newest is None:
         return NO_LIST

@@ -1,4 +1,4 @@
-"""Who a nominee without a number may be: members of the nominating unit whose name is the same, marks aside."""
+"""Who a nominee without a number may be: members of the same name, marks aside, whose birth is not another."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from caunoi.intake.models import Finding
 from caunoi.organisations.models import Coverage, UnitDescription
 from caunoi.registers.members.models import Membership, Particulars
 from caunoi.trail.keys import CannotUnseal
+from caunoi.vocabulary.days import PartialDate, partial
 
 MOST = 20
-_NAME_FOLD = 2
+# Where they stand in the row that was kept (`rosters/nominations.py`).
+_NAME_FOLD, _BIRTH, _PRECISION = 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,22 @@ def candidates_of(findings: Collection[Finding]) -> dict[int, list[Candidate]]:
     """For each finding the members who may be meant, at most twenty.
 
     They are members of the unions at the nominee's employer; where the list names no employer that is known,
-    of any union.
+    of any union. Whose birth the list contradicts is another person, and money is not for the asking.
     """
-    named = {one.pk: name for one in findings if (name := _name(one))}
-    known = _members_named(set(named.values())) if named else {}
+    named = {one.pk: said for one in findings if (said := _said(one))}
+    known = _members_named({name for name, _ in named.values()}) if named else {}
     unions = _unions_at({(one.proposal or {}).get("employer") for one in findings if one.pk in named})
     found: dict[int, list[Candidate]] = {}
     for one in findings:
         proposal = one.proposal or {}
         within = unions.get(proposal.get("employer"))
+        name, born = named.get(one.pk, ("", None))
         meant = {
             candidate.person: candidate
-            for spell, candidate in known.get(named.get(one.pk, ""), [])
-            if (within is None or spell.unit_id in within) and _still(spell, proposal["on"])
+            for spell, candidate, birth in known.get(name, [])
+            if (within is None or spell.unit_id in within)
+            and _still(spell, proposal["on"])
+            and (born is None or birth is None or born.agrees_with(birth))
         }
         found[one.pk] = list(meant.values())[:MOST]
     return found
@@ -61,27 +66,33 @@ def _unions_at(employers: set[int | None]) -> dict[int | None, set[int]]:
     return unions
 
 
-def _members_named(names: set[str]) -> dict[str, list[tuple[Membership, Candidate]]]:
+_Meant = tuple[Membership, Candidate, PartialDate | None]
+
+
+def _members_named(names: set[str]) -> dict[str, list[_Meant]]:
     alike = Particulars.objects.held_true().filter(name_fold__in=names, valid_to=None, person__canonical=None)
     people = {row.person_id: row for row in alike}
     spells = Membership.objects.held_true().filter(person__in=people).select_related("person").order_by("id")
     units = UnitDescription.objects.held_true().filter(unit__in={spell.unit_id for spell in spells})
     called = dict(units.values_list("unit_id", "name"))
-    found: dict[str, list[tuple[Membership, Candidate]]] = {}
+    found: dict[str, list[_Meant]] = {}
     for spell in spells:
         about = people[spell.person_id]
-        born = about.birth_on.year if about.birth_on else None
+        birth = partial(about.birth_on, about.birth_precision)
+        year = birth.first_day.year if birth else None
         candidate = Candidate(
-            spell.person_id, spell.person.public_id.hex, about.name, born, called.get(spell.unit_id, "")
+            spell.person_id, spell.person.public_id.hex, about.name, year, called.get(spell.unit_id, "")
         )
-        found.setdefault(about.name_fold, []).append((spell, candidate))
+        found.setdefault(about.name_fold, []).append((spell, candidate, birth))
     return found
 
 
-def _name(finding: Finding) -> str:
+def _said(finding: Finding) -> tuple[str, PartialDate | None] | None:
+    """The name and the birth in the row."""
     if (finding.proposal or {}).get("act") != "nominate":
-        return ""
+        return None
     try:
-        return str(kept_of(finding)["nominee"][_NAME_FOLD])
+        row = kept_of(finding)["nominee"]
     except CannotUnseal:
-        return ""
+        return None
+    return str(row[_NAME_FOLD]), partial(row[_BIRTH], row[_PRECISION])

@@ -26,6 +26,7 @@ from caunoi.design.templatetags.design import says
 from caunoi.office import described
 from caunoi.office.fields import TidyCharField
 from caunoi.office.own_unit import own_unit
+from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Employer, Unit
 from caunoi.registers.officers.assigning import CannotAssign, assign
@@ -78,7 +79,7 @@ def note(request: HttpRequest, about: str, public_id: UUID) -> HttpResponse:
                 today=day,
                 at=timezone.now(),
             )
-            messages.success(request, _("Đã ghi lần liên hệ hôm nay."), extra_tags="ok")
+            messages.success(request, _today(request, _("Đã ghi lần liên hệ hôm nay.")), extra_tags="ok")
     except CannotNoteContact as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
     return redirect("in-charge" if request.POST.get("back") == "in-charge" else _page(about, public_id))
@@ -92,10 +93,18 @@ def take(request: HttpRequest, about: str, public_id: UUID) -> HttpResponse:
     held_by, now = own_unit(request.reach), timezone.now()
     try:
         assign(request.user, body, held_by=held_by, on=timezone.localdate(), by=request.user, at=now)
-        messages.success(request, _("Bạn phụ trách nơi này từ hôm nay."), extra_tags="ok")
+        messages.success(request, _today(request, _("Bạn phụ trách nơi này từ hôm nay.")), extra_tags="ok")
     except CannotAssign as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
     return redirect(_page(about, public_id))
+
+
+def _today(request: HttpRequest, done: str) -> str:
+    """What was done today is not on a page of another day: who looks at one is told so."""
+    day = viewed_day(request)
+    if day == timezone.localdate():
+        return done
+    return done + " " + _("Bạn đang xem theo ngày {day}: về hôm nay để thấy.").format(day=date_format(day))
 
 
 @may("contacts.note")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from caunoi.access.guarding import may
 from caunoi.office.fields import DayField
 
 KEY = "viewed-day"
+_NO_DAY = _("“{written}” không phải là một ngày: ghi ngày/tháng/năm, ví dụ 31/12/2023. Vẫn xem theo ngày cũ.")
 
 
 class ViewedDay(forms.Form):
@@ -34,7 +36,7 @@ def viewed_day(request: HttpRequest) -> date:
 @require_POST
 @may("figures.read")
 def choose_day(request: HttpRequest) -> HttpResponse:
-    """Keep the day for this sign-in; a day that cannot be read changes nothing."""
+    """Keep the day for this sign-in; one that cannot be read changes nothing, and is said."""
     form = ViewedDay(request.POST)
     if form.is_valid():
         chosen = form.cleaned_data["day"]
@@ -42,6 +44,9 @@ def choose_day(request: HttpRequest) -> HttpResponse:
             request.session.pop(KEY, None)
         else:
             request.session[KEY] = chosen.isoformat()
+    else:
+        written = request.POST.get("day", "")[:20]
+        messages.error(request, _NO_DAY.format(written=written), extra_tags="bad")
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return redirect(wanted if safe else "today")

@@ -96,6 +96,14 @@ class PartialDate:
         return f"{self.first_day:%m/%Y}" if self.precision == "month" else f"{self.first_day:%Y}"
 
 
+def partial(on: date | str | None, precision: str) -> PartialDate | None:
+    """A date as it is stored: its first day (ISO when it is a text) and how exact it is; None where nothing is known."""
+    if on is None:
+        return None
+    exact: Precision = "day" if precision == "day" else "month" if precision == "month" else "year"
+    return PartialDate(on if isinstance(on, date) else date.fromisoformat(on), exact)
+
+
 _DAY = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)

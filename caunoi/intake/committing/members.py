@@ -19,7 +19,7 @@ from caunoi.registers.members.admitting import Joining, Newcomer
 from caunoi.registers.members.matching import Known, Spell
 from caunoi.registers.members.models import Membership
 from caunoi.trail.writing import Writer
-from caunoi.vocabulary.days import PartialDate, Precision
+from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Fault
 
 _ENDED = Membership.Ended
@@ -372,7 +372,7 @@ class MembersPlan:
 
     def _agree(self, row: MemberRow, person: int) -> bool:
         known = self._particulars[person].birth
-        said = _birth(row)
+        said = partial(row.birth, row.birth_precision)
         return known is None or said is None or known.agrees_with(said)
 
     def _alike_in_union(self, row: MemberRow, place: Place) -> list[int]:
@@ -381,7 +381,11 @@ class MembersPlan:
 
     def _born_the_same_day(self, row: MemberRow, person: int) -> bool:
         known = self._particulars[person].birth
-        return known is not None and known.precision == "day" and known == _birth(row)
+        return (
+            known is not None
+            and known.precision == "day"
+            and known == partial(row.birth, row.birth_precision)
+        )
 
     def _read_from(self, row: MemberRow, person: int, place: Place) -> bool:
         """Whether the membership was read from this very row of this file."""
@@ -453,15 +457,6 @@ class MembersPlan:
 _BLOCK = 50_000
 
 
-def _birth(row: MemberRow) -> PartialDate | None:
-    if row.birth is None:
-        return None
-    precision: Precision = (
-        "day" if row.birth_precision == "day" else "month" if row.birth_precision == "month" else "year"
-    )
-    return PartialDate(date.fromisoformat(row.birth), precision)
-
-
 def _newcomer(row: MemberRow, sheet: str | None) -> Newcomer:
     return Newcomer(*row[1:11], sheet, row.row)
 
@@ -481,7 +476,7 @@ def _shown(row: MemberRow) -> dict[str, str]:
     """The cells that the officer who decides will see."""
     return {
         "Họ và tên": row.name,
-        "Ngày sinh": str(_birth(row) or ""),
+        "Ngày sinh": str(partial(row.birth, row.birth_precision) or ""),
         "Số định danh": row.identity,
         "Ngày vào công đoàn": row.joined or "",
     }

@@ -18,6 +18,7 @@ from caunoi.registers.members.matching import Known
 from caunoi.registers.welfare.models import Nomination, Programme
 from caunoi.trail import keys
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.names import fold
 
@@ -145,7 +146,7 @@ class NominationsPlan:
     def _hold(self, row: NominationRow, fault: Fault, column: str) -> None:
         letter = self.table.columns.get(column) or self.table.columns.get("name")
         cells = {
-            "Họ và tên": row.name, "Năm sinh": row.birth or "", "Số định danh": row.identity, "Đơn vị": row.employer,
+            "Họ và tên": row.name, "Năm sinh": str(partial(row.birth, row.birth_precision) or ""), "Số định danh": row.identity, "Đơn vị": row.employer,
         }  # fmt: skip
         self.outcome.hold(fault.at(letter), sheet=self.table.sheet, row=row.row, cells=cells)
 

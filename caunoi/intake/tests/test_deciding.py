@@ -233,6 +233,15 @@ def test_a_nominee_without_a_number_is_chosen_among_the_nominating_unit_s_member
     assert counts(again) == (0, 1, 0, 0)
 
 
+@pytest.mark.parametrize(("born", "offered"), [(1990, 1), (1991, 0), ("05/03/1990", 1), ("06/03/1990", 0)])
+def test_a_member_of_that_name_but_another_birth_is_not_offered(province, born, offered):
+    """A gift goes to whoever is clicked: the only one offered must not be another person."""
+    province({"003.xlsx": book(member(2, identity=citizen(2), birth="05/03/1990"), **THERE)})
+    province({"901.xlsx": workbook(nominations([1, NAMELESS[0], born, *NAMELESS[2:]]))})
+    finding = waiting("nominee-without-identity")
+    assert len(candidates_of([finding])[finding.pk]) == offered
+
+
 def test_a_nominee_chosen_who_is_nominated_already_is_refused_plainly(nameless, officer):
     nameless({"902.xlsx": workbook(nominations([1, *NAMELESS[:2], citizen(2), *NAMELESS[3:]]))})
     finding = waiting("nominee-without-identity")

@@ -257,8 +257,9 @@ def test_looking_changes_nothing(officer: Client, province: Province) -> None:
 
 
 def test_a_day_that_cannot_be_read_leaves_the_day_as_it_was(officer: Client) -> None:
-    officer.post("/day/", {"day": "31/02/2024"})
+    answer = officer.post("/day/", {"day": "31/02/2024"}, follow=True)
 
+    assert "“31/02/2024” không phải là một ngày" in text(answer)
     assert f"{officer.get('/').context['day']:%d/%m/%Y}" == "31/12/2023"
 
 

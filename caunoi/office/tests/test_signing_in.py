@@ -154,7 +154,13 @@ def test_a_first_password_is_changed_before_anything_opens(province: Province, c
     assert client.get("/").url == client.get(reverse("set-up")).url == reverse("password")
 
     for new in ("ngắn", "password1234", PASSWORD):
-        assert client.post(reverse("password"), {"new": new, "again": new}).status_code == 422
+        refused = client.post(reverse("password"), {"new": new, "again": new})
+        assert refused.status_code == 422
+        assert "This password" not in refused.content.decode()
+    assert (
+        "Mật khẩu này quá ngắn: cần ít nhất 12 ký tự."
+        in client.post(reverse("password"), {"new": "ngắn", "again": "ngắn"}).content.decode()
+    )
     assert (
         client.post(reverse("password"), {"new": "một câu của tôi", "again": "câu khác hẳn"}).status_code
         == 422

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from caunoi.indicators import reading
-from caunoi.indicators.telling import BEYOND, NO_LIST, NOBODY_SAYS, untold
+from caunoi.indicators.telling import BEYOND, NO_LIST, NOBODY_SAYS, QUARTER, untold
 from caunoi.office.figures import figures_of
 from caunoi.office.telling import written
 from caunoi.office.tests.conftest import DAY, Province
 from caunoi.organisations.models import Submission
 
+UNION = "union-at-employers-25"
 LATER = "22/11/2026"
 
 
@@ -72,6 +73,18 @@ def test_when_a_figure_is_untold(province: Province) -> None:
     assert untold(nought, DAY) is None
     assert untold(replace(nought, unknown=4), DAY) == NOBODY_SAYS
     assert untold(replace(nought, at=date(2024, 1, 1)), DAY) == BEYOND.fill(newest="31/12/2023")
+
+
+@pytest.mark.django_db
+def test_a_rate_is_told_until_the_next_list_is_due_and_a_count_beyond(province: Province) -> None:
+    """Agreements run out by themselves: three years on, one of sixty in force is no fact about the province."""
+    [members, rate] = figures_of(["members", UNION], unit=province.root.pk, day=DAY)
+    assert rate.numerator
+    assert untold(replace(rate, at=DAY + QUARTER), DAY) is None
+    assert untold(replace(rate, at=DAY + QUARTER + timedelta(days=1)), DAY) == BEYOND.fill(
+        newest="31/12/2023"
+    )
+    assert untold(replace(members, at=DAY + 10 * QUARTER), DAY) is None
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -22,7 +22,7 @@ from caunoi.registers.members.models import (
     Person,
 )
 from caunoi.trail import keys
-from caunoi.vocabulary.days import PartialDate, Precision
+from caunoi.vocabulary.days import PartialDate, partial
 
 _IN = 10_000
 INDEX = "identity"
@@ -96,7 +96,7 @@ def particulars_of(people: Collection[int]) -> dict[int, Known]:
             "person_id", "name", "name_fold", "birth_on", "birth_precision"
         )
         for person, name, folded, birth_on, precision in rows.iterator():
-            birth = None if birth_on is None else PartialDate(birth_on, cast(Precision, precision))
+            birth = partial(birth_on, precision)
             found[person] = Known(person, name, folded, birth)
     return found
 
