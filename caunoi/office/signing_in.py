@@ -178,6 +178,9 @@ def _entered(
     if wanted == reverse("today") and not reach.may("figures.read"):
         # An auditor or an administrator of accounts has no figures to begin with.
         wanted = reverse("trail" if reach.may("trail.read") else "account")
+    elif wanted == reverse("today") and not reach.may("records.read"):
+        # Nothing ever waits for who reads figures alone.
+        wanted = reverse("scoreboard")
     response = speaking(redirect(wanted), account.language)
     if by == entering.PASSWORD:
         return response

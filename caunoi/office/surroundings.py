@@ -46,4 +46,11 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
     match = request.resolver_match
     here = match.url_name if match else ""
-    return {"federation": name, "tabs": tabs, "here": here, "tab": UNDER.get(here, here), "today": reach.day}
+    return {
+        "federation": name,
+        "tabs": tabs,
+        "here": here,
+        "tab": UNDER.get(here, here),
+        "today": reach.day,
+        "may_search": reach.may("records.read"),
+    }

@@ -222,6 +222,7 @@ def test_the_party_reader_sees_figures_and_no_way_to_a_person(province: Province
 
     assert "66,7" in page
     assert "/figures/" not in page
+    assert 'role="search"' not in page
     assert reader.get(reverse("records", args=["members"])).status_code == 403
     assert reader.get(reverse("person", args=[province.dung.public_id])).status_code == 403
 

@@ -58,6 +58,11 @@ def test_the_right_password_and_a_code_open_today(province: Province, client: Cl
     assert client.get("/").status_code == 200
 
 
+def test_who_reads_figures_alone_begins_at_the_figures(province: Province, client: Client) -> None:
+    reader = an_account("Phan Văn Sáu", office="party-reader", in_unit=province.root, password=PASSWORD)
+    assert enter(client, reader).url == reverse("scoreboard")
+
+
 def test_a_code_of_an_app_is_taken_once(province: Province, client: Client) -> None:
     with_app(province.officer)
     code = app_code(province.officer)
