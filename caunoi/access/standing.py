@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from caunoi.access.database_roles import READ_ONLY, grants, tables, updated
 from caunoi.trail.walling import MIGRATE, READER, ROLES, WEB, WORKER, Walls, declared
@@ -17,9 +17,15 @@ from caunoi.vocabulary.text import Text
 _SERVING = [WEB, WORKER, READER]
 
 _TABLES = """
-SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
-       coalesce((SELECT array_agg(p.polname::text) FROM pg_policy p WHERE p.polrelid = c.oid), '{}')
+SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+"""
+_POLICIES = """
+SELECT c.relname, p.polname, p.polcmd, p.polpermissive,
+       ARRAY (SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1), 0 = ANY (p.polroles),
+       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+WHERE CASE WHEN %s::text IS NULL THEN c.relnamespace = 'public'::regnamespace ELSE c.oid = %s::regclass END
 """
 _VIEWS = """
 SELECT c.relname, c.relkind = 'm', coalesce('security_invoker=true' = ANY (c.reloptions), false)
@@ -68,8 +74,9 @@ def _fault(vi: str, en: str) -> Text:
 
 
 def _unwalled(cursor: Any, walls: Walls) -> Iterator[Text]:
+    laid = _policies(cursor)
     cursor.execute(_TABLES)
-    for table, forced, policies in cursor.fetchall():
+    for table, forced in cursor.fetchall():
         if table in walls.open or table in READ_ONLY:
             continue
         if table not in walls.walls:
@@ -77,10 +84,34 @@ def _unwalled(cursor: Any, walls: Walls) -> Iterator[Text]:
                 f"Bảng {table} không có tường và không nói vì sao.",
                 f"The table {table} has no wall, and nobody says why.",
             )
-        elif not forced or set(policies) != set(walls.policies(table)):
+        elif not forced or laid.get(table, {}) != _as_said(cursor, table, walls):
             yield _fault(
                 f"Tường của bảng {table} không đứng.", f"The wall of the table {table} does not stand."
             )
+
+
+def _policies(cursor: Any, twin: str | None = None) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """By table and name: command, roles and conditions, as PostgreSQL itself writes them; of all, or of one twin."""
+    cursor.execute(_POLICIES, [twin, twin])
+    found: dict[str, dict[str, tuple[Any, ...]]] = {}
+    for of, name, *rest in cursor.fetchall():
+        found.setdefault(of, {})[name] = tuple(rest)
+    return found
+
+
+def _as_said(cursor: Any, table: str, walls: Walls) -> dict[str, tuple[Any, ...]]:
+    """How PostgreSQL writes the policies of that table as the code says them.
+
+    It keeps a condition as a tree and words it anew, so text cannot be compared with text: the same policies are
+    laid on an empty twin of the table that lives as long as this question.
+    """
+    with transaction.atomic():
+        cursor.execute(f'CREATE TEMPORARY TABLE "{table}" (LIKE public."{table}")')
+        for name, (command, roles, rest) in walls.policies(table).items():
+            cursor.execute(f'CREATE POLICY {name} ON pg_temp."{table}" FOR {command} TO {roles} {rest}')
+        said = _policies(cursor, f'pg_temp."{table}"').get(table, {})
+        cursor.execute(f'DROP TABLE pg_temp."{table}"')
+    return said
 
 
 def _seen_through(cursor: Any, walls: Walls) -> Iterator[Text]:

@@ -35,6 +35,12 @@ OPENINGS = {
     "CREATE TABLE left_over (name text)": "The table left_over has no wall, and nobody says why.",
     "DROP POLICY web_reads ON members_person": "The wall of the table members_person does not stand.",
     "CREATE POLICY wide ON members_person USING (true)": "The wall of the table members_person does not stand.",
+    "ALTER POLICY web_reads ON members_person USING (true)": (
+        "The wall of the table members_person does not stand."
+    ),
+    "ALTER POLICY web_reads ON access_account TO PUBLIC": (
+        "The wall of the table access_account does not stand."
+    ),
     "ALTER TABLE members_person NO FORCE ROW LEVEL SECURITY": (
         "The wall of the table members_person does not stand."
     ),
