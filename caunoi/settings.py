@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "caunoi.office.language.Chosen",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "caunoi.office.limiting.Limited",
     "caunoi.office.gate.Unfinished",
     "django_htmx.middleware.HtmxMiddleware",
     "caunoi.office.refusals.Overtaking",
@@ -208,7 +209,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if _flag("CAUNOI_BEHIND_PROXY", default=False):
+# Two headers of the proxy are believed there and nowhere else: how it was asked, and by whom.
+BEHIND_PROXY = _flag("CAUNOI_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -27,6 +27,8 @@ TRIES_A_DEVICE = (10, WINDOW)
 CODES_A_STRANGER = (10, SHORT)
 CODES_A_DAY = (30, DAY)
 CODES_A_DEVICE = (10, WINDOW)
+#: What is over is looked for now and then, not at every try: it takes a look at the whole table.
+SWEPT_EVERY = 100
 #: A code of an app is taken for three steps of 30 seconds; its use is remembered longer than that.
 CODE_REMEMBERED = timedelta(minutes=10)
 
@@ -103,7 +105,6 @@ def code_succeeded(visitor: Visitor) -> None:
 
 def counted_within(limits: Mapping[str, Limit], *, at: datetime) -> bool:
     """Whether one more is within every limit; then it is counted, otherwise nothing is."""
-    Attempt.objects.filter(at__lte=at - DAY).delete()
     tries = Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in limits])
     # Counted after they are written: of several processes at once none can overlook the others.
     over = any(
@@ -112,6 +113,8 @@ def counted_within(limits: Mapping[str, Limit], *, at: datetime) -> bool:
     )
     if over:
         Attempt.objects.filter(pk__in=[one.pk for one in tries]).delete()
+    if any(one.pk % SWEPT_EVERY == 0 for one in tries):
+        Attempt.objects.filter(at__lte=at - DAY).delete()
     return not over
 
 

@@ -79,6 +79,8 @@ def serve(
         "accesslog": None,
         "loglevel": "warning",
         "limit_request_line": 4094,
+        # Who is a proxy is said by CAUNOI_BEHIND_PROXY: a program on the same machine is none by being there.
+        "forwarded_allow_ips": "",
         "on_starting": lambda _server: typer.echo(f"http://{host}:{port}/  (Ctrl+C: dừng / stop)"),
     }
     _sign_in_as_the_site()

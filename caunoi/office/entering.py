@@ -49,10 +49,19 @@ def device_token(request: HttpRequest) -> str:
     return request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:100]
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: the other end of the connection or, behind a proxy of ours, what that one saw last.
+
+    What stands before it in X-Forwarded-For was said by the visitor, who may say anything.
+    """
+    forwarded = request.headers.get("x-forwarded-for", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def visitor(request: HttpRequest, username: str) -> Visitor:
     """Who tries to sign in, and from where."""
     token = device_token(request)
-    return Visitor(username, request.META.get("REMOTE_ADDR", ""), devices.known(username, token))
+    return Visitor(username, address_of(request), devices.known(username, token))
 
 
 def held_by(account: Account) -> list[str]:

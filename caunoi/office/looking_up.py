@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -30,9 +30,6 @@ from caunoi.trail import keys
 from caunoi.vocabulary.identity import digits_of
 from caunoi.vocabulary.names import tidy
 
-MINUTE = timedelta(minutes=1)
-#: Look-ups by number a minute: of one account, and of all accounts at one address.
-MOST_AN_ACCOUNT, MOST_AN_ADDRESS = 20, 60
 #: So many within a day that found nobody are told in the log, and each time as many again.
 ALARMING_MISSES = 100
 # An old card, a citizen number, one whose first nought was eaten, a passport; a tax code has 10 or 13 digits.
@@ -47,22 +44,19 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Leads to the one who has the number, or says that nobody within reach does; other words go to the search."""
     asked = tidy(request.POST.get("q", ""))[:LONGEST]
     number = digits_of(asked)
-    if not _NUMBER.fullmatch(number):
+    if not is_number(asked):
         return redirect(f"{reverse('search')}?{urlencode({'q': asked})}")
-    now = timezone.now()
-    if not _admitted(request, at=now):
-        words = _("Bạn tra số định danh nhiều quá. Hãy đợi một phút rồi tra tiếp.")
-        answer = render(
-            request, "office/refusal.html", {"title": _("Đợi một phút"), "words": words}, status=429
-        )
-        answer.headers["Retry-After"] = str(int(MINUTE.total_seconds()))
-        return answer
     found = who_has(number.zfill(12) if len(number) == 11 else number, within=request.reach)
     if found is not None:
         return redirect("person", public_id=found.public_id)
-    _missed(request.user, at=now)
+    _missed(request.user, at=timezone.now())
     words = _("Không có ai mang số định danh này trong phạm vi bạn phụ trách.")
     return render(request, "office/refusal.html", {"title": _("Không tìm thấy"), "words": words})
+
+
+def is_number(asked: str) -> bool:
+    """Whether that reads like an identity number."""
+    return _NUMBER.fullmatch(digits_of(tidy(asked)[:LONGEST])) is not None
 
 
 def who_has(number: str, *, within: Reach) -> Person | None:
@@ -77,15 +71,6 @@ def who_has(number: str, *, within: Reach) -> Person | None:
         pk for pair in rows.values_list("number__person", "number__person__canonical") for pk in pair if pk
     }
     return people_within(within).filter(pk__in=ids).first()
-
-
-def _admitted(request: HttpRequest, *, at: datetime) -> bool:
-    address = signing_in.network(request.META.get("REMOTE_ADDR", ""))
-    limits = {
-        signing_in.key("look-up", str(request.user.pk)): (MOST_AN_ACCOUNT, MINUTE),
-        signing_in.key("look-up-address", address): (MOST_AN_ADDRESS, MINUTE),
-    }
-    return signing_in.counted_within(limits, at=at)
 
 
 def _missed(account: Account, *, at: datetime) -> None:

@@ -58,8 +58,8 @@ TYPES = (
     "multipart/form-data",
     "text/plain; charset=zz",
 )
-# Traces of reading, and what lives by itself.
-MAY_CHANGE = {"Session", "Viewing", "SignIn", "SignInEvent"}
+# Traces of reading, counts of asking, and what lives by itself.
+MAY_CHANGE = {"Session", "Viewing", "SignIn", "SignInEvent", "Attempt"}
 ONCE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from caunoi.access.guarding import may, open_to_all
 from caunoi.access.rights import RIGHTS
+from caunoi.office import limiting
 from caunoi.office.routes import TABLE, Policy, policy, read
 
 
@@ -92,3 +93,29 @@ def test_a_right_given_in_one_place_only_is_found(before: str, after: str) -> No
 def test_a_line_that_means_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="GETS"):
         read(TABLE.read_text(encoding="utf-8").replace('today = { GET = "', 'today = { GETS = "'))
+
+
+def unlimited(table: Policy, limits: set[str]) -> set[str]:
+    """Routes that somebody may ask without end, or that stand among the limits for nothing."""
+    asked = {name for name, route in table.routes.items() if "POST" in route.who}
+    return (asked | limiting.COUNTED_GET) ^ limits
+
+
+def test_every_route_that_takes_a_form_has_its_limit() -> None:
+    assert unlimited(policy(), set(limiting.limits())) == set()
+    assert unlimited(policy(), set(limiting.limits()) - {"unmask"} | {"gone"}) == {"unmask", "gone"}
+
+
+def test_what_only_the_signed_in_may_ask_is_limited_by_account() -> None:
+    open_ones = {name for name, route in policy().routes.items() if "open-to-all" in route.who.values()}
+    by_address_alone = {name for name, kind in limiting.limits().items() if "account" not in kind.by}
+
+    assert by_address_alone == open_ones - {"sign-out", "language"}
+
+
+@pytest.mark.parametrize(
+    "line", ['[a]\nroutes = ["b"]\nadress = [1, 1]', '[a]\nroutes = ["b", "b"]\naddress = [1, 1]']
+)
+def test_a_limit_that_means_nothing_or_two_things_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match="a:|b:"):
+        limiting.read(line)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.access.models import Attempt
-from caunoi.office import looking_up
+from caunoi.office import limiting, looking_up
 from caunoi.office.tests.conftest import Province
 from caunoi.registers.members.matching import INDEX
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
@@ -73,7 +73,7 @@ def test_after_twenty_a_minute_an_account_waits(numbered: Province, officer: Cli
 
 
 def test_without_the_count_nobody_waits(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking_up, "_admitted", lambda request, at: True)
+    monkeypatch.setattr(limiting, "_admitted", lambda request, kind: True)
 
     assert {ask(officer, NOBODYS).status_code for _ in range(25)} == {200}
 

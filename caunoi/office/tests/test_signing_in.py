@@ -328,7 +328,7 @@ def test_none_of_the_librarys_own_pages_is_open(client: Client) -> None:
 def test_the_count_is_kept_apart_from_the_registers(province: Province, client: Client) -> None:
     give(client, province.officer.username, "sai hoàn toàn rồi")
 
-    assert Attempt.objects.count() == 3
+    assert Attempt.objects.count() == 4
     assert not devices.of(province.officer).exists()
 
 
