@@ -15,3 +15,5 @@ if grep -nE '://|^-|/(home|root|tmp|opt|work)/' requirements/*.txt; then
     echo "make lock: một địa chỉ đã lọt vào tệp khóa / an address got into the lock" >&2
     exit 1
 fi
+# What a server is made of, for whoever asks: written from the lock, held against it by a test.
+.venv/bin/python -m tools.sbom

@@ -1,14 +1,17 @@
-"""Looking packages up for known holes: an answer is an answer, and no answer is never taken for an all-clear."""
+"""What a server is made of is written down as the lock has it; known holes are looked up, and no answer is no all-clear."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.shape.checks import ROOT
+from tools import sbom
 
 CLEAN = "echo 'No known vulnerabilities found'"
 HOLED = "echo 'Found 1 known vulnerability in 1 package'; exit 1"
@@ -44,3 +47,38 @@ def test_no_answer_is_said_aloud_and_fails_where_there_must_be_one(tmp_path: Pat
 
 def test_without_the_program_nothing_was_looked_up(tmp_path: Path) -> None:
     assert "NOT RUN" in audited(tmp_path, CLEAN, AUDITOR=str(tmp_path / "none")).stderr
+
+
+def test_the_bill_of_materials_is_that_of_the_lock() -> None:
+    lock = sbom.LOCK.read_text(encoding="utf-8")
+    written = sbom.BILL.read_text(encoding="utf-8")
+    told = json.loads(written)
+    hashes = {
+        file["content"] for one in told["components"] for file in one["externalReferences"][0]["hashes"]
+    }
+
+    assert written == sbom.current(), "make lock writes it again"
+    assert hashes == set(re.findall(r"sha256:([0-9a-f]{64})", lock))
+    assert {f"{one['name']}=={one['version']}" for one in told["components"]} == {
+        line.split()[0].lower() for line in lock.splitlines() if re.match(r"^\w", line)
+    }
+
+
+def test_everything_in_the_bill_is_needed_by_something() -> None:
+    needs = {one["ref"]: set(one["dependsOn"]) for one in json.loads(sbom.current())["dependencies"]}
+    reached, ways = set(), ["caunoi"]
+    for one in ways:
+        reached.add(one)
+        ways.extend(needs[one] - set(ways))
+
+    assert reached == set(needs)
+
+
+def test_another_hash_another_release_or_none_is_noticed() -> None:
+    lock = sbom.LOCK.read_text(encoding="utf-8")
+    project = '[project]\nname = "caunoi"\nversion = "1"\n'
+    once = re.search(r"sha256:[0-9a-f]{64}", lock)[0]
+
+    assert sbom.bill(lock, project) != sbom.bill(lock.replace(once, f"sha256:{'0' * 64}"), project)
+    with pytest.raises(ValueError, match="no hash"):
+        sbom.bill("django==5.2\n", project)
