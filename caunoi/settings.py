@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "caunoi.office.language.Chosen",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "caunoi.office.refusals.Noted",
     "caunoi.office.limiting.Limited",
     "caunoi.office.gate.Unfinished",
     "django_htmx.middleware.HtmxMiddleware",
@@ -270,3 +271,16 @@ MFA_TOTP_TOLERANCE = 1
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+
+# ---------------------------------------------------------------- what is logged
+
+# To standard error alone, one line of JSON each (docs/settings.md says what): whoever runs the machine keeps it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "caunoi.vocabulary.log_lines.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Who was refused what is told by caunoi.refused; the framework's own words would hold the address asked for.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -47,6 +48,8 @@ def _prepare(scratch: Path) -> None:
     os.environ["CAUNOI_HOME"] = str(scratch / "home")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
     import_module("django").setup()
+    # Proofs are refused by the thousand; each refusal is a line.
+    logging.getLogger("caunoi.refused").setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":

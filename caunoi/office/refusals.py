@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,11 @@ from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import open_to_all
 from caunoi.trail.writing import Overtaken
+
+
+logger = logging.getLogger("caunoi.refused")
+#: Without the right or the token, out of reach or not there, not so, overtaken, too often.
+REFUSED = frozenset({400, 403, 404, 405, 409, 413, 422, 429})
 
 
 @open_to_all
@@ -42,6 +48,27 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
         "Trang đã mở quá lâu hoặc bạn vừa đăng nhập lại. Quay lại, tải lại trang rồi gửi lần nữa; chưa có gì được lưu."
     )
     return _refusal(request, _("Chưa gửi được"), words, status=403)
+
+
+class Noted:
+    """Logs who was refused what: the account's public id, the route's name, the answer; no id that was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the view does."""
+        response = self.get_response(request)
+        if response.status_code in REFUSED:
+            match, user = request.resolver_match, request.user
+            told = {
+                "account": str(user.public_id) if user.is_authenticated else "",
+                "route": (match.url_name or "") if match else "",
+                "method": request.method,
+                "status": response.status_code,
+            }
+            logger.warning("refused", extra=told)
+        return response
 
 
 class Overtaking:
