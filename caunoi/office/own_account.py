@@ -7,7 +7,7 @@ from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,6 +91,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for a factor again before a list leaves, a number is unmasked or money is approved."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     has_own = factors.has_own(request.user)
+    if "begin" in request.POST:
+        return JsonResponse({"request_options": begin_authentication(request.user)})
     form = Code(request.POST or None, user=request.user) if has_own else OwnPassword(request.POST or None)
     if request.method == "POST" and _shown(request, form):
         entering.stepped_up(request)
@@ -101,8 +103,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return redirect(safe(request, wanted))
     has_passkey = passkeys_work(request) and factors.Kind.WEBAUTHN in factors.held(request.user)
-    options = {"request_options": begin_authentication(request.user)} if has_passkey else None
-    context = {"form": form, "next": wanted, "options": options, "has_own": has_own}
+    context = {"form": form, "next": wanted, "has_passkey": has_passkey, "has_own": has_own}
     return render(request, "office/confirm.html", context, status=422 if form.errors else 200)
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from caunoi.access.guarding import open_to_all
 from caunoi.trail.writing import Overtaken
 
-
 logger = logging.getLogger("caunoi.refused")
 #: Without the right or the token, out of reach or not there, not so, overtaken, too often.
 REFUSED = frozenset({400, 403, 404, 405, 409, 413, 422, 429})

@@ -12,7 +12,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn, begin_registration
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import password_validation, update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -120,11 +120,13 @@ def may_change_factors(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def add_app(request: HttpRequest) -> HttpResponse:
-    """The picture to read with the telephone, and the first code as a sign that it was read."""
+    """A picture to read with the telephone, drawn when it is asked for, and the first code as a sign that it was read."""
     if not may_change_factors(request):
         return redirect("confirm")
-    form = AppCode(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return render(request, "office/add-app.html")
+    form = AppCode(None if "begin" in request.POST else request.POST, user=request.user)
+    if form.is_valid():
         now = timezone.now()
         if signing_in.spend(request.user.pk, form.cleaned_data["code"], at=now):
             factors.add_app(request.user, form.secret)
@@ -167,6 +169,8 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     if not may_change_factors(request):
         return redirect("confirm")
     form = PasskeyName(request.POST or None, user=request.user, initial={"name": browser_of(request)})
+    if "begin" in request.POST:
+        return JsonResponse({"creation_options": begin_registration(request.user, True)})
     if request.method == "POST":
         if fits(form):
             WebAuthn.add(request.user, form.cleaned_data["name"], form.cleaned_data["credential"])
@@ -178,8 +182,8 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
             extra_tags="bad",
         )
         return redirect("add-passkey")
-    options = {"creation_options": begin_registration(request.user, True)} if passkeys_work(request) else None
-    return render(request, "office/add-passkey.html", {"form": form, "options": options})
+    context = {"form": form, "passkeys": passkeys_work(request)}
+    return render(request, "office/add-passkey.html", context)
 
 
 def _added(request: HttpRequest, *, by: str) -> HttpResponse:

@@ -78,6 +78,8 @@ def test_a_first_sign_in_is_a_password_of_ones_own_and_an_app(
     page.click("main form button")
     look("set-up")
     page.click("a[href='/account/app/']")
+    look("begin-app")
+    page.click("main form button")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
     look("add-app")

@@ -141,6 +141,8 @@ def test_an_officer_without_a_factor_reaches_only_the_pages_to_set_one_up(
     assert 'class="tabs"' not in page
 
     client.get(reverse("add-app"))
+    assert "mfa.totp.secret" not in client.session
+    client.post(reverse("add-app"), {"begin": "1"})
     assert client.get(reverse("app-picture")).headers["Content-Type"] == "image/svg+xml"
     secret = client.session["mfa.totp.secret"]
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -305,8 +307,20 @@ def test_what_is_no_passkey_is_refused_with_a_sentence(province: Province, clien
         assert (answer.status_code, answer.url) == (302, reverse("sign-in")), credential
     local.force_login(province.officer)
     for credential in bad:
-        local.get(reverse("add-passkey"))
+        assert "publicKey" in local.post(reverse("add-passkey"), {"begin": "1"}).json()["creation_options"]
         assert local.post(reverse("add-passkey"), {"credential": credential}).status_code == 302
+
+
+def test_a_page_that_is_only_looked_at_leaves_nothing_in_the_session(province: Province) -> None:
+    local = Client(HTTP_HOST="localhost")
+    local.force_login(province.officer)
+    for name in ("account", "add-app", "add-passkey", "confirm", "set-up", "sign-in"):
+        before = dict(local.session.items())
+        assert local.get(reverse(name)).status_code in {200, 302}
+        assert dict(local.session.items()) == before, name
+
+    local.post(reverse("confirm"), {"begin": "1"})
+    assert dict(local.session.items()) != before
 
 
 def test_passkeys_are_offered_by_name_and_not_by_a_bare_address(client: Client) -> None:

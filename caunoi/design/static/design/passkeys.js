@@ -1,39 +1,35 @@
-// Ties the page's buttons to allauth's script; a failure is said in words beside the button.
+// Ties a button to the browser's own passkeys; a failure is said in words beside the button.
 (function () {
   "use strict";
 
-  document.addEventListener("allauth.error", function (event) {
-    event.preventDefault();
-    document.querySelectorAll("[data-passkey-wrong]").forEach(function (said) { said.hidden = false; });
-  });
+  const kinds = {
+    "sign-in": { button: "sign-in-passkey", field: "sign-in-credential" },
+    confirm: { button: "confirm-passkey", field: "confirm-credential" },
+    add: { button: "add-passkey", field: "id_credential" },
+  };
 
   // What is to be signed is kept in the session, and no GET changes anything: it is asked for by POST.
-  function signIn(form) {
-    const credential = document.getElementById("sign-in-credential");
-    document.getElementById("sign-in-passkey").addEventListener("click", async function (event) {
-      event.preventDefault();
-      try {
-        const token = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value });
-        const answer = await fetch(form.action, { method: "POST", body: token });
-        const asked = await answer.json();
-        credential.value = JSON.stringify(await window.webauthnJSON.get(asked.request_options));
-        form.submit();
-      } catch (_) {
-        document.querySelectorAll("[data-passkey-wrong]").forEach(function (said) { said.hidden = false; });
-      }
-    });
+  async function asked(form) {
+    const body = new URLSearchParams({ begin: "1", csrfmiddlewaretoken: form.csrfmiddlewaretoken.value });
+    return (await fetch(form.action, { method: "POST", body: body })).json();
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    const forms = window.allauth.webauthn.forms;
     document.querySelectorAll("[data-passkey]").forEach(function (form) {
-      if (form.dataset.passkey === "sign-in") {
-        signIn(form);
-      } else if (form.dataset.passkey === "add") {
-        forms.addForm({ ids: { add: "add-passkey", passwordless: "passwordless", credential: "id_credential", data: "passkey-options" } });
-      } else {
-        forms.authenticateForm({ ids: { authenticate: "confirm-passkey", credential: "confirm-credential", data: "passkey-options" } });
-      }
+      const kind = kinds[form.dataset.passkey];
+      document.getElementById(kind.button).addEventListener("click", async function (event) {
+        event.preventDefault();
+        try {
+          const options = await asked(form);
+          const made = options.creation_options
+            ? await window.webauthnJSON.create(options.creation_options)
+            : await window.webauthnJSON.get(options.request_options);
+          document.getElementById(kind.field).value = JSON.stringify(made);
+          form.submit();
+        } catch (_) {
+          form.querySelectorAll("[data-passkey-wrong]").forEach(function (said) { said.hidden = false; });
+        }
+      });
     });
   });
 })();
