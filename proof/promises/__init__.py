@@ -7,6 +7,7 @@ from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
 from proof.promises.matrix import MATRIX
+from proof.promises.mutation import MUTATION
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
@@ -27,6 +28,7 @@ PROMISES: dict[str, Promise] = {
         TRAIL,
         RLS,
         TIMING,
+        MUTATION,
         CASES,
         COVERAGE,
     )

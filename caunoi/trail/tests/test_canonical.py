@@ -1,0 +1,100 @@
+"""One spelling of a value, whatever the database gave back: what digests are taken over. Needs no database."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import models
+
+from caunoi.trail.canonical import TooLong, dense, moment, random_uuids, spelled, spelling
+from caunoi.trail.writing import for_digest
+
+HERE = timezone(timedelta(hours=7))
+ONE = uuid.UUID("6f1d2f3a-2a55-4c0e-9d0b-5f1f2f8f6b11")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        (models.DateField(), date(2026, 3, 5), "2026-03-05"),
+        (models.DateField(), "2026-03-05", "2026-03-05"),
+        (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3, tzinfo=HERE), "2026-03-04 18:02:03"),
+        (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC), "2026-03-05 01:02:03"),
+        (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3), "2026-03-05 01:02:03"),  # noqa: DTZ001
+        (models.DateTimeField(), "2026-03-05 01:02:03.5", "2026-03-05 01:02:03.500000"),
+        (models.DateTimeField(), "2026-03-05T01:02:03+07:00", "2026-03-04 18:02:03"),
+        (models.UUIDField(), ONE, ONE.hex),
+        (models.UUIDField(), str(ONE), ONE.hex),
+        (models.BooleanField(), True, 1),
+        (models.BinaryField(), memoryview(b"a"), b"a"),
+        (models.JSONField(), {"b": [1], "a": "ắ"}, '{"a":"\\u1eaf","b":[1]}'),
+        (models.JSONField(), '{"b": [1], "a": null}', '{"a":null,"b":[1]}'),
+        (models.CharField(max_length=9), "Ánh", "Ánh"),
+        (models.TextField(), "Ánh", "Ánh"),
+        (models.DecimalField(), Decimal("290000.00"), "290000"),
+        (models.DecimalField(), 290000, "290000"),
+        (models.DecimalField(), "0.50", "0.5"),
+        (models.IntegerField(), 7, 7),
+        (models.BigIntegerField(), 7, 7),
+    ],
+)
+def test_a_value_is_spelled_one_way(field: models.Field, value: Any, told: object) -> None:
+    field.name = "value"
+
+    assert list(spelled(field, [value])) == [told]
+    assert type(spelled(field, [value])[0]) is type(told)
+    assert list(spelled(field, [None, value])) == [None, told]
+
+
+def test_a_key_to_another_row_is_spelled_as_that_rows_key() -> None:
+    from caunoi.trail.models import Seal
+
+    assert spelling(Seal._meta.get_field("act")) is None
+
+
+def test_what_has_no_spelling_is_refused_by_its_name() -> None:
+    odd = models.FloatField()
+    odd.name = "odd"
+    with pytest.raises(TypeError, match="no canonical spelling"):
+        spelling(odd)
+
+
+def test_a_text_of_another_type_is_its_text_and_one_too_long_is_refused() -> None:
+    short = models.CharField(max_length=3)
+    short.name = "short"
+
+    class Text(str):
+        __slots__ = ()
+
+    assert spelled(short, [Text("Ánh"), None, 12, ""]) == ["Ánh", None, "12", ""]
+    assert type(spelled(short, [Text("Ánh")])[0]) is str
+    assert spelled(short, []) == []
+    with pytest.raises(TooLong, match="takes 3 characters"):
+        spelled(short, ["abc", "abcd"])
+    assert spelled(models.TextField(), ["abcd" * 9])
+
+
+def test_json_is_sorted_dense_and_ascii() -> None:
+    assert dense({"b": 1, "a": [True, None, "ă"]}) == '{"a":[true,null,"\\u0103"],"b":1}'
+    assert moment("2026-03-05 01:02:03") == "2026-03-05 01:02:03"
+
+
+def test_public_ids_made_by_the_block_are_random_ids_of_version_four() -> None:
+    made = random_uuids(400)
+    read = [uuid.UUID(one) for one in made]
+
+    assert len(set(made)) == 400
+    assert {one.version for one in read} == {4}
+    assert {one.variant for one in read} == {uuid.RFC_4122}
+    assert {one[16] for one in made} == set("89ab")
+    assert all(one.hex == text for one, text in zip(read, made, strict=True))
+    assert random_uuids(0) == []
+
+
+def test_a_digest_takes_bytes_in_hexadecimal_and_the_rest_as_it_is() -> None:
+    assert for_digest(models.BinaryField(), [b"\x01a", None]) == ["0161", None]
+    assert for_digest(models.CharField(), ["a", None]) == ["a", None]
