@@ -24,6 +24,10 @@ def _flag(name: str, default: bool) -> bool:
 CAUNOI_HOME = Path(os.environ.get("CAUNOI_HOME", "var")).resolve()
 # Master keys may live on another disk than the data they open.
 CAUNOI_KEYS = Path(os.environ.get("CAUNOI_KEYS", CAUNOI_HOME / "keys")).resolve()
+# The columnar store: a row for each membership, without names. The worker writes it; who else may read it is said by
+# the folder's owner and mode (docs/deploying.md).
+# Empty: `snapshots` in the home.
+CAUNOI_ROWS = os.environ.get("CAUNOI_ROWS", "")
 
 DEBUG = _flag("CAUNOI_DEBUG", default=False)
 ALLOWED_HOSTS = os.environ.get("CAUNOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -50,20 +54,27 @@ def _sqlite(name: str) -> dict[str, object]:
     }
 
 
+def _transport(host: str) -> dict[str, object]:
+    """TLS, and a certificate that is that host's own, wherever the database is on another machine."""
+    here = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+    return {} if here else {"sslmode": "verify-full", "sslrootcert": "system"}
+
+
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
         raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:port/name.")
     query = dict(parse_qsl(parts.query))
+    host = query.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
+        "HOST": host,
         "PORT": str(parts.port or ""),
         # Compiling a short question costs twenty times its answer: conditions on every row look dear to the planner.
-        "OPTIONS": {"options": "-c jit=off"} | query,
+        "OPTIONS": {"options": "-c jit=off"} | _transport(host) | query,
     }
 
 
@@ -250,6 +261,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "caunoi.access.passwords.WordsOfTheOffice"},
 ]
 # django-allauth: user names alone, no mail, no sign-up. Tries are counted by caunoi.access.signing_in for all
 # processes together; its own counts are a process's.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("tests", "does-not-apply", "open")
+NAMES = ("tests", "does-not-apply", "not-met")
 
 
 def answers() -> dict[str, dict[str, Any]]:
@@ -41,3 +42,13 @@ def shown_missing(named: Iterable[str]) -> list[str]:
         for name in named
         if name.partition("::")[2] not in _tests_of(ROOT / name.partition("::")[0]) or "::test_" not in name
     ]
+
+
+def counted() -> str:
+    """How many of each kind, in a line."""
+    kinds = Counter(kind_of(answer) for answer in answers().values())
+    return f"ASVS 5.0: {kinds['tests']} by test, {kinds['does-not-apply']} do not apply, {kinds['not-met']} NOT MET"
+
+
+if __name__ == "__main__":
+    print(counted())

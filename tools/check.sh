@@ -16,6 +16,7 @@ try "ruff format" .venv/bin/ruff format --check .
 try "import contracts" .venv/bin/lint-imports
 try "mypy" .venv/bin/mypy
 try "known holes in packages" tools/audit.sh
+try "what is asked for and not there" .venv/bin/python -m tools.asvs
 if [[ ${SHAPE:-1} == 1 ]]; then
     try "shape" .venv/bin/python -m pytest -q tests/shape
 fi

@@ -12,7 +12,7 @@ import django
 from django.apps import apps
 from django.db import models
 
-from tools import asvs
+from tools import asvs, rules
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "generated"
 WRITTEN = "<!-- Do `make docs` viết ra. Written by `make docs`: change the code, not this page. -->\n"
@@ -171,12 +171,12 @@ def standard() -> str:
             for kind, says in (
                 ("tests", "có kiểm tra · by test"),
                 ("does-not-apply", "không áp dụng · does not apply"),
-                ("open", "**còn thiếu · open**"),
+                ("not-met", "**không đạt · not met**"),
             )
         ),
     )
     for kind, title in (
-        ("open", "Còn thiếu · Open"),
+        ("not-met", "Không đạt · Not met"),
         ("tests", "Có kiểm tra · By test"),
         ("does-not-apply", "Không áp dụng · Does not apply"),
     ):
@@ -201,6 +201,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "indicators.md": indicators,
     "parameters.md": parameters,
     "rosters.md": rosters,
+    "rules.md": lambda: rules.page(table),
     "tables.md": tables,
 }
 

@@ -86,7 +86,7 @@ def _component(one: Package) -> dict[str, object]:
         "externalReferences": [
             {
                 "type": "distribution",
-                "url": f"https://pypi.org/project/{one.name}/{one.release}/",
+                "url": one.address,
                 "hashes": files,
             }
         ],

@@ -35,6 +35,16 @@ _lock = Lock()
 _open: dict[Path, Reading] = {}
 
 
+class NotPrepared(CannotBeAsked):
+    """The worker has written nothing yet, or nothing that this process may read; whatever is asked, it is not the asker's fault."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            vi="Số liệu đang được chuẩn bị. Hãy thử lại sau ít phút.",
+            en="Figures are being prepared. Please try again in a few minutes.",
+        )
+
+
 @dataclass(slots=True)
 class Reading:
     """The engine over one snapshot, and the position it stands for."""
@@ -44,13 +54,18 @@ class Reading:
     position: feeding.Position
 
 
+def rows_folder() -> Path:
+    """Where the columnar store lies."""
+    return Path(settings.CAUNOI_ROWS or Path(settings.CAUNOI_HOME) / "snapshots")
+
+
 def current() -> Reading:
     """The registers as they stand now; the snapshot is written anew only where an Act has changed something.
 
     A login of the site alone is shown too little of PostgreSQL to write one: it reads the one that the worker wrote
-    last, a second ago. Raises CannotBeAsked when there is none yet.
+    last, a second ago. Raises NotPrepared when there is none that it may read.
     """
-    snapshots = Path(settings.CAUNOI_HOME) / "snapshots"
+    snapshots = rows_folder()
     if confined():
         return _as_the_worker_left_it(snapshots)
     with _lock, as_logged_in():
@@ -76,12 +91,12 @@ def _as_the_worker_left_it(snapshots: Path) -> Reading:
     with _lock:
         folder, before = _latest(snapshots), _open.get(snapshots)
         if folder is None:
-            raise CannotBeAsked(
-                vi="Số liệu đang được chuẩn bị. Hãy thử lại sau ít phút.",
-                en="Figures are being prepared. Please try again in a few minutes.",
-            )
+            raise NotPrepared()
         if before is None or before.folder != folder:
-            before = Reading(Engine(folder, feeding.parameters(folder)), folder, feeding.position())
+            try:
+                before = Reading(Engine(folder, feeding.parameters(folder)), folder, feeding.position())
+            except PermissionError:
+                raise NotPrepared() from None
             _open[snapshots] = before
         return before
 

@@ -45,7 +45,9 @@ def workbook(table: Table) -> bytes:
 
 def download(table: Table, *, on: date) -> HttpResponse:
     """The workbook as a file named after its caption and day, in plain letters."""
-    name = "-".join("".join(c if c.isalnum() else " " for c in fold(table.caption)).split())[:80]
+    name = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(table.caption)).split())[
+        :80
+    ]
     response = HttpResponse(workbook(table), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
     return response

@@ -69,6 +69,8 @@ class Asked:
         try:
             figure = figures_of([code], unit=unit, day=day, within=request.reach)[0]
             part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
+        except reading.NotPrepared:
+            raise
         except CannotBeAsked as refused:
             if "part" in request.GET:
                 raise BadRequest(says(refused.text)) from None

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access import devices, events, factors, sign_ins, signing_in
+from caunoi.access.confirming import confirmed_recently
 from caunoi.access.guarding import signed_in
 from caunoi.office import entering
 from caunoi.office.entering import browser_of, safe
@@ -44,6 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+@confirmed_recently
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one session of one's own; another's is not there."""
     ended = sign_ins.end(request.user, pk=pk, keeping=request.session.session_key)
@@ -55,6 +57,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+@confirmed_recently
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End all but the one that asks."""
     sign_ins.end(request.user, keeping=request.session.session_key)

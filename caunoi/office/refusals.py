@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import open_to_all
+from caunoi.design.templatetags.design import says
+from caunoi.indicators.reading import NotPrepared
 from caunoi.trail.writing import Overtaken
 
 logger = logging.getLogger("caunoi.refused")
@@ -71,7 +73,7 @@ class Noted:
 
 
 class Overtaking:
-    """Answers 409 in plain words when somebody else's Act came first on the same records."""
+    """Answers in plain words when somebody else's Act came first (409), or figures cannot be read yet (503)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -81,7 +83,9 @@ class Overtaking:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for an Act that was overtaken; every other error goes on."""
+        """The page for an Act that was overtaken, or for figures that are not there yet; every other error goes on."""
+        if isinstance(exception, NotPrepared):
+            return _refusal(request, _("Số liệu đang được chuẩn bị"), says(exception.text), status=503)
         if not isinstance(exception, Overtaken):
             return None
         words = _(

@@ -53,4 +53,6 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "tab": UNDER.get(here, here),
         "today": reach.day,
         "may_search": reach.may("records.read"),
+        # Nobody is led to a page that would refuse them.
+        "sends_lists": reach.may("lists.send"),
     }

@@ -46,6 +46,15 @@ def test_every_requirement_has_an_answer_and_none_has_two() -> None:
     assert Counter(answer["level"] for answer in given.values()) == {1: 70, 2: 183, 3: 18}
 
 
+def test_few_requirements_are_not_met_and_they_are_said_where_promises_are() -> None:
+    kinds = Counter(kind_of(answer) for answer in answers().values())
+    said = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+
+    assert kinds["not-met"] <= 13
+    assert f"{kinds['not-met']} requirements of ASVS" in said
+    assert f"{kinds['not-met']} yêu cầu của ASVS" in said
+
+
 def test_every_test_that_is_named_exists() -> None:
     named = [test for answer in answers().values() for test in answer.get("tests", ())]
 
@@ -61,7 +70,13 @@ def test_a_test_that_does_not_exist_is_found() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [{"level": 1}, {"level": 1, "open": ""}, {"level": 1, "open": "a", "tests": ["b"]}, {"tests": []}],
+    [
+        {"level": 1},
+        {"level": 1, "not-met": ""},
+        {"level": 1, "not-met": "a", "tests": ["b"]},
+        {"tests": []},
+        {"level": 1, "open": "one day"},
+    ],
 )
 def test_an_answer_that_is_none_or_two_is_refused(answer: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="one answer"):

@@ -24,7 +24,7 @@ ONE = uuid.UUID("6f1d2f3a-2a55-4c0e-9d0b-5f1f2f8f6b11")
         (models.DateField(), "2026-03-05", "2026-03-05"),
         (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3, tzinfo=HERE), "2026-03-04 18:02:03"),
         (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC), "2026-03-05 01:02:03"),
-        (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3), "2026-03-05 01:02:03"),  # noqa: DTZ001
+        (models.DateTimeField(), datetime(2026, 3, 5, 1, 2, 3), "2026-03-05 01:02:03"),  # noqa: DTZ001 - as SQLite gives it back
         (models.DateTimeField(), "2026-03-05 01:02:03.5", "2026-03-05 01:02:03.500000"),
         (models.DateTimeField(), "2026-03-05T01:02:03+07:00", "2026-03-04 18:02:03"),
         (models.UUIDField(), ONE, ONE.hex),
