@@ -405,7 +405,7 @@ def sign_again(target: Target, act: int, wrote: dict[str, Any], keys: dict[int, 
     """Give an Act another account, with digest and signature to it."""
     salt = bytes.fromhex(target.value("trail_act", "salt", act))
     digest = hashlib.sha256(salt + verify.dense(wrote).encode()).hexdigest()
-    said = {name: target.value("trail_act", name, act) for name in (*verify.SIGNED, "document_id")}
+    said = {name: target.value("trail_act", name, act) for name in (*verify.SIGNED, "by_id", "document_id")}
     paper = said.pop("document_id")
     papers = target.record.columns("trail_document", verify.PAPER, f"WHERE t.id = {paper or 0}")
     message = said | {"about": json.loads(said["about"]), "wrote": wrote, "digest": digest}

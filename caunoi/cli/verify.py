@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 import typer
@@ -14,6 +15,23 @@ from django.utils import timezone
 from caunoi import verify
 from caunoi.organisations.founding import ensure_home
 from caunoi.trail.sealing import last_verdict_file, seal
+
+PROMISES = """
+Phát hiện và chỉ ra bảng, hành động, dòng (dòng sửa: trong nhóm tối đa 50 dòng ghi liền nhau): sửa bất kỳ cột nào của
+dòng do hành động ghi; xóa, thêm, kết thúc, mở lại dòng; sửa bảng số liệu đã công bố (bảng nào, tháng nào); sửa, xóa hành
+động, văn bản của nó, muối, mắt xích; cắt hoặc dựng lại những gì trước mốc đã xuất, kể cả bởi người quản trị cơ sở dữ liệu
+không có khóa. Không thể phát hiện: việc bị xóa trọn sau mốc xuất gần nhất; việc của người có khóa “trail” và mọi bản sao
+của mốc; dữ liệu sai từ lúc ghi; những gì đứng ở dòng trước khi bị xóa theo yêu cầu (dấu băm được lấy lại sau khi xóa); bảng
+không hành động nào ghi (tài khoản, dòng chờ quyết định, việc nền; được kể tên). Không có khóa thì không kiểm được chữ ký.
+
+Found, with table, act and rows (an edited row: within at most 50 written together): an edit of any column of a row that
+an act wrote; rows deleted, added, ended, opened again; a published table that was edited (which, of which month); acts,
+their papers, salts and links edited, deleted or moved; what is cut or rebuilt before an exported head, by a database
+administrator without the key too. Cannot be found: what is removed whole after the last exported head; the work of
+someone with the trail key and every copy of the heads; data false when written; what stood in rows before they were
+erased on request (their digests are taken again afterwards); tables that no act writes (accounts, findings, jobs; they
+are named). Without the key no signature is checked.
+"""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,10 +55,11 @@ def verify_record(
 ) -> None:
     """Kiểm tra nhật ký và mọi dòng nó ghi. / Check the trail and every row it covers."""
     if promises:
-        raise typer.Exit(verify.main(["--promises"]))
+        print(PROMISES)
+        return
     ensure_home(at=timezone.now())
     seal(at=timezone.now())
-    told = [
+    home = [
         "--home",
         str(settings.CAUNOI_HOME),
         "--keys",
@@ -48,10 +67,25 @@ def verify_record(
         "--database",
         _database(),
     ]
-    told += ["--keep", str(last_verdict_file())]
-    told += [word for file in head or () for word in ("--head", str(file))]
-    told += [word for file in document or () for word in ("--document", str(file))]
-    raise typer.Exit(verify.main([*told, "--json"] if as_json else told))
+    heads = [word for file in head or () for word in ("--head", str(file))]
+    papers = [word for file in document or () for word in ("--document", str(file))]
+
+    def tell(answer: str) -> None:
+        last_verdict_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        last_verdict_file().write_text(answer, "utf-8")
+        print(answer if as_json else in_words(json.loads(answer)))
+
+    raise typer.Exit(verify.main([*home, *heads, *papers], tell))
+
+
+def in_words(verdict: dict[str, Any]) -> str:
+    """The verdict as it is read, Vietnamese first."""
+    lines = [f"{name}: {told}" for name, told in verdict.items() if name != "faults"]
+    for fault in verdict["faults"]:
+        where = ", ".join(f"{name} {told}" for name, told in fault.items() if name not in {"kind", "text"})
+        lines.append(f"✗ {fault['text']['vi']} / {fault['text']['en']} ({where[:300]})")
+    found = "✗ Có sai lệch. / Something was touched."
+    return "\n".join([*lines, found if verdict["faults"] else "✓ Không thấy sai lệch. / Whole."])
 
 
 def _database() -> str:

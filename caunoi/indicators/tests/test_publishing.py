@@ -22,6 +22,7 @@ from caunoi.indicators.publishing import (
 from caunoi.organisations.founding import ensure_home
 from caunoi.trail.acting import digest_of
 from caunoi.trail.models import Act
+from caunoi.trail.tests.walking import verdict
 
 from .registering import NOON, small_province
 
@@ -95,6 +96,18 @@ def test_a_table_that_was_touched_is_not_read_and_nothing_is_built_on_it(
         published("members-by-sex", MARCH)
     with pytest.raises(WasTouched):
         publish(APRIL, by=None, at=LATER)
+    named = [fault["figure"] for fault in verdict()["faults"] if fault["kind"] == "figure-edited"]
+    assert named == ["members-by-sex 2024-03-01"]
+
+
+def test_the_stand_alone_program_finds_published_tables_whole_until_one_is_touched(
+    home: dict[str, int],
+) -> None:
+    publish(MARCH, by=None, at=LATER)
+    assert verdict()["faults"] == []
+    PublishedCube.objects.filter(code="nominees").update(digest="0" * 64)
+    found = {fault["kind"] for fault in verdict()["faults"]}
+    assert found == {"rows-edited", "figure-edited"}
 
 
 @pytest.mark.parametrize(
