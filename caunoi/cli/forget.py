@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from caunoi.access.reach import operator
 from caunoi.organisations.founding import ensure_home
-from caunoi.registers.members.door import people_within
-from caunoi.retention.erasing import CannotErase, erase_person, replay
+from caunoi.registers.members.door import record_within
+from caunoi.retention.erasing import CannotErase, erase_person, kept_record, replay
 from caunoi.retention.forgetting import Forgotten, forget
 from caunoi.trail.erasing import Touched
 
@@ -51,10 +51,16 @@ def forget_what_is_over(
 
 def _erase(asked: str, because: str) -> None:
     within = operator(timezone.localdate())
-    found = people_within(within).filter(public_id=asked).first() if _is_id(asked) else None
+    found = record_within(within, UUID(asked)) if _is_id(asked) else None
     if found is None:
         typer.echo(f"Không có hồ sơ “{asked}”. / No such record.", err=True)
         raise typer.Exit(2)
+    kept = kept_record(found)
+    if kept != found:
+        words = (
+            "Hồ sơ này đã nhập vào hồ sơ {0}: xóa cả hai. / This record was merged into {0}: both are erased."
+        )
+        typer.echo(words.format(kept.public_id), err=True)
     try:
         erase_person(found, reason=because, by=None, at=timezone.now())
     except CannotErase as refused:

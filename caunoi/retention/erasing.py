@@ -50,7 +50,8 @@ class CannotErase(Exception):
 def erase_person(person: Person, *, reason: str, by: Account | None, at: datetime) -> None:
     """Erase for good. Raises CannotErase for a running membership or no reason, Touched for edited rows.
 
-    Someone who is still a member is not erased: the membership is ended first, as the registers know it.
+    Someone who is still a member is not erased: the membership is ended first, as the registers know it. Records
+    that were merged are one person, and are erased together whichever of them is named.
     """
     told = without_numbers(tidy(reason))[:200]
     if len(told) < SHORTEST_REASON:
@@ -58,12 +59,13 @@ def erase_person(person: Person, *, reason: str, by: Account | None, at: datetim
             f"Hãy ghi căn cứ xóa, ít nhất {SHORTEST_REASON} ký tự.",
             f"Say on what ground, in {SHORTEST_REASON} characters or more.",
         )
-    if Membership.objects.on(day_of(at)).filter(person=person).exists():
+    if Membership.objects.on(day_of(at)).filter(person__in=_one_person(person)).exists():
         raise CannotErase(
             "Người này còn là đoàn viên. Hãy ghi thôi sinh hoạt trước, rồi xóa.",
             "This person is still a member. End the membership first, then erase.",
         )
-    _remember(person.public_id)
+    for record in Person.objects.filter(pk__in=_one_person(person)).order_by("pk"):
+        _remember(record.public_id)
     _erase(person, reason=told, by=by, at=at)
 
 
@@ -82,16 +84,33 @@ def replay(*, at: datetime) -> int:
 
 def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> None:
     about = {"person": person.public_id.hex, "reason": reason}
+    records = _one_person(person)
     with transaction.atomic():
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
-            erase(writer, _erasures(person))
-        gone = _lists_that_named(person)
+            erase(writer, _erasures(records))
+        gone = _lists_that_named(records)
         # First the data, then the key: what is cut short in between is finished by `replay`.
-        transaction.on_commit(lambda: _destroy(person.pk, gone))
+        transaction.on_commit(lambda: _destroy(records, gone))
 
 
-def _erasures(person: Person) -> list[Erasure]:
-    numbers = dict(IdentityNumber.objects.filter(person=person).values_list("id", "began_by_id"))
+def _one_person(person: Person) -> list[int]:
+    """The records found to be one person: the one kept, and those merged into it."""
+    kept = kept_record(person).pk
+    found, last = [kept], [kept]
+    while last := list(Person.objects.filter(canonical__in=last).values_list("pk", flat=True)):
+        found += last
+    return found
+
+
+def kept_record(person: Person) -> Person:
+    """The record kept of those merged; the person's own where none was."""
+    while person.canonical is not None:
+        person = person.canonical
+    return person
+
+
+def _erasures(records: list[int]) -> list[Erasure]:
+    numbers = dict(IdentityNumber.objects.filter(person__in=records).values_list("id", "began_by_id"))
     digests = IdentityIndex.objects.filter(number__in=numbers).values_list("id", "number_id")
     blank = {
         "name": BLANK,
@@ -102,26 +121,26 @@ def _erasures(person: Person) -> list[Erasure]:
         "sex": "",
     }
     found = [
-        Erasure(Particulars, _ids(Particulars, person), blank),
+        Erasure(Particulars, _ids(Particulars, records), blank),
         Erasure(IdentityNumber, list(numbers), {"cipher": b""}),
-        Erasure(PrivateDetail, _ids(PrivateDetail, person), {"cipher": b""}),
-        Erasure(Nomination, _ids(Nomination, person), {"hardship": None}),
+        Erasure(PrivateDetail, _ids(PrivateDetail, records), {"cipher": b""}),
+        Erasure(Nomination, _ids(Nomination, records), {"hardship": None}),
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
     ]
     return [one for one in found if one.ids]
 
 
-def _ids(model: type[Particulars | PrivateDetail | Nomination], person: Person) -> list[int]:
-    return list(model._base_manager.filter(person=person).values_list("pk", flat=True))
+def _ids(model: type[Particulars | PrivateDetail | Nomination], records: list[int]) -> list[int]:
+    return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
 
-def _lists_that_named(person: Person) -> list[str]:
+def _lists_that_named(records: list[int]) -> list[str]:
     """Blank the findings about the person's rows; sealed files that named the person are let go, by name."""
     addresses = {
         row
         for model in (Particulars, Membership, Nomination)
-        for row in model._base_manager.filter(person=person, document__isnull=False).values_list(
+        for row in model._base_manager.filter(person__in=records, document__isnull=False).values_list(
             "document_id", "sheet", "row"
         )
     }
@@ -136,8 +155,8 @@ def _lists_that_named(person: Person) -> list[str]:
     return names
 
 
-def _destroy(person: int, sealed: list[str]) -> None:
-    keys.forget_keys([person])
+def _destroy(records: list[int], sealed: list[str]) -> None:
+    keys.forget_keys(records)
     for name in sealed:
         (Path(settings.CAUNOI_HOME) / "received" / name).unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.members.models import Viewing
-from caunoi.retention.policy import Rule, policy
+from caunoi.retention.policy import Rule, rules
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
 
@@ -35,10 +36,10 @@ def forget(*, at: datetime, dry_run: bool = False) -> list[Forgotten]:
 
     One Act in the trail says how many went by which rule. A `dry_run` only counts.
     """
-    rules = {one.rule.code: one.rule for one in policy().values()}
+    known = rules()
     with transaction.atomic():
         found = [
-            Forgotten(rules[code], _BY_RULE[code](rules[code], at, dry_run)) for code in sorted(_BY_RULE)
+            Forgotten(known[code], _BY_RULE[code](known[code], at, dry_run)) for code in sorted(_BY_RULE)
         ]
         told = {one.rule.code: one.count for one in found if one.count}
         if told and not dry_run:
@@ -99,6 +100,44 @@ def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]
     return gone
 
 
+def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """What a process that was killed left behind, and what was replaced: nothing that somebody still reads."""
+    home, since = Path(settings.CAUNOI_HOME), _since(rule, at).timestamp()
+    snapshots = sorted(one for one in (home / "snapshots").glob("[0-9]*") if one.is_dir())
+    left = [
+        *snapshots[:-1],
+        *(home / "snapshots").glob(".making-*"),
+        *(home / "received").glob("*.draft"),
+        *_unnamed(home / "received"),
+        # A key that was being made; `trail.keys` links it under its name at once.
+        *Path(settings.CAUNOI_KEYS).glob(".*.*.*"),
+    ]
+    gone = [one for one in left if one.stat().st_mtime < since]
+    if not dry_run:
+        transaction.on_commit(lambda: _remove(gone))
+    return len(gone)
+
+
+def _unnamed(received: Path) -> list[Path]:
+    """Sealed files that no list names and no work waits for: those of a sending that failed."""
+    named = set(ReceivedFile.objects.values_list("sealed_as", flat=True))
+    waiting = Job.objects.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    named |= {
+        file["kept_as"]
+        for payload in waiting.values_list("payload", flat=True)
+        for file in payload.get("files", ())
+    }
+    return [one for one in received.glob("*.sealed") if one.name not in named]
+
+
+def _remove(gone: list[Path]) -> None:
+    for one in gone:
+        if one.is_dir():
+            shutil.rmtree(one, ignore_errors=True)
+        else:
+            one.unlink(missing_ok=True)
+
+
 _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "received-file": _received_files,
     "finding": _cells,
@@ -111,6 +150,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "session": _rows_of(Session),
     "viewing": _rows_of(Viewing),
     "data-request": _rows_of(DataRequest),
+    "scratch": _scratch,
 }
 #: Rules that `forget` carries out; a test holds them against the rules of the policy that count days.
 CARRIED_OUT = frozenset(_BY_RULE)

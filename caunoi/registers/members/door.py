@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
@@ -38,6 +39,17 @@ def people_within(reach: Reach) -> QuerySet[Person]:
     # Each person by itself: a page asks of fifty, and gathering everybody within reach first costs a province more.
     own = {"person": OuterRef("id")}
     return people.filter(Exists(members.filter(**own)) | Exists(nominations.filter(**own)))
+
+
+def record_within(reach: Reach, public_id: UUID) -> Person | None:
+    """The record of that id, where the person kept is within reach: one that was merged is found by its old id too."""
+    found = Person.objects.select_related("canonical").filter(public_id=public_id).first()
+    if found is None or found.canonical is None:
+        return people_within(reach).filter(public_id=public_id).first()
+    kept = found.canonical
+    while kept.canonical is not None:
+        kept = kept.canonical
+    return found if people_within(reach).filter(pk=kept.pk).exists() else None
 
 
 def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from caunoi.vocabulary.text import Text
 
@@ -42,14 +43,24 @@ def policy() -> dict[str, TablePolicy]:
     return read(files(__package__).joinpath("retention.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by its code, those about files too, which are no table's."""
+    return _rules(tomllib.loads(files(__package__).joinpath("retention.toml").read_text(encoding="utf-8")))
+
+
 def read(text: str) -> dict[str, TablePolicy]:
     """A policy from its TOML. Raises PolicyIsWrong for a column with two classes, a rule or class unknown."""
     told = tomllib.loads(text)
-    rules = {
+    rules = _rules(told)
+    return {name: _table(name, one, rules) for name, one in told["table"].items()}
+
+
+def _rules(told: dict[str, Any]) -> dict[str, Rule]:
+    return {
         code: Rule(code, Text(vi=one["vi"], en=one["en"]), one.get("days"), one.get("after", ""))
         for code, one in told["rule"].items()
     }
-    return {name: _table(name, one, rules) for name, one in told["table"].items()}
 
 
 def _table(name: str, told: dict[str, object], rules: dict[str, Rule]) -> TablePolicy:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from caunoi.access.models import Attempt
 from caunoi.intake.models import Finding, ReceivedFile
@@ -111,3 +112,30 @@ def test_the_trail_says_how_many_went_and_the_second_time_there_is_nothing(recei
     assert [done.about for done in Act.objects.filter(what="retention.forgot")] == [
         {"finding": 1, "received-file": 1}
     ]
+
+
+def test_what_a_killed_process_left_behind_goes_and_what_serves_stays(received: Path, settings) -> None:
+    home = received.parent
+    settings.CAUNOI_KEYS = home / "keys"
+    kept = [
+        home / "snapshots/0000000009",
+        received / "named.sealed",
+        received / "queued.sealed",
+        home / "keys/master.1",
+    ]
+    left = [home / "snapshots/0000000007", home / "snapshots/.making-x", received / "b.draft", received / "orphan.sealed", home / "keys/.master.2.ab"]  # fmt: skip
+    for one in (*kept, *left):
+        one.parent.mkdir(exist_ok=True)
+        if one.parent.name == "snapshots":
+            one.mkdir()
+        else:
+            one.write_bytes(b"x")
+    a_file(received, "one", sealed_as="named.sealed")
+    ReceivedFile.objects.update(received_at=timezone.now())
+    Job.objects.create(kind="x", payload={"files": [{"kept_as": "queued.sealed"}]}, created_at=NOW)
+
+    assert counts(forget(at=timezone.now())).get("scratch") is None
+    assert counts(forget(at=timezone.now() + timedelta(days=2), dry_run=True))["scratch"] == len(left)
+    assert counts(forget(at=timezone.now() + timedelta(days=2)))["scratch"] == len(left)
+    assert not [one for one in left if one.exists()]
+    assert all(one.exists() for one in kept)

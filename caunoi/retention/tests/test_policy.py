@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from caunoi.retention.forgetting import CARRIED_OUT
-from caunoi.retention.policy import OF_A_PERSON, PolicyIsWrong, policy, read
+from caunoi.retention.policy import OF_A_PERSON, PolicyIsWrong, policy, read, rules
 
 # What these rules keep is evidence of the organisation about its own officers, or an employer's of one person.
 PERSONAL_AND_KEPT = {"office", "history"}
@@ -58,7 +58,8 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
 
 
 def test_every_rule_that_counts_days_is_carried_out() -> None:
-    assert {one.rule.code for one in policy().values() if one.rule.days is not None} == CARRIED_OUT
+    assert {one.code for one in rules().values() if one.days is not None} == CARRIED_OUT
+    assert {one.rule.code for one in policy().values()} | {"scratch"} == rules().keys()
 
 
 def test_what_is_searched_in_the_clear_is_said_to_be_personal() -> None:
