@@ -129,7 +129,7 @@ def _finding(file: ReceivedFile, entry: Entry) -> Finding:
     if entry.cells or entry.kept:
         version, master = keys.newest("master")
         clear = json.dumps({"cells": entry.cells, "kept": entry.kept}, ensure_ascii=False).encode()
-        finding.cells = keys.seal(master, clear, place=_place(finding), version=version)
+        finding.cells = keys.seal(master, clear, place=place_of(finding), version=version)
     return finding
 
 
@@ -147,9 +147,10 @@ def _unsealed(finding: Finding) -> dict[str, Any]:
     if finding.cells is None:
         return {"cells": {}, "kept": {}}
     sealed = bytes(finding.cells)
-    clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=_place(finding))
+    clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=place_of(finding))
     return dict(json.loads(clear))
 
 
-def _place(finding: Finding) -> str:
+def place_of(finding: Finding) -> str:
+    """What a finding's sealed cells are bound to."""
     return f"finding|cells|{finding.public_id.hex}"

@@ -31,9 +31,9 @@ def area_key(name: str) -> str:
     return _AREA_WORDS.sub("", fold(name))
 
 
-def owner_digest(code: str) -> bytes:
-    """The keyed digest of a household's code, which is its owner's identity number."""
-    return keys.blind_index(OWNER_INDEX, [code])[1][0]
+def owner_digest(code: str, *, version: int | None = None) -> bytes:
+    """The keyed digest of a household's code, which is its owner's identity number; under the newest key or another."""
+    return keys.blind_index(OWNER_INDEX, [code], version=version)[1][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,13 @@ class KnownOrganisations:
     units_by_name: dict[str, int] = field(default_factory=dict)
     areas: dict[str, int] = field(default_factory=dict)
     sites: dict[str, int] = field(default_factory=dict)
+
+    def owned(self, code: str) -> int | None:
+        """The household of that owner: the code is not kept, so one digested under an older key is looked for there."""
+        for version in reversed(keys.versions("index")):
+            if (found := self.by_owner.get(owner_digest(code, version=version))) is not None:
+                return found
+        return None
 
     @classmethod
     def load(cls) -> KnownOrganisations:

@@ -41,6 +41,9 @@ DOINGS = {
     "requests.extended": gettext_noop("gia hạn yêu cầu của chủ thể dữ liệu"),
     "requests.closed": gettext_noop("kết thúc yêu cầu của chủ thể dữ liệu"),
     "people.erased": gettext_noop("xóa dữ liệu cá nhân của một người"),
+    "keys.rotated": gettext_noop("xoay khóa"),
+    "keys.reindexed": gettext_noop("lập lại chỉ mục che của số định danh"),
+    "keys.retired": gettext_noop("bỏ khóa cũ"),
     "retention.forgot": gettext_noop("xóa dữ liệu hết hạn giữ"),
 }
 

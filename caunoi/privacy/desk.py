@@ -11,9 +11,9 @@ from django.db import IntegrityError
 from caunoi.access.models import Account
 from caunoi.privacy import clocks
 from caunoi.privacy.models import DataRequest
+from caunoi.privacy.sealing import place, seal, unseal
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members.models import Person
-from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -53,8 +53,7 @@ def receive(
         reply_due=clocks.reply_due(received_on, parameters), act_due=clocks.act_due(kind, received_on, parameters),
         received_by=by,
     )  # fmt: skip
-    version, master = keys.newest("master")
-    noted.words = keys.seal(master, tidy(words).encode(), place=_place(noted), version=version)
+    noted.words = seal(tidy(words), place=_place(noted))
     try:
         with act("requests.received", by=by, at=at, on=received_on, about=_about(noted, kind=kind)):
             noted.save(force_insert=True)
@@ -76,8 +75,7 @@ def _check(kind: str, words: str, received_on: date, today: date) -> None:
 
 def words_of(request: DataRequest) -> str:
     """What was asked, in the clear. Raises CannotUnseal."""
-    sealed = bytes(request.words)
-    return keys.unseal(keys.key_of("master", sealed[0]), sealed, place=_place(request)).decode()
+    return unseal(bytes(request.words), place=_place(request))
 
 
 def reply(request: DataRequest, *, on: date, by: Account, at: datetime) -> None:
@@ -137,4 +135,4 @@ def _about(request: DataRequest, **more: str) -> dict[str, str]:
 
 
 def _place(request: DataRequest) -> str:
-    return f"data-request|words|{request.public_id.hex}"
+    return place("data-request", request, "words")

@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -31,6 +31,7 @@ Ring = Literal["master", "index", "trail"]
 
 SIZE = 32
 NONCE = 12
+LAST_VERSION = 255
 #: The version byte of what a person's own key seals. That key is re-wrapped, never replaced, at rotation.
 PERSON_KEY_VERSION = 1
 _CHUNK = 20_000
@@ -78,13 +79,30 @@ def versions(ring: Ring) -> list[int]:
 def rotate(ring: Ring) -> int:
     """Add a version to a ring; new values are made under it from now on, older ones stay readable."""
     version = newest(ring)[0] + 1
+    if version > LAST_VERSION:
+        raise ValueError(f"{ring}: a version is one byte.")
     _make(settings.CAUNOI_KEYS / f"{ring}.{version}")
-    _ring.cache_clear()
     return version
 
 
-@cache
+def retire(ring: Ring, version: int) -> None:
+    """Remove a version for good: nothing made under it opens, or proves anything, again. The newest stays.
+
+    Whoever calls has seen to it that nothing needs it (`retention.rotating`). Raises KeysAreMissing, ValueError.
+    """
+    key_of(ring, version)
+    if version == newest(ring)[0]:
+        raise ValueError(f"{ring}.{version} is the newest.")
+    (settings.CAUNOI_KEYS / f"{ring}.{version}").unlink()
+
+
 def _ring(folder: Path, ring: Ring) -> dict[int, bytes]:
+    # A folder changes when a key is made: a running server then knows the new one at once.
+    return _read(folder, ring, folder.stat().st_mtime_ns if folder.exists() else 0)
+
+
+@lru_cache(maxsize=16)
+def _read(folder: Path, ring: Ring, _changed: int) -> dict[int, bytes]:
     files = _files(folder, ring)
     if not files:
         data = Act.objects.exists() or PersonKey.objects.exists()
@@ -234,13 +252,21 @@ def keys_of(person_ids: Collection[int]) -> dict[int, bytes]:
     return found
 
 
-def rewrap(person_ids: Collection[int]) -> None:
-    """Wrap those persons' keys under the newest master key; what they sealed is left as it is."""
+def rewrap(person_ids: Collection[int]) -> int:
+    """Wrap those persons' keys under the newest master key; what they sealed is left as it is. Returns how many.
+
+    One that was erased meanwhile stays erased.
+    """
     version, master = newest("master")
-    with transaction.atomic(using="keys"):
-        for person, key in keys_of(person_ids).items():
-            wrapped = seal(master, key, place=f"person|{person}", version=version)
-            PersonKey.objects.filter(person_id=person).update(wrapped=wrapped)
+    rows = PersonKey.objects.filter(person_id__in=person_ids).values_list("person_id", "wrapped")
+    again = []
+    for person, wrapped in rows:
+        if wrapped[0] != version:
+            key = unseal(key_of("master", wrapped[0]), bytes(wrapped), place=f"person|{person}")
+            again.append((seal(master, key, place=f"person|{person}", version=version), person))
+    with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
+        cursor.executemany("UPDATE trail_personkey SET wrapped = %s WHERE person_id = %s", again)
+    return len(again)
 
 
 def forget_keys(person_ids: Collection[int]) -> int:

@@ -120,7 +120,7 @@ class EmployersPlan:
 
     def _find(self, row: EmployerRow) -> int | None:
         if row.tax_kind == "household":
-            return self.known.by_owner.get(owner_digest(row.tax_code))
+            return self.known.owned(row.tax_code)
         if row.tax_code:
             return self.known.by_tax.get(row.tax_code[:10])
         named = self.known.by_name.get(row.name_fold, set())

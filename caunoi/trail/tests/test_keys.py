@@ -21,7 +21,7 @@ def fresh(tmp_path, settings):
 
 def test_a_fresh_home_makes_its_keys_once_and_for_its_owner_alone(fresh):
     version, key = keys.newest("master")
-    keys._ring.cache_clear()
+    keys._read.cache_clear()
     assert keys.newest("master") == (version, key)
     assert len(key) == 32
     assert {file.name for file in fresh.iterdir()} == {"master.1", "index.1", "trail.1"}
@@ -31,7 +31,7 @@ def test_a_fresh_home_makes_its_keys_once_and_for_its_owner_alone(fresh):
 def test_keys_missing_while_data_exists_stop_everything_loudly(fresh):
     keys.new_keys([1])
     (fresh / "master.1").unlink()
-    keys._ring.cache_clear()
+    keys._read.cache_clear()
     with pytest.raises(keys.KeysAreMissing):
         keys.newest("master")
     PersonKey.objects.all().delete()
