@@ -79,7 +79,7 @@ def _signed_in(every: Everything) -> Shown:
         "responsibility", "employerplace",
     )  # fmt: skip
     names = ("trail_document", "trail_act", "trail_seal", "agreements_agreementparty", "welfare_programme",
-             "resolutions_plan", "resolutions_target", "indicators_publishedcube")  # fmt: skip
+             "resolutions_plan", "resolutions_target", "indicators_publishedcube", "members_consentwording")  # fmt: skip
     return _all(every, [*(f"organisations_{name}" for name in organisations), *names])
 
 
@@ -174,7 +174,7 @@ def _people(every: Everything) -> Shown:
         ),
         **{
             table: every.ids(table, lambda row: row["person_id"] in people)
-            for table in ("members_particulars", "members_privatedetail")
+            for table in ("members_particulars", "members_privatedetail", "members_consent")
         },
     }
 
@@ -197,6 +197,9 @@ def _papers(every: Everything) -> Shown:
         ),
         "indicators_reportedfigure": every.ids("indicators_reportedfigure", reported),
         "organisations_submission": every.ids("organisations_submission", reported),
+        "privacy_incident": every.ids("privacy_incident", lambda row: every.people is None),
+        "privacy_incidentstep": every.ids("privacy_incidentstep", lambda row: every.people is None),
+        "privacy_affected": every.ids("privacy_affected", lambda row: every.people is None),
         "privacy_datarequest": every.ids("privacy_datarequest", lambda row: every.people is None),
     }
 

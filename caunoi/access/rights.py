@@ -97,6 +97,23 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right(
+            "consents.note",
+            Text(
+                vi="ghi sự đồng ý của đoàn viên, và việc rút lại",
+                en="note a person's consent, and its withdrawal",
+            ),
+            IN_THE_FIELD | {Office.CHAIR},
+        ),
+        Right(
+            "incidents.handle",
+            Text(
+                vi="xử lý sự cố dữ liệu, xem người bị ảnh hưởng",
+                en="handle data incidents, and see the people affected",
+            ),
+            frozenset({Office.NATIONAL, Office.PROVINCIAL}),
+            whole_federation=True,
+        ),
+        Right(
             "accounts.open",
             Text(vi="mở tài khoản cho cấp dưới", en="open accounts for the level below"),
             OFFICERS | {Office.ACCOUNTS},

@@ -51,6 +51,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "nominations": _nominations(request, found, day),
         "public_id": public_id,
         "asking": asking(found, request.reach),
+        "may_note_consent": people_within(request.reach.to("consents.note")).filter(pk=found.pk).exists(),
         "viewings": _viewings(found, request.reach.to("requests.handle"))
         if request.reach.may("requests.handle")
         else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from caunoi.privacy.models import DataRequest
+from caunoi.privacy.models import DataRequest, Incident, IncidentStep
 from caunoi.trail import keys
 
 
@@ -30,4 +30,6 @@ def unseal(sealed: bytes, *, place: str) -> str:
 #: Every sealed column here with the place of its value in a row; a rotation of keys moves each.
 PLACES: list[tuple[type[models.Model], str, Callable[[Any], str]]] = [
     (DataRequest, "words", lambda row: place("data-request", row, "words")),
+    (Incident, "words", lambda row: place("incident", row, "words")),
+    (IncidentStep, "words", lambda row: place("incident-step", row, "words")),
 ]

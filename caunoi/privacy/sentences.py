@@ -1,4 +1,4 @@
-"""What the clerk reads when the database refuses something about a request."""
+"""What the clerk reads when the database refuses something about a request or an incident."""
 
 from __future__ import annotations
 
@@ -26,4 +26,26 @@ say(
 say(
     "privacy_datarequest_client_ref_unique",
     Text(vi="Yêu cầu này đã được ghi rồi.", en="This request is on record already."),
+)
+say(
+    "a_notice_is_due_after_it_is_known",
+    Text(
+        vi="Hạn thông báo phải sau lúc biết sự cố.", en="The notice is due after the incident became known."
+    ),
+)
+say(
+    "an_incident_has_its_days_in_order",
+    Text(vi="Ngày cuối không thể trước ngày đầu.", en="The last day is no earlier than the first."),
+)
+say(
+    "privacy_incident_client_ref_unique",
+    Text(vi="Sự cố này đã được ghi rồi.", en="This incident is on record already."),
+)
+say(
+    "each_is_told_once_of_an_incident",
+    Text(vi="Bước này đã được ghi rồi.", en="This step is on record already."),
+)
+say(
+    "a_person_is_affected_once_each_way",
+    Text(vi="Người này đã có trong danh sách.", en="This person is in the list already."),
 )

@@ -17,6 +17,7 @@ from django.db import transaction
 from caunoi.access.models import Account
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.registers.members.models import (
+    Consent,
     IdentityIndex,
     IdentityNumber,
     Membership,
@@ -125,13 +126,14 @@ def _erasures(records: list[int]) -> list[Erasure]:
         Erasure(IdentityNumber, list(numbers), {"cipher": b""}),
         Erasure(PrivateDetail, _ids(PrivateDetail, records), {"cipher": b""}),
         Erasure(Nomination, _ids(Nomination, records), {"hardship": None}),
+        Erasure(Consent, _ids(Consent, records), {"evidence": BLANK, "channel": ""}),
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
     ]
     return [one for one in found if one.ids]
 
 
-def _ids(model: type[Particulars | PrivateDetail | Nomination], records: list[int]) -> list[int]:
+def _ids(model: type[Particulars | PrivateDetail | Nomination | Consent], records: list[int]) -> list[int]:
     return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
 

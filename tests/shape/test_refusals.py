@@ -38,6 +38,7 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
     "organisations.responsibility": {"area": lambda: valid("organisations.area")},
     "officers.assignment": {"unit": lambda: valid("organisations.unit")},
     "officers.contact": {"unit": lambda: valid("organisations.unit")},
+    "privacy.incident": {"notice_due": lambda: datetime(2099, 1, 1, tzinfo=UTC)},
     "members.membership": {"ended_as": lambda: "left"},
 }
 # A check constraint, and the values that break it on a row valid otherwise.
@@ -57,6 +58,10 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "an_agreement_ends_after_its_signing": lambda row: {"last_on": date(2019, 12, 31), "signed_on": START},
     "a_gift_is_worth_something": lambda row: {"amount": 0},
     "unmasking_has_a_reason": lambda row: {"kind": "phone"},
+    "a_wording_is_in_both_languages": lambda row: {"text_en": ""},
+    "a_consent_has_its_evidence": lambda row: {"evidence": ""},
+    "a_notice_is_due_after_it_is_known": lambda row: {"notice_due": row.known_at},
+    "an_incident_has_its_days_in_order": lambda row: {"to_on": date(2019, 1, 1), "from_on": START},
     "a_closed_request_says_its_outcome": lambda row: {"closed_on": END},
     "a_refused_request_says_why": lambda row: {"outcome": "refused", "closed_on": END},
     "a_request_is_due_in_order": lambda row: {"act_due": date(2019, 12, 31)},
@@ -64,6 +69,7 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
 }
 # The scope or thing that a key names, where a valid row names another.
 KEYED: dict[str, dict[str, Any]] = {
+    "each_is_told_once_of_an_incident": {"step": "authority-told"},
     "one_unit_answers_for_a_site_a_day": {"area": None},
     "one_unit_answers_for_an_employer_a_day": {"area": None},
     "in_charge_of_an_employer_once_a_day": {"unit": None},
@@ -99,7 +105,7 @@ def draft(model: Model, **given: Any) -> models.Model:
             values[field.name] = special[field.name]()
         elif not field.null and not (field.has_default() and not field.unique):
             values[field.name] = _plausible(field)
-    if any(field.name == "valid_from" for field in model._meta.local_concrete_fields):
+    if any(field.name == "valid_to" for field in model._meta.local_concrete_fields):
         values = {"valid_from": START, "valid_to": END, **values}
     return model(**values)
 

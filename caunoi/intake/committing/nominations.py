@@ -16,6 +16,7 @@ from caunoi.registers.members import admitting, matching
 from caunoi.registers.members.admitting import Newcomer
 from caunoi.registers.members.matching import Known
 from caunoi.registers.welfare.models import Nomination, Programme
+from caunoi.registers.welfare.nominating import told_still
 from caunoi.trail import keys
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.days import partial
@@ -177,7 +178,8 @@ class NominationsPlan:
         )
         people = [next(added) if person is None else person for _, person in block]
         ids = list(writer.ids(Nomination, len(block)))
-        sealed = _sealed([row.hardship for row, _ in block], people, ids)
+        told = told_still([row.hardship for row, _ in block], people, on=writer.act.on)
+        sealed = _sealed(told, people, ids)
         employers = [self._employer(row) for row, _ in block]
         writer.add(
             Nomination,

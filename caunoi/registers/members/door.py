@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.members.models import (
+    Consent,
+    ConsentWording,
     IdentityIndex,
     IdentityNumber,
     Membership,
@@ -92,3 +94,14 @@ def viewings_within(reach: Reach) -> QuerySet[Viewing]:
     """Who opened the records of those people, and why."""
     seen = Viewing.objects.all()
     return seen if reach.units is None else seen.filter(person__in=people_within(reach))
+
+
+def consents_within(reach: Reach) -> QuerySet[Consent]:
+    """What those people agreed to, and took back."""
+    answers = Consent.objects.all()
+    return answers if reach.units is None else answers.filter(person__in=people_within(reach))
+
+
+def consent_wordings_within(reach: Reach) -> QuerySet[ConsentWording]:
+    """What people are asked: the same words for everybody."""
+    return ConsentWording.objects.all()

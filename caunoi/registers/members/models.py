@@ -227,3 +227,61 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ConsentWording(models.Model):
+    """What people are asked to agree to, word for word, for one purpose; a new wording is a new version.
+
+    Purposes that rest on the law and not on consent (membership itself) have none. `kinds` are the kinds of data.
+    """
+
+    class Purpose(models.TextChoices):
+        CONTACT = "contact", "liên hệ bằng điện thoại, địa chỉ"
+        WELFARE = "welfare", "xét hỗ trợ theo hoàn cảnh khó khăn"
+        PUBLICITY = "publicity", "nêu tên, hình ảnh khi đưa tin"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    version = models.PositiveSmallIntegerField()
+    text_vi = models.TextField(max_length=2000)
+    text_en = models.TextField(max_length=2000)
+    kinds = models.JSONField()
+    valid_from = models.DateField()
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("purpose", "version", name="a_wording_is_versioned_once"),
+            models.CheckConstraint(
+                condition=~models.Q(text_vi="") & ~models.Q(text_en=""), name="a_wording_is_in_both_languages"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} v{self.version}"
+
+
+class Consent(models.Model):
+    """A person agreed to a wording, or took that back, on a day; with what proves it. Added to, never rewritten."""
+
+    class Answer(models.TextChoices):
+        GIVEN = "given", "đồng ý"
+        WITHDRAWN = "withdrawn", "rút lại sự đồng ý"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_ref = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    wording = models.ForeignKey(ConsentWording, models.PROTECT, related_name="consents")
+    answer = models.CharField(max_length=9, choices=Answer)
+    on = models.DateField()
+    channel = models.CharField(max_length=40)
+    evidence = models.CharField(max_length=200)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(evidence=""), name="a_consent_has_its_evidence"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.on:%Y-%m-%d}"

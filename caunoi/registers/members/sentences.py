@@ -59,3 +59,24 @@ say(
     "unmasking_has_a_reason",
     Text(vi="Phải ghi lý do xem số.", en="Seeing a number needs a reason."),
 )
+say(
+    "a_wording_is_versioned_once",
+    Text(
+        vi="Vừa có người ghi bản mới của lời này.", en="Somebody has just put a new version of it on record."
+    ),
+)
+say(
+    "a_wording_is_in_both_languages",
+    Text(vi="Lời đồng ý phải có cả tiếng Việt và tiếng Anh.", en="A wording is in both languages."),
+)
+say(
+    "a_consent_has_its_evidence",
+    Text(
+        vi="Ghi đồng ý hay rút lại thì phải có bằng chứng.",
+        en="A consent or its withdrawal has its evidence.",
+    ),
+)
+say(
+    "members_consent_client_ref_unique",
+    Text(vi="Câu trả lời này đã được ghi rồi.", en="This answer is on record already."),
+)

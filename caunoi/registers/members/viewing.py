@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from caunoi.access.models import Account
+from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.models import IdentityNumber, Person, PrivateDetail, Viewing
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -48,6 +49,11 @@ def unmask(person: Person, kind: str, *, reason: str, by: Account, at: datetime)
         raise CannotUnmask(
             f"Hãy ghi rõ lý do, ít nhất {SHORTEST_REASON} ký tự.",
             f"Say why, in {SHORTEST_REASON} characters or more.",
+        )
+    if PURPOSE_OF.get(kind) in stopped_for([person.pk], day_of(at)).get(person.pk, ()):
+        raise CannotUnmask(
+            "Người này đã rút lại sự đồng ý cho liên hệ bằng điện thoại, địa chỉ.",
+            "This person has withdrawn the consent to be contacted by telephone or address.",
         )
     with transaction.atomic():
         about = {"person": person.public_id.hex, "kind": kind, "reason": told[:200]}

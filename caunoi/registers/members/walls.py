@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import ME, Wall, everywhere, of_unit, some_unit, through
+from caunoi.trail.walling import ME, SIGNED_IN, Wall, everywhere, of_unit, some_unit, through
 
 # Spells name the person kept; one found to be the same is shown with it.
 _tied = through(
@@ -20,6 +20,8 @@ WALLS = {
     "members.PrivateDetail": Wall(_of_a_person, _of_a_person),
     "members.Membership": Wall(of_unit(), of_unit()),
     "members.MemberState": Wall(of_unit("unit_id"), of_unit("unit_id")),
+    "members.ConsentWording": Wall(SIGNED_IN, everywhere()),
+    "members.Consent": Wall(_of_a_person, _of_a_person),
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.
     "members.Viewing": Wall(f"{everywhere()} OR account_id = {ME}", f"account_id = {ME}"),
 }

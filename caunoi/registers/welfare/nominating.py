@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from caunoi.organisations.models import UnitDescription, UnitParent
+from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.welfare.models import Nomination, Programme
 from caunoi.trail import keys
 from caunoi.trail.writing import Writer
@@ -43,10 +45,19 @@ def nominate(writer: Writer, person: int, gift: Gift) -> int:
         employer_id=gift.employer,
         held_by_id=gift.held_by,
         amount=gift.amount,
-        hardship=_sealed(gift.hardship, person, own),
+        hardship=_sealed(told_still([gift.hardship], [person], on=writer.act.on)[0], person, own),
         sheet=gift.sheet,
         row=gift.row,
     )
+
+
+def told_still(hardships: Sequence[str], people: Sequence[int], *, on: date) -> list[str]:
+    """Hardships as they may be kept: nothing of those who took their consent to that back."""
+    stopped = stopped_for({who for who, told in zip(people, hardships, strict=True) if told}, on)
+    return [
+        "" if PURPOSE_OF["hardship"] in stopped.get(who, ()) else told
+        for who, told in zip(people, hardships, strict=True)
+    ]
 
 
 def _programme(writer: Writer, name: str) -> int:

@@ -9,7 +9,7 @@ from caunoi.retention.forgetting import CARRIED_OUT
 from caunoi.retention.policy import OF_A_PERSON, PolicyIsWrong, policy, read, rules
 
 # What these rules keep is evidence of the organisation about its own officers, or an employer's of one person.
-PERSONAL_AND_KEPT = {"office", "history"}
+PERSONAL_AND_KEPT = {"office", "history", "incident"}
 
 
 def tables() -> dict[str, set[str]]:
@@ -54,6 +54,9 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
         "officers_contact",
         "organisations_employer",
         "organisations_termofoffice",
+        "privacy_affected",
+        "privacy_incident",
+        "privacy_incidentstep",
     }
 
 
