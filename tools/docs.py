@@ -196,8 +196,14 @@ def standard() -> str:
     return page
 
 
+def impact_assessment() -> str:
+    """The impact-assessment dossier of this version; `caunoi dossier` writes it with the day and the federation."""
+    return str(import_module("caunoi.retention.dossier").dossier())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "asvs.md": standard,
+    "dossier.md": impact_assessment,
     "indicators.md": indicators,
     "parameters.md": parameters,
     "rosters.md": rosters,

@@ -89,12 +89,7 @@ def test_an_incident_runs_its_clock_to_its_end(officer: Client, province: Provin
         ("authority-told", "đã thông báo, đúng hạn"),
         ("closed", "đã khép lại"),
     ):
-        assert officer.post(made.url, {"step": step, "words": "đã làm", "done_at": now()}).status_code in {
-            302,
-            422,
-        }
-        if not IncidentStep.objects.filter(step=step).exists():
-            pytest.skip("the minute turned while the form was filled in")
+        assert officer.post(made.url, {"step": step, "words": "đã làm", "done_at": now()}).status_code == 302
         assert shown in officer.get(made.url).content.decode()
     notice = officer.get(reverse("incident-notice", args=[Incident.objects.get().public_id])).content.decode()
     assert "THÔNG BÁO" in notice
