@@ -30,6 +30,11 @@ from caunoi.registers.members.models import Consent, ConsentWording, Person
 from caunoi.vocabulary.text import Text
 
 
+LINE = forms.TextInput(attrs={"class": "form-control"})
+WORDS = forms.Textarea(attrs={"class": "form-control", "rows": 4})
+CHOICE = forms.Select(attrs={"class": "form-select"})
+
+
 def _worded(codes: list[str]) -> list[tuple[str, str]]:
     # Nothing is chosen beforehand: a consent by default is none.
     return [("", "—"), *((one, wording(one)) for one in codes)]
@@ -40,19 +45,25 @@ class Answering(forms.Form):
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
     purpose = forms.ChoiceField(
-        label=gettext_lazy("Mục đích"), choices=lambda: _worded(ConsentWording.Purpose.values)
+        label=gettext_lazy("Mục đích"),
+        choices=lambda: _worded(ConsentWording.Purpose.values),
+        widget=CHOICE,
     )
-    answer = forms.ChoiceField(label=gettext_lazy("Trả lời"), choices=lambda: _worded(Consent.Answer.values))
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Trả lời"), choices=lambda: _worded(Consent.Answer.values), widget=CHOICE
+    )
     on = DayField(label=gettext_lazy("Ngày trả lời"))
     channel = TidyCharField(
         label=gettext_lazy("Bằng cách nào"),
         help_text=gettext_lazy("Ví dụ: phiếu giấy, trực tiếp."),
         max_length=40,
+        widget=LINE,
     )
     evidence = TidyCharField(
         label=gettext_lazy("Bằng chứng"),
         help_text=gettext_lazy("Phiếu nào, giữ ở đâu. Không ghi số định danh."),
         max_length=200,
+        widget=LINE,
     )
 
 
@@ -60,10 +71,12 @@ class Wording(forms.Form):
     """The next version of what people are asked."""
 
     purpose = forms.ChoiceField(
-        label=gettext_lazy("Mục đích"), choices=lambda: _worded(ConsentWording.Purpose.values)
+        label=gettext_lazy("Mục đích"),
+        choices=lambda: _worded(ConsentWording.Purpose.values),
+        widget=CHOICE,
     )
-    text_vi = TidyCharField(label=gettext_lazy("Lời đồng ý, tiếng Việt"), max_length=2000)
-    text_en = TidyCharField(label=gettext_lazy("Lời đồng ý, tiếng Anh"), max_length=2000)
+    text_vi = TidyCharField(label=gettext_lazy("Lời đồng ý, tiếng Việt"), max_length=2000, widget=WORDS)
+    text_en = TidyCharField(label=gettext_lazy("Lời đồng ý, tiếng Anh"), max_length=2000, widget=WORDS)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại dữ liệu"),
         choices=lambda: [(one, wording(one)) for one in KINDS],

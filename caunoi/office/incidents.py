@@ -37,6 +37,7 @@ from caunoi.vocabulary.names import fold
 
 PAGE = 100
 MOMENT = "%H:%M %d/%m/%Y"
+LINE = forms.TextInput(attrs={"class": "form-control"})
 
 
 class MomentField(forms.DateTimeField):
@@ -54,6 +55,7 @@ class Opening(forms.Form):
         label=gettext_lazy("Điều đã xảy ra"),
         help_text=gettext_lazy("Nội dung được mã hóa khi lưu."),
         max_length=2000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại dữ liệu"),
@@ -73,12 +75,14 @@ class Opening(forms.Form):
         ),
         required=False,
         max_length=2000,
+        widget=LINE,
     )
     accounts = TidyCharField(
         label=gettext_lazy("Tài khoản liên quan"),
         help_text=gettext_lazy("Tên đăng nhập, cách nhau bằng dấu chấm phẩy."),
         required=False,
         max_length=1000,
+        widget=LINE,
     )
 
 
@@ -86,9 +90,11 @@ class Stepping(forms.Form):
     """A measure, who was told, or the end."""
 
     step = forms.ChoiceField(
-        label=gettext_lazy("Bước"), choices=lambda: [(one, wording(one)) for one in IncidentStep.Step.values]
+        label=gettext_lazy("Bước"),
+        choices=lambda: [(one, wording(one)) for one in IncidentStep.Step.values],
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    words = TidyCharField(label=gettext_lazy("Đã làm gì, báo cho ai"), max_length=1000)
+    words = TidyCharField(label=gettext_lazy("Đã làm gì, báo cho ai"), max_length=1000, widget=LINE)
     done_at = MomentField(label=gettext_lazy("Lúc"))
 
 
@@ -127,7 +133,7 @@ def _parts(typed: str) -> list[str]:
 
 
 def _units(request: HttpRequest, typed: str) -> list[int]:
-    found = []
+    found: list[int] = []
     for name in _parts(typed):
         told = unit_descriptions_within(request.reach).on(request.reach.day).filter(name_fold=fold(name))
         ids = set(told.values_list("unit_id", flat=True))
