@@ -29,7 +29,6 @@ from caunoi.registers.members.door import consent_wordings_within, consents_with
 from caunoi.registers.members.models import Consent, ConsentWording, Person
 from caunoi.vocabulary.text import Text
 
-
 LINE = forms.TextInput(attrs={"class": "form-control"})
 WORDS = forms.Textarea(attrs={"class": "form-control", "rows": 4})
 CHOICE = forms.Select(attrs={"class": "form-select"})

@@ -30,6 +30,8 @@ from caunoi.organisations.models import (
     UnitParent,
 )
 from caunoi.organisations.tree import root
+from caunoi.privacy.incidents import open_incident
+from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
@@ -243,7 +245,12 @@ def _lists(world: World) -> None:
     decided = Finding.objects.create(
         file=file, severity="held", state="decided", decision="set-aside", decided_at=NOW, **reason
     )
+    happened = open_incident(
+        "Một tệp bị gửi nhầm.", kinds=["name"], known_at=NOW, between=(LONG_AGO, LONG_AGO), units=[], accounts=[],
+        client_ref=uuid4(), parameters=Parameters.of(), by=officer, at=NOW,
+    )  # fmt: skip
     world.facts.things |= {
+        "incident": [Thing("incident", str(happened.public_id), frozenset({ROOT}))],
         "file": [Thing("file", str(file.public_id), frozenset({ROOT}))],
         "finding": [Thing("finding", str(waiting.public_id), frozenset({ROOT}))],
         "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],

@@ -6,12 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import typer
 from django.apps import apps
 from django.db import models
-from typer.testing import CliRunner
 
-from caunoi.cli import dossier as verb
 from caunoi.retention import dossier
 from caunoi.retention.policy import OF_A_PERSON, policy
 
@@ -78,16 +75,3 @@ def test_it_is_in_both_languages_dated_and_of_a_version() -> None:
         "Processors: none",
     ):
         assert words in page
-
-
-@pytest.mark.django_db(databases="__all__", transaction=True)
-def test_the_verb_writes_it_and_refuses_another_ending(tmp_path: Path, settings) -> None:
-    settings.CAUNOI_HOME, settings.CAUNOI_KEYS = tmp_path / "home", tmp_path / "home/keys"
-    app = typer.Typer()
-    app.callback()(lambda: None)
-    verb.add_to(app)
-    assert "# Hồ sơ đánh giá tác động" in CliRunner().invoke(app, ["dossier"]).stdout
-    assert CliRunner().invoke(app, ["dossier", "--out", str(tmp_path / "a.md")]).exit_code == 0
-    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# Hồ sơ")
-    for refused in ("a.pdf", "no/where.md"):
-        assert CliRunner().invoke(app, ["dossier", "--out", str(tmp_path / refused)]).exit_code == 2

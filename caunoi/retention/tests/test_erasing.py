@@ -6,10 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from caunoi.cli import forget
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
@@ -175,23 +172,9 @@ def test_records_that_were_merged_are_one_person_and_erased_together(roster) -> 
     kept, merged, other = roster
     with act("people.merged", by=None, at=NOW, on=TODAY) as writer:
         writer.change(Person, merged.pk, "canonical", old=None, new=kept.pk)
-    said = CliRunner().invoke(_forgetting(), ["forget", "--person", str(merged.public_id), "--because", WHY])
-    assert said.exit_code == 0, said.output
-    assert str(kept.public_id) in said.stderr
+    erase_person(Person.objects.get(pk=merged.pk), reason=WHY, by=None, at=NOW)
     blank = dict(Particulars.objects.values_list("person_id", "name"))
     assert (blank[kept.pk], blank[merged.pk]) == (BLANK, BLANK)
     assert blank[other.pk] != BLANK
     assert keys.keys_of([kept.pk, merged.pk, other.pk]).keys() == {other.pk}
     assert kinds() == set()
-
-
-def test_an_id_of_nobody_is_said_to_be_of_nobody(roster) -> None:
-    said = CliRunner().invoke(_forgetting(), ["forget", "--person", "0" * 32, "--because", WHY])
-    assert (said.exit_code, "No such record" in said.stderr) == (2, True)
-
-
-def _forgetting() -> typer.Typer:
-    app = typer.Typer()
-    app.callback()(lambda: None)
-    forget.add_to(app)
-    return app

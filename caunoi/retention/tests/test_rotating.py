@@ -10,11 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 from django.db import connections
-from typer.testing import CliRunner
 
-from caunoi.cli import keys as verb
 from caunoi.intake.known import KnownOrganisations, owner_digest
 from caunoi.organisations.models import Employer
 from caunoi.registers.members import matching
@@ -24,7 +21,7 @@ from caunoi.retention import rotating
 from caunoi.retention.rotating import CannotRotate, needed, retire, rotate, under_way
 from caunoi.trail import keys
 from caunoi.trail.acting import act
-from caunoi.trail.models import Act, PersonKey
+from caunoi.trail.models import PersonKey
 from caunoi.trail.tests.walking import kinds
 from tests.builders import NOW, TODAY
 
@@ -161,16 +158,3 @@ def test_the_newest_version_and_one_that_is_not_there_are_not_retired(people) ->
     for version in (1, 7):
         with pytest.raises(CannotRotate):
             retire("master", version, at=NOW)
-
-
-def test_the_verb_says_what_is_needed_and_refuses_a_ring_that_is_none(people) -> None:
-    app = typer.Typer()
-    app.callback()(lambda: None)
-    verb.add_to(app)
-    said = CliRunner().invoke(app, ["keys", "rotate", "master"])
-    assert said.exit_code == 0, said.output
-    assert "files as received: 1" in said.stdout
-    assert "persons' keys: 60" in said.stderr
-    assert Act.objects.get(what="keys.rotated").about == {"ring": "master", "version": 2}
-    assert CliRunner().invoke(app, ["keys", "rotate", "moon"]).exit_code == 2
-    assert CliRunner().invoke(app, ["keys", "retire", "master", "1"]).exit_code == 2

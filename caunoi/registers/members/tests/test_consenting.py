@@ -15,8 +15,6 @@ from caunoi.registers.members.admitting import Newcomer, add_people
 from caunoi.registers.members.consenting import Answered, CannotConsent, note, stopped, stopped_for, word
 from caunoi.registers.members.models import Consent, ConsentWording, Person
 from caunoi.registers.members.viewing import CannotUnmask, unmask
-from caunoi.registers.welfare.models import Nomination
-from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from caunoi.trail.tests.walking import kinds
@@ -86,18 +84,6 @@ def test_a_telephone_is_not_shown_once_consent_to_contact_was_withdrawn(na, offi
     # The negative control: where nobody asks the ledger, it is shown.
     monkeypatch.setattr("caunoi.registers.members.viewing.stopped_for", lambda people, on: {})
     assert unmask(na, "phone", reason=why, by=officer, at=NOW) == [PHONE]
-
-
-def test_a_hardship_is_not_kept_once_consent_to_that_was_withdrawn(na) -> None:
-    def put_forward(programme: str) -> bool:
-        with act("welfare.nominated", by=None, at=NOW, on=TODAY) as writer:
-            unit = the_federation().pk
-            own = nominate(writer, na.pk, Gift(programme, None, unit, 500_000, "nhà cháy", None, None))
-        return Nomination.objects.get(pk=own).hardship is not None
-
-    assert put_forward("Tết 2024")
-    answered(na, "withdrawn", purpose="welfare")
-    assert not put_forward("Mái ấm 2024")
 
 
 def test_what_was_answered_under_a_merged_record_is_answered_for_the_one_kept(na) -> None:
