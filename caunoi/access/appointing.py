@@ -6,11 +6,17 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
+from caunoi.access import events, sign_ins
 from caunoi.access.models import Account
 from caunoi.organisations.models import TermOfOffice, Unit
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.discretion import without_numbers
+from caunoi.vocabulary.names import tidy
 from caunoi.vocabulary.text import Text
+
+SHORTEST_REASON = 10
 
 
 class CannotAppoint(Exception):
@@ -53,3 +59,45 @@ def appoint(
     except IntegrityError as error:
         raise CannotAppoint(refusal(error).text) from error
     return TermOfOffice.objects.get(pk=pk)
+
+
+def end_term(
+    term: TermOfOffice, *, on: date, reason: str, by: Account | None, browser: str = "", at: datetime
+) -> None:
+    """The office is held up to the day before `on`, today at the earliest: then its rights and sessions are gone at once.
+
+    Raises CannotAppoint without a reason, for a day before today, and one that would not shorten the term.
+    """
+    today, told = day_of(at), without_numbers(tidy(reason))[:200]
+    if len(told) < SHORTEST_REASON:
+        raise CannotAppoint(
+            Text(
+                vi=f"Hãy ghi rõ lý do, ít nhất {SHORTEST_REASON} ký tự.",
+                en=f"Say why, in {SHORTEST_REASON} characters or more.",
+            )
+        )
+    if on < today or (term.valid_to is not None and on >= term.valid_to):
+        raise CannotAppoint(
+            Text(
+                vi="Ngày thôi giữ chức danh phải từ hôm nay và trước ngày hết nhiệm kỳ.",
+                en="The office ends today or later, and before the term does.",
+            )
+        )
+    about = {"account": term.account.public_id.hex, "office": term.office, "reason": told}
+    with act("access.term-ended", by=by, at=at, on=on, about=about) as writer:
+        writer.end(TermOfOffice, [term.pk])
+        if term.valid_from is None or term.valid_from < on:
+            writer.add_one(
+                TermOfOffice,
+                valid_from=term.valid_from,
+                valid_to=on,
+                account_id=term.account_id,
+                unit_id=term.unit_id,
+                office=term.office,
+                employed_at_id=term.employed_at_id,
+                employed_as=term.employed_as,
+            )
+    if on == today:
+        # Each request asks for the terms of the day; the sessions go too, so that none comes back with another right.
+        sign_ins.end(term.account)
+        events.note("office-ended", term.account, browser=browser, at=at)

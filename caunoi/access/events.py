@@ -36,6 +36,9 @@ SAYS: dict[str, Text] = {
     "term-ended": Text(
         vi="Kết thúc phiên vì chức danh đã thay đổi", en="Session ended because the office changed"
     ),
+    "office-ended": Text(
+        vi="Thôi giữ một chức danh; mọi phiên kết thúc", en="An office ended, and every session with it"
+    ),
     "opened": Text(vi="Mở tài khoản", en="Account opened"),
     "issued-again": Text(
         vi="Cấp lại mật khẩu; mã và khóa cũ bị hủy", en="Password issued again; older factors removed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from caunoi.office import accounts, own_account, setting_up, signing_in
+from caunoi.office import accounts, own_account, setting_up, signing_in, terms
 
 urlpatterns = [
     path("sign-in/code/", signing_in.give_code, name="sign-in-code"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("account/devices/<int:pk>/forget/", own_account.forget_device, name="forget-device"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<uuid:public_id>/", accounts.accounts_of, name="accounts-of"),
+    path("accounts/<uuid:public_id>/give-office/", terms.give_office, name="give-office"),
+    path("accounts/<uuid:public_id>/end-term/", terms.end, name="end-term"),
     path("accounts/<uuid:public_id>/issue-again/", accounts.issue_again, name="issue-again"),
     path("accounts/<uuid:public_id>/close/", accounts.close, name="close-account"),
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access import delegating, events, factors, opening, sign_ins
-from caunoi.access.appointing import CannotAppoint
+from caunoi.access.appointing import SHORTEST_REASON, CannotAppoint
 from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import (
     terms_within,
@@ -92,6 +92,30 @@ class Opening(forms.Form):
         return until
 
 
+class Giving(Opening):
+    """An office more for somebody who has an account: whose, which, until when."""
+
+    full_name = None
+    field_order = ("username", "office", "until")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].required, self.fields["username"].help_text = True, ""
+
+    def clean_username(self) -> str:
+        """As it stands: the account is looked for within reach."""
+        return self.cleaned_data["username"]
+
+
+class Ending(forms.Form):
+    """From which day the office is held no longer, and why."""
+
+    on = DayField(label=gettext_lazy("Thôi giữ từ ngày"))
+    reason = TidyCharField(
+        label=gettext_lazy("Lý do"), min_length=SHORTEST_REASON, max_length=200, widget=forms.TextInput(attrs=FORM)
+    )
+
+
 @may("accounts.open")
 def accounts(request: HttpRequest) -> HttpResponse:
     """The units below, found by name or code, and the accounts there."""
@@ -100,7 +124,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     every = unit_descriptions_within(request.reach).on(day)
     coded = every.filter(official_code=asked) if asked else every.none()
     rows: QuerySet[UnitDescription] = coded if coded.exists() else matching(every, asked)
-    found = [row for row in rows.select_related("unit")[: SHOWN * 5] if _offices(request.reach, row.unit_id)]
+    found = [row for row in rows.select_related("unit")[: SHOWN * 5] if openable(request.reach, row.unit_id)]
     cells = [
         [Cell(row.name, reverse("accounts-of", args=[row.unit.public_id]), data=True), wording(row.level)]
         for row in found[:SHOWN]
@@ -113,21 +137,37 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @may("accounts.open")
 def accounts_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One unit: who signs in there, and the form for one more. The answer is the sheet, shown once."""
-    unit, offices = _unit(request.reach, public_id)
+    unit, offices = unit_to_open_in(request.reach, public_id)
     form = Opening(request.POST or None, offices=offices)
     if request.method == "POST" and form.is_valid():
         sheet = _open(request, unit, form)
         if sheet is not None:
             return _handed_over(request, sheet, unit)
+    return unit_page(request, unit, offices, form)
+
+
+def unit_page(
+    request: HttpRequest,
+    unit: Unit,
+    offices: frozenset[str],
+    form: Opening,
+    *,
+    giving: forms.Form | None = None,
+    ending: forms.Form | None = None,
+) -> HttpResponse:
+    """Who signs in there, and what may be done about it; 422 with the form that was not accepted."""
     day = timezone.localdate()
     held = terms_within(request.reach).on(day).filter(unit=unit, office__in=offices)
     context = {
         "form": form,
+        "giving": giving or Giving(offices=offices, auto_id="give-%s"),
+        "ending": ending or Ending(auto_id="end-%s"),
         "unit": unit,
         "name": unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, ""),
         "held": [(term, wording(term.office)) for term in held.select_related("account").order_by("id")],
     }
-    return render(request, "office/accounts-of.html", context, status=422 if form.errors else 200)
+    wrong = any(one.errors for one in (form, context["giving"], context["ending"]))
+    return render(request, "office/accounts-of.html", context, status=422 if wrong else 200)
 
 
 def _open(request: HttpRequest, unit: Unit, form: Opening) -> opening.Sheet | None:
@@ -181,15 +221,17 @@ def _handed_over(request: HttpRequest, sheet: opening.Sheet, unit: Unit) -> Http
     return render(request, "office/sheet.html", context)
 
 
-def _offices(reach: Reach, unit: int) -> frozenset[str]:
+def openable(reach: Reach, unit: int) -> frozenset[str]:
+    """The offices that this reach may open, end and give there."""
     parents = unit_parents_within(reach).on(reach.day).filter(unit=unit)
     above = parents.values_list("parent_id", flat=True).first()
     return delegating.may_open(reach.terms, delegating.Place(unit, above))
 
 
-def _unit(reach: Reach, public_id: UUID) -> tuple[Unit, frozenset[str]]:
+def unit_to_open_in(reach: Reach, public_id: UUID) -> tuple[Unit, frozenset[str]]:
+    """The unit, and what may be opened there; a unit in which nothing may be is not there."""
     unit = units_within(reach).filter(public_id=public_id).first()
-    offices = _offices(reach, unit.pk) if unit else frozenset()
+    offices = openable(reach, unit.pk) if unit else frozenset()
     if unit is None or not offices:
         raise Http404
     return unit, offices
@@ -206,6 +248,6 @@ def _account(reach: Reach, public_id: UUID) -> tuple[Account, TermOfOffice]:
         raise Http404
     for one in sign_ins.offices_held(term.account, on=reach.day):
         office, _, unit = one.partition("@")
-        if office not in _offices(reach, int(unit)):
+        if office not in openable(reach, int(unit)):
             raise Http404
     return term.account, term

@@ -33,6 +33,7 @@ DOINGS = {
     "cubes.published": gettext_noop("công bố số liệu tháng"),
     # accounts
     "access.appointed": gettext_noop("giao chức danh"),
+    "access.term-ended": gettext_noop("kết thúc nhiệm kỳ"),
     "access.issued-again": gettext_noop("cấp lại tài khoản"),
     "access.closed": gettext_noop("đóng tài khoản"),
     # personal data
