@@ -113,6 +113,8 @@ INSTALLED_APPS = [
     "caunoi.registers.officers",
     "caunoi.registers.agreements",
     "caunoi.registers.welfare",
+    "caunoi.registers.cards",
+    "caunoi.registers.links",
     "caunoi.intake",
     "caunoi.indicators",
     "caunoi.resolutions",

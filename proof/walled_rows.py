@@ -31,6 +31,13 @@ class Everything:
         self.figures = reach.to("figures.read").units if reach else frozenset()
         self.offices = reach.to("accounts.open").units if reach else frozenset()
         self.trail = reach.to("trail.read").units if reach else frozenset()
+        is_member = reach is not None and reach.to("own.read").units != frozenset()
+        #: The people that this account is, by what an officer tied.
+        self.own = {
+            row["person_id"]
+            for row in rows["cards_holder"]
+            if is_member and row["account_id"] == self.me and row["ended_by_id"] is None
+        }
 
     def ids(self, table: str, holds: Callable[[Row], bool]) -> set[int]:
         """The keys of the rows for which that holds."""
@@ -57,7 +64,7 @@ def allowed(reach: Reach | None, rows: Rows) -> Shown:
     found |= _tree(every)
     if reach is not None:
         found |= _signed_in(every)
-        for part in (_employers, _people, _papers, _files):
+        for part in (_employers, _people, _cards, _links, _papers, _files):
             found |= part(every)
         found |= _accounts(every)
     return found
@@ -153,13 +160,18 @@ def _agreements(every: Everything, employers: set[int]) -> Shown:
 
 
 def _people(every: Everything) -> Shown:
-    spells = every.ids("members_membership", lambda row: every.held(row["held_by_id"]))
-    nominations = every.ids("welfare_nomination", lambda row: every.held(row["held_by_id"]))
+    spells = every.ids("members_membership", lambda row: _held_or_own(every, row))
+    nominations = every.ids("welfare_nomination", lambda row: _held_or_own(every, row))
     members = {row["person_id"] for row in every.rows["members_membership"] if row["id"] in spells}
     nominees = {row["person_id"] for row in every.rows["welfare_nomination"] if row["id"] in nominations}
     people = every.ids(
         "members_person",
-        lambda row: every.people is None or row["id"] in members | nominees or row["canonical_id"] in members,
+        lambda row: (
+            every.people is None
+            or row["id"] in members | nominees
+            or row["canonical_id"] in members
+            or row["id"] in every.own
+        ),
     )
     numbers = every.ids("members_identitynumber", lambda row: row["person_id"] in people)
     return {
@@ -170,12 +182,41 @@ def _people(every: Everything) -> Shown:
         "members_identityindex": every.ids("members_identityindex", lambda row: row["number_id"] in numbers),
         "members_memberstate": every.ids("members_memberstate", lambda row: every.held(row["unit_id"])),
         "members_viewing": every.ids(
-            "members_viewing", lambda row: every.people is None or row["account_id"] == every.me
+            "members_viewing",
+            lambda row: (
+                every.people is None or row["account_id"] == every.me or row["person_id"] in every.own
+            ),
         ),
         **{
             table: every.ids(table, lambda row: row["person_id"] in people)
             for table in ("members_particulars", "members_privatedetail", "members_consent")
         },
+    }
+
+
+def _held_or_own(every: Everything, row: Row) -> bool:
+    return every.held(row["held_by_id"]) or row["person_id"] in every.own
+
+
+def _cards(every: Everything) -> Shown:
+    mine = {row["id"] for row in every.rows["cards_card"] if row["person_id"] in every.own}
+    return {
+        "cards_holder": every.ids(
+            "cards_holder", lambda row: every.held(row["held_by_id"]) or row["account_id"] == every.me
+        ),
+        "cards_card": every.ids("cards_card", lambda row: _held_or_own(every, row)),
+        "cards_cardcheck": every.ids(
+            "cards_cardcheck",
+            lambda row: every.people is None or row["account_id"] == every.me or row["card_id"] in mine,
+        ),
+    }
+
+
+def _links(every: Everything) -> Shown:
+    links = every.ids("links_employerlink", lambda row: every.held(row["held_by_id"]))
+    return {
+        "links_employerlink": links,
+        "links_employeranswer": every.ids("links_employeranswer", lambda row: row["link_id"] in links),
     }
 
 
@@ -200,7 +241,9 @@ def _papers(every: Everything) -> Shown:
         "privacy_incident": every.ids("privacy_incident", lambda row: every.people is None),
         "privacy_incidentstep": every.ids("privacy_incidentstep", lambda row: every.people is None),
         "privacy_affected": every.ids("privacy_affected", lambda row: every.people is None),
-        "privacy_datarequest": every.ids("privacy_datarequest", lambda row: every.people is None),
+        "privacy_datarequest": every.ids(
+            "privacy_datarequest", lambda row: every.people is None or row["person_id"] in every.own
+        ),
     }
 
 
@@ -224,11 +267,14 @@ def _accounts(every: Everything) -> Shown:
 
     terms = every.ids("organisations_termofoffice", office)
     held = {row["account_id"] for row in every.rows["organisations_termofoffice"] if row["id"] in terms}
+    mine = {row["id"] for row in every.rows["cards_card"] if row["person_id"] in every.own}
+    looked = {row["account_id"] for row in every.rows["members_viewing"] if row["person_id"] in every.own}
+    looked |= {row["account_id"] for row in every.rows["cards_cardcheck"] if row["card_id"] in mine}
     opens_any = every.offices is None or bool(every.offices) or every.trail is None
     return {
         "organisations_termofoffice": terms,
         "access_account": every.ids(
-            "access_account", lambda row: opens_any or row["id"] == every.me or row["id"] in held
+            "access_account", lambda row: opens_any or row["id"] == every.me or row["id"] in held | looked
         ),
         "jobs_job": every.ids("jobs_job", lambda row: row["created_by"] == every.me),
     }

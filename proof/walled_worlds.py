@@ -63,7 +63,19 @@ def draw(seed: int) -> World:
         for one in range(8)
     ]
     with act("proof.world", by=world.accounts[0], at=NOW, on=TODAY) as writer:
-        for part in (_tree, _places, _employers, _people, _papers, _welfare, _officers, _files, _terms):
+        for part in (
+            _tree,
+            _places,
+            _employers,
+            _people,
+            _papers,
+            _welfare,
+            _officers,
+            _files,
+            _terms,
+            _cards,
+            _links,
+        ):
             part(world, writer)
     return world
 
@@ -262,3 +274,51 @@ def _terms(world: World, writer: Writer) -> None:
             _adds(writer, "organisations.TermOfOffice")(
                 account_id=account.pk, unit_id=world.unit(), office=office, valid_from=BEGAN, valid_to=over
             )
+
+
+def _cards(world: World, writer: Writer) -> None:
+    """Some accounts are a person's own, whether they hold the office of member or not; cards, and who asked."""
+    people = world.chance.sample(world.people, 8)
+    for at, (account, person) in enumerate(zip(world.accounts, people, strict=False)):
+        if world.often(0.7):
+            own = _adds(writer, "cards.Holder")(
+                account_id=account.pk, person_id=person, held_by_id=world.unit(), valid_from=BEGAN
+            )
+            if at == 0:
+                writer.end(_model("cards.Holder"), [own])
+    member = world.accounts[world.chance.randrange(1, len(world.accounts))]
+    _adds(writer, "organisations.TermOfOffice")(
+        account_id=member.pk,
+        unit_id=world.unit(),
+        office="member",
+        valid_from=date(2010, 1, 1),
+        valid_to=None,
+    )
+    for person in world.chance.sample(people, 5):
+        card = _adds(writer, "cards.Card")(
+            person_id=person, held_by_id=world.unit(), valid_from=BEGAN, key_version=1,
+            digest=world.chance.randbytes(32), cipher=b"x",
+        )  # fmt: skip
+        _model("cards.CardCheck").objects.create(
+            account=world.chance.choice(world.accounts), card_id=card, valid=True, at=NOW
+        )
+    _model("cards.CardCheck").objects.create(account=world.accounts[0], valid=False, at=NOW)
+    for person in people[:3]:
+        _model("members.Viewing").objects.create(
+            person_id=person, account=world.chance.choice(world.accounts), kind="phone", on=TODAY, at=NOW,
+            reason="đối chiếu",
+        )  # fmt: skip
+
+
+def _links(world: World, writer: Writer) -> None:
+    counted = {row.employer_id: row.pk for row in _model("organisations.Headcount").objects.all()}
+    for employer in world.chance.sample(world.employers, 4):
+        link = _model("links.EmployerLink").objects.create(
+            digest=f"{world.chance.getrandbits(256):064x}", employer_id=employer, held_by_id=world.unit(),
+            officer=world.chance.choice(world.accounts), purpose="…", made_at=NOW, until=TODAY,
+        )  # fmt: skip
+        if employer in counted:
+            _adds(writer, "links.EmployerAnswer")(
+                client_ref=uuid.UUID(bytes=world.chance.randbytes(16)), link_id=link.pk,
+                headcount_id=counted[employer], verdict="confirmed", at=NOW,
+            )  # fmt: skip

@@ -6,6 +6,7 @@ here (tests/shape holds them to it). A reach over the whole federation adds noth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -81,6 +82,17 @@ def way_up(unit: int, *, on: date, within: Reach) -> list[tuple[int, str]]:
     ids = Tree.on(on).above(unit)
     names = dict(UnitDescription.objects.on(on).filter(unit__in=ids).values_list("unit_id", "name"))
     return [(above, names.get(above, "")) for above in ids]
+
+
+def unit_names(units: Iterable[int], *, on: date) -> dict[int, str]:
+    """What units are called on a day, the last name before or the first after where none holds: open to whoever has
+    a union's name in the own papers, as the tree is (walls)."""
+    told = UnitDescription.objects.held_true().filter(unit__in=units).order_by("-valid_from")
+    return {row.unit_id: row.name for row in sorted(told, key=lambda row: _nearness(row, on))}
+
+
+def _nearness(row: UnitDescription, on: date) -> tuple[bool, date]:
+    return (row.valid_from or date.min) <= on, row.valid_from or date.min
 
 
 def federation_name(*, on: date) -> str:

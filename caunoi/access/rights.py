@@ -83,6 +83,11 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), IN_THE_FIELD),
+        Right(
+            "links.make",
+            Text(vi="gửi liên kết cho đầu mối của doanh nghiệp", en="send links to employers' contacts"),
+            IN_THE_FIELD,
+        ),
         Right("reports.make", Text(vi="lập báo cáo", en="make reports"), OFFICERS),
         Right(
             "cubes.publish",
@@ -119,6 +124,14 @@ RIGHTS: dict[str, Right] = {
             OFFICERS | {Office.ACCOUNTS},
         ),
         Right("trail.read", Text(vi="xem dấu vết", en="read the trail"), frozenset({Office.AUDITOR})),
+        Right(
+            "cards.issue",
+            Text(
+                vi="cấp mã thẻ và gắn tài khoản của đoàn viên, khi gặp mặt",
+                en="give members their card codes and tie their own accounts, face to face",
+            ),
+            OFFICERS | {Office.CHAIR},
+        ),
         Right(
             "cards.check",
             Text(vi="kiểm tra thẻ đoàn viên còn hiệu lực", en="check whether a member's card is valid"),

@@ -7,7 +7,7 @@ would be). On SQLite nothing of this exists, and the doors are the only wall (do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -15,11 +15,15 @@ from django.db import connection, transaction
 from caunoi.access.reach import Reach
 from caunoi.trail.walling import (
     ACCOUNT,
+    ASKED_CARD,
+    ASKED_LINK,
+    ASKED_PERSON,
     AT_THE_DOOR,
     EVERYWHERE,
     FIGURES,
     ME,
     OFFICES,
+    OWN,
     PEOPLE,
     TRAIL,
     WEB,
@@ -32,6 +36,9 @@ from caunoi.trail.walling import (
 # What an account may ever reach of such rows, by any of its terms. The doors narrow it to what a page is about; the
 # wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
 _SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", TRAIL: "trail.read"}
+
+# Somebody without an account who is past the door; no account has it.
+_NO_ACCOUNT = "0"
 
 _own_sign_in = f"{AT_THE_DOOR} OR account = {ME} OR {some_unit(OFFICES)}"
 _own_factor = f"{AT_THE_DOOR} OR user_id = {ME} OR {some_unit(OFFICES)}"
@@ -67,6 +74,7 @@ OPEN = {
 def scopes(reach: Reach) -> dict[str, str]:
     """The settings that say how far a reach goes: `all`, or an array of ids of units."""
     told = {ACCOUNT: str(reach.account.pk) if reach.account else ""}
+    told[OWN] = "" if reach.to("own.read").units == frozenset() else told[ACCOUNT]
     for scope, right in _SCOPES.items():
         units = reach.to(right).units
         told[scope] = EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
@@ -100,4 +108,47 @@ def within(reach: Reach) -> Iterator[None]:
         set_scope(reach)
         yield
         # Where the transaction goes on, as around a test, it does so as before.
-        _say({"role": "none", ACCOUNT: "", **dict.fromkeys(_SCOPES, "")})
+        _say({"role": "none", ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "")})
+
+
+@contextmanager
+def naming_card(digests: Iterable[bytes]) -> Iterator[None]:
+    """Inside, a card whose code has one of these digests is shown, whoever asks."""
+    with _naming(ASKED_CARD, ",".join(digest.hex() for digest in digests)):
+        yield
+
+
+@contextmanager
+def naming_member(person: int) -> Iterator[None]:
+    """Inside, the spells of that person are shown: whether the card asked for is a member's."""
+    with _naming(ASKED_PERSON, str(person)):
+        yield
+
+
+@contextmanager
+def by_link(digest: str) -> Iterator[None]:
+    """Inside, nobody is signed in, and the link with that digest is shown with what stands at the door."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        _say({"role": WEB, ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_LINK: digest})
+        yield
+        _say({"role": "none", ACCOUNT: "", ASKED_LINK: "", **dict.fromkeys(_SCOPES, "")})
+
+
+def past_the_door() -> None:
+    """Of whoever came by a link: accounts and offices are shown no more, and its employer is."""
+    if connection.vendor == "postgresql":
+        _say({ACCOUNT: _NO_ACCOUNT})
+
+
+@contextmanager
+def _naming(setting: str, value: str) -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        _say({setting: value})
+        yield
+        _say({setting: ""})

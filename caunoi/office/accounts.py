@@ -95,7 +95,7 @@ class Opening(forms.Form):
 class Giving(Opening):
     """An office more for somebody who has an account: whose, which, until when."""
 
-    full_name = None
+    full_name = None  # type: ignore[assignment] # the way a form leaves out a field
     field_order = ("username", "office", "until")
 
     def __init__(self, *args, **kwargs) -> None:
@@ -112,7 +112,10 @@ class Ending(forms.Form):
 
     on = DayField(label=gettext_lazy("Thôi giữ từ ngày"))
     reason = TidyCharField(
-        label=gettext_lazy("Lý do"), min_length=SHORTEST_REASON, max_length=200, widget=forms.TextInput(attrs=FORM)
+        label=gettext_lazy("Lý do"),
+        min_length=SHORTEST_REASON,
+        max_length=200,
+        widget=forms.TextInput(attrs=FORM),
     )
 
 

@@ -36,6 +36,15 @@ DOINGS = {
     "access.term-ended": gettext_noop("kết thúc nhiệm kỳ"),
     "access.issued-again": gettext_noop("cấp lại tài khoản"),
     "access.closed": gettext_noop("đóng tài khoản"),
+    # employers' contacts
+    "links.made": gettext_noop("gửi liên kết cho doanh nghiệp"),
+    "links.withdrawn": gettext_noop("rút lại liên kết gửi doanh nghiệp"),
+    "links.answered": gettext_noop("doanh nghiệp trả lời qua liên kết"),
+    # members' cards and own accounts
+    "cards.issued": gettext_noop("cấp mã thẻ"),
+    "cards.checked": gettext_noop("kiểm tra thẻ"),
+    "cards.account-tied": gettext_noop("gắn tài khoản với đoàn viên"),
+    "cards.account-untied": gettext_noop("gỡ tài khoản khỏi đoàn viên"),
     # personal data
     "requests.received": gettext_noop("nhận yêu cầu của chủ thể dữ liệu"),
     "requests.replied": gettext_noop("trả lời yêu cầu của chủ thể dữ liệu"),

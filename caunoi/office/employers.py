@@ -48,6 +48,7 @@ def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "agreements": _agreements(found, day, reach),
         "contacts": contacts_table(reach, employer=found),
         "note": note_form("employer", found, reach),
+        "may_link": reach.may("links.make"),
     }
     return render(request, "office/employer.html", context)
 

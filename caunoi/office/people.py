@@ -22,6 +22,7 @@ from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.registers.members.door import (
     identity_numbers_within,
+    in_what_office,
     memberships_within,
     people_within,
     private_details_within,
@@ -52,11 +53,12 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "public_id": public_id,
         "asking": asking(found, request.reach),
         "may_note_consent": people_within(request.reach.to("consents.note")).filter(pk=found.pk).exists(),
+        "may_give_card": request.reach.may("cards.issue"),
         "viewings": _viewings(found, request.reach.to("requests.handle"))
         if request.reach.may("requests.handle")
         else None,
     }
-    note_viewing(found, by=request.user, at=timezone.now())
+    note_viewing(found, by=request.user, office=in_what_office(found, request.reach), at=timezone.now())
     return render(request, "office/person.html", context)
 
 

@@ -31,6 +31,7 @@ from caunoi.office.fields import TidyCharField
 
 #: The password was right and a code is still to come: who, and until when that is remembered.
 PENDING = "pending"
+FIRST_PAGES = {"trail.read": "trail", "own.read": "own", "cards.check": "check-card"}
 PENDING_SECONDS = 10 * 60
 
 
@@ -176,8 +177,8 @@ def _entered(
     entering.enter(request, account, by=by)
     reach = reach_of(account, on=timezone.localdate())
     if wanted == reverse("today") and not reach.may("figures.read"):
-        # An auditor or an administrator of accounts has no figures to begin with.
-        wanted = reverse("trail" if reach.may("trail.read") else "account")
+        # An auditor, a partner, a member or an administrator of accounts has no figures to begin with.
+        wanted = reverse(next((page for right, page in FIRST_PAGES.items() if reach.may(right)), "account"))
     elif wanted == reverse("today") and not reach.may("records.read"):
         # Nothing ever waits for who reads figures alone.
         wanted = reverse("scoreboard")

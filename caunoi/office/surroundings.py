@@ -15,6 +15,8 @@ TABS = (
     ("lists", "list", _("Danh sách"), "lists.send"),
     ("in-charge", "people", _("Phụ trách"), "contacts.note"),
     ("search", "search", _("Tìm kiếm"), "records.read"),
+    ("own", "people", _("Hồ sơ của tôi"), "own.read"),
+    ("check-card", "list", _("Kiểm tra thẻ"), "cards.check"),
     ("trail", "list", _("Dấu vết"), "trail.read"),
 )
 
@@ -26,6 +28,7 @@ UNDER = {
     "published": "scoreboard",
     "publish-month": "scoreboard",
     "employer": "search",
+    "employer-links": "search",
     "unit": "search",
     "person": "search",
     "person-consents": "search",
@@ -33,6 +36,8 @@ UNDER = {
     "incidents": "today",
     "incident": "today",
     "incident-affected": "today",
+    "card": "search",
+    "own-record": "own",
     "received-file": "lists",
     "sending": "lists",
     "waiting": "today",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -68,14 +69,16 @@ def give_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return unit_page(request, unit, offices, Opening(offices=offices), giving=form)
 
 
-def _term(reach: Reach, public_id: UUID, told: object) -> TermOfOffice:
+def _term(reach: Reach, public_id: UUID, told: Mapping[str, str]) -> TermOfOffice:
     """The running term in that office and unit that this reach may end; not one's own."""
     try:
         unit, offices = unit_to_open_in(reach, UUID(str(told.get("unit", ""))))
     except ValueError:
         raise Http404 from None
-    running = terms_within(reach).on(reach.day).filter(unit=unit, account__public_id=public_id)
-    term = running.filter(office=told.get("office", "")).select_related("account", "unit").first()
-    if term is None or term.office not in offices or term.account == reach.account:
+    # Compared with what there is before a database is asked: it takes no character without a meaning.
+    office = next((one for one in offices if one == told.get("office")), None)
+    running = terms_within(reach).on(reach.day).filter(unit=unit, account__public_id=public_id, office=office)
+    term = running.select_related("account", "unit").first() if office else None
+    if term is None or term.account == reach.account:
         raise Http404
     return term

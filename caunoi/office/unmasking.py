@@ -19,7 +19,7 @@ from caunoi.office import described
 from caunoi.office.fields import TidyCharField
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
-from caunoi.registers.members.door import people_within
+from caunoi.registers.members.door import in_what_office, people_within
 from caunoi.registers.members.models import Person, Viewing
 from caunoi.registers.members.viewing import SHORTEST_REASON, CannotUnmask, unmask
 
@@ -65,8 +65,10 @@ def unmasked(request: HttpRequest, public_id: UUID) -> HttpResponse:
         kind = form.cleaned_data["kind"]
         context["kind"] = wording(kind)
         try:
+            office = in_what_office(found, request.reach)
+            reason = form.cleaned_data["reason"]
             context["values"] = unmask(
-                found, kind, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+                found, kind, reason=reason, by=request.user, office=office, at=timezone.now()
             )
         except CannotUnmask as refusal:
             context["refused"] = says(refusal.text)

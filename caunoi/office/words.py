@@ -45,6 +45,9 @@ WORDS = {
     # contacts
     "visit": gettext_noop("đến thăm"),
     "call": gettext_noop("gọi điện"),
+    # what an employer answers by a link
+    "confirmed": gettext_noop("đúng"),
+    "disputed": gettext_noop("chưa đúng"),
     # offices
     "national-officer": gettext_noop("cán bộ Tổng Liên đoàn"),
     "provincial-officer": gettext_noop("cán bộ Liên đoàn Lao động tỉnh"),

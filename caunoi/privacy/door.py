@@ -6,6 +6,12 @@ from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.privacy.models import Affected, DataRequest, Incident, IncidentStep
+from caunoi.registers.cards.door import own
+
+
+def own_requests(reach: Reach) -> QuerySet[DataRequest]:
+    """What a member asked about the own record."""
+    return own(DataRequest, reach)
 
 
 def data_requests_within(reach: Reach) -> QuerySet[DataRequest]:

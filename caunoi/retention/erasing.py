@@ -14,8 +14,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.organisations.models import TermOfOffice
+from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.models import (
     Consent,
     IdentityIndex,
@@ -90,6 +93,7 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
             erase(writer, _erasures(records))
         gone = _lists_that_named(records)
+        _close_the_own_accounts(records)
         # First the data, then the key: what is cut short in between is finished by `replay`.
         transaction.on_commit(lambda: _destroy(records, gone))
 
@@ -130,10 +134,26 @@ def _erasures(records: list[int]) -> list[Erasure]:
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
     ]
+    # A card's code neither opens nor is found.
+    found += [Erasure(Card, [pk], {"cipher": b"", "digest": os.urandom(32)}) for pk in _ids(Card, records)]
     return [one for one in found if one.ids]
 
 
-def _ids(model: type[Particulars | PrivateDetail | Nomination | Consent], records: list[int]) -> list[int]:
+def _close_the_own_accounts(records: list[int]) -> None:
+    """An account that was the member's own, and no officer's, keeps no name and signs in no more."""
+    tied = Holder.objects.filter(person__in=records).values("account")
+    officers = TermOfOffice.objects.exclude(office=TermOfOffice.Office.MEMBER).values("account")
+    for account in Account.objects.filter(pk__in=tied).exclude(pk__in=officers):
+        account.full_name, account.username, account.phone = BLANK, f"erased-{account.public_id.hex}", ""
+        account.is_active = False
+        account.set_unusable_password()
+        account.save()
+        factors.remove_all(account)
+        devices.forget(account)
+        sign_ins.end(account)
+
+
+def _ids(model: type[Particulars | PrivateDetail | Nomination | Card], person: Person) -> list[int]:
     return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
 

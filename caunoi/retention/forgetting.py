@@ -17,6 +17,8 @@ from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
+from caunoi.registers.cards.models import CardCheck
+from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.models import Viewing
 from caunoi.retention.policy import Rule, rules
 from caunoi.trail.acting import act
@@ -90,6 +92,12 @@ def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
     return count
 
 
+def _contacts(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Who the contacts of employers were, of links long over; what was answered by them stays."""
+    old = EmployerLink.objects.filter(until__lt=day_of(_since(rule, at))).exclude(contact=None)
+    return old.count() if dry_run else old.update(contact=None)
+
+
 def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]:
     """Whole rows of one table, so many days after the column that the policy names."""
 
@@ -148,7 +156,9 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "sign-in": _rows_of(SignIn),
     "sign-in-event": _rows_of(SignInEvent),
     "session": _rows_of(Session),
+    "employer-link": _contacts,
     "viewing": _rows_of(Viewing),
+    "card-check": _rows_of(CardCheck),
     "data-request": _rows_of(DataRequest),
     "scratch": _scratch,
 }

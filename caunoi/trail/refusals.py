@@ -83,7 +83,11 @@ def _postgresql_name(
         return NEGATIVE
     if constraint is None or model is None or any(c.name == constraint for c in model._meta.constraints):
         return constraint
-    # unique=True gives PostgreSQL a name of its own making: go by the columns, as SQLite does.
+    # unique=True gives PostgreSQL a name of its own making: go by the columns, as SQLite does. Behind a wall it
+    # tells no values, and of its name no more than the table and the column.
+    for field in model._meta.local_concrete_fields:
+        if field.unique and constraint == f"{table}_{field.column}_key":
+            return _unique_field_name(model, str(field.column))
     key = re.search(r"\(([^=]+)\)=\(", detail or "")
     return _unique_name(model, [column.strip(' "') for column in key[1].split(",")]) if key else constraint
 

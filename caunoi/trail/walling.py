@@ -30,10 +30,17 @@ PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
     "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
 )  # fmt: skip
 EVERYWHERE = "all"
+#: An account that holds the office of member, to which the own record is open; and what a page names to be shown it:
+#: a card by the digests of its code, an employer by the digest of the link that was sent.
+OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
 
 # Each of these is read once a statement and not once a row: a sub-select that names no column of the row.
 SIGNED_IN = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') <> '')"
 AT_THE_DOOR = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') = '')"
+MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint)"
+CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
+CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
+LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
 ME = f"(SELECT nullif(current_setting('{ACCOUNT}', true), '')::bigint)"
 
 

@@ -41,6 +41,12 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "choose-day": {"day": "31/12/2023"},
     "language": {"language": "en"},
     "unmask": {"kind": "cccd", "reason": "đối chiếu danh sách với công an xã"},
+    "end-term": {"office": "chair", "on": "31/12/2099", "reason": "thôi theo nghị quyết đại hội"},
+    "give-office": {"username": "no-office", "office": "chair"},
+    "check-card": {"code": "aaaa-bbbb-cccc-dddd"},
+    "tie-account": {"username": "no-office"},
+    "own-request": {"kind": "access", "words": "Cho tôi bản sao.", "client_ref": str(uuid4())},
+    "employer-links": {"name": "Hồ Thị Nhân Sự", "reached_at": "x@example.invalid", "purpose": "xác nhận"},
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")
@@ -172,8 +178,17 @@ def wrong_in(cell: Cell, world: World, judge: Oracle) -> str:
     leaked = set(CANARY.findall(content)) - judge.tokens(cell.actor, who)
     if leaked:
         return f"{cell}: names {sorted(leaked)[:3]}"
-    shown = [secret for secret in world.secrets if secret in content] if cell.route.name != "unmask" else []
+    hidden = hidden_from(world, cell.route.name)
+    shown = [secret for secret in hidden if secret in content]
     return f"{cell}: shows {shown[:2]}" if shown else ""
+
+
+def hidden_from(world: World, route: str) -> list[str]:
+    """What no page may hold, but for the one that is there to show it."""
+    return [
+        *(world.secrets if route != "unmask" else []),
+        *(world.contacts if route != "employer-links" else []),
+    ]
 
 
 def _sent(cell: Cell) -> str:

@@ -38,6 +38,8 @@ class Facts:
     parents: Mapping[int, int]
     things: dict[str, list[Thing]] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
+    # The name of each member who has an account of the own.
+    own: dict[str, str] = field(default_factory=dict)
 
     def under(self, unit: int) -> frozenset[int]:
         """A unit with all that stands below it."""

@@ -57,6 +57,9 @@ class Oracle:
     def _of(self, thing: Thing, actor: Actor, reach: frozenset[int]) -> str:
         if thing.kind == "job":
             return IN if thing.token == actor.name else NOT_THERE
+        if thing.kind == "own person":
+            # Whose own it is, and nobody else's: the unit alone opens nothing.
+            return IN if thing.token == actor.name else NOT_THERE
         if not thing.units & reach:
             return NOT_THERE
         # Which of the units below an account may be opened in is decided elsewhere; beyond reach it never is.
@@ -68,9 +71,16 @@ class Oracle:
         reach = self.reach(actor, right)
         named = reach | {ROOT} | {up for unit in own | reach for up in self.facts.way(unit)}
         people = self.reach(actor, "records.read" if right in AGGREGATES else right)
+        if right == "own.read":
+            return self._own(actor, named)
         return frozenset(
             thing.token
             for kind, things in self.facts.things.items()
             for thing in things
             if thing.units & (named if kind == "unit" else people)
         )
+
+    def _own(self, actor: Actor, named: set[int] | frozenset[int]) -> frozenset[str]:
+        """Of people the own name alone; of units those named on the own papers."""
+        units = {thing.token for thing in self.facts.things["unit"] if thing.units & named}
+        return frozenset(units | {self.facts.own[actor.name]} if actor.name in self.facts.own else units)

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from caunoi.office.routes import Policy
-from proof.matrix.cells import CANARY, text_of, undone
+from proof.matrix.cells import CANARY, hidden_from, text_of, undone
 from proof.matrix.facts import Actor, Thing, nobody
 from proof.matrix.oracle import Oracle
 from proof.matrix.world import World
@@ -62,11 +62,21 @@ def crawl(world: World, actor: Actor, policy: Policy, *, most: int) -> Iterator[
 
 def _first(world: World, actor: Actor, policy: Policy) -> Iterator[Asked]:
     reach = Oracle(policy, world.facts).reach(actor, "units.read")
+    if actor.name in world.facts.own:
+        mine = (one for one in world.facts.things["own person"] if one.token == actor.name)
+        yield from (Asked("GET", reverse("own-record", args=[one.public_id])) for one in mine)
     for kind in ("person", "employer", "unit"):
         some = (one for one in world.facts.things[kind] if one.units & reach)
         yield from (Asked("GET", reverse(kind, args=[one.public_id])) for one in islice(some, 1))
     unit = next((one for one in world.facts.things["unit"] if one.units & reach), nobody())
-    for path in ("/search/?q=q", "/", f"/figures/members/?unit={unit.public_id}", "/rights/"):
+    for path in (
+        "/search/?q=q",
+        "/",
+        f"/figures/members/?unit={unit.public_id}",
+        "/rights/",
+        "/own/",
+        "/card-check/",
+    ):
         yield Asked("GET", path)
 
 
@@ -78,8 +88,10 @@ def canaries_in(asked: Asked, text: str, actor: Actor, world: World, policy: Pol
     may = judge.tokens(actor, right)
     found = [token for token in set(CANARY.findall(text)) if token not in may]
     # The search box says again what was asked.
-    found += [secret for secret in world.secrets if secret in text]
+    found += [secret for secret in hidden_from(world, route.name if route else "") if secret in text]
+    # Anybody's own birth is theirs to see.
     birth_seen_by = judge.tokens(actor, policy.fields["Particulars.birth_on"])
+    birth_seen_by |= {world.facts.own[actor.name]} if actor.name in world.facts.own else set()
     found += [
         f"the birth of {token}"
         for token, birth in world.births.items()
@@ -126,6 +138,25 @@ def replayed(world: World, policy: Policy, first: str, second: str, *, most: int
                     wrong.append(
                         f"{turned.method} {turned.path} as {second} tells that there is a {thing.kind}"
                     )
+    return count, wrong
+
+
+def by_links(world: World) -> tuple[int, list[str]]:
+    """Every link opened without an account: its employer with the unions there, and no other name, number or person."""
+    count, wrong = 0, []
+    for employer in world.facts.things["employer"]:
+        client = Client(SERVER_NAME="127.0.0.1")
+        with undone():
+            client.post(reverse("by-link"), {"token": world.tokens[employer.token]})
+            answer = client.get(reverse("link-page"))
+        text = text_of(answer)
+        unions = {thing.token for thing in world.facts.things["unit"] if thing.units & employer.units}
+        found = set(CANARY.findall(text)) - unions - {employer.token}
+        found |= {secret for secret in hidden_from(world, "link-page") if secret in text}
+        count += 1
+        if answer.status_code != 200 or employer.token not in text:
+            wrong.append(f"the link of {employer.token} answers {answer.status_code} without its name")
+        wrong += [f"the link of {employer.token} shows {one}" for one in sorted(found)]
     return count, wrong
 
 

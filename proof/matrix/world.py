@@ -33,6 +33,8 @@ from caunoi.organisations.tree import root
 from caunoi.privacy.incidents import open_incident
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
+from caunoi.registers.cards import issuing
+from caunoi.registers.links import linking
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
 from caunoi.registers.officers.models import Contact
@@ -62,6 +64,10 @@ class World:
     secrets: list[str] = field(default_factory=list)
     # By token: the birth as pages write it.
     births: dict[str, str] = field(default_factory=dict)
+    # Whom links are for: told to the officers who send them, on the page of the employer's links.
+    contacts: list[str] = field(default_factory=list)
+    # By the name of the employer: what opens the link that was sent to its contact.
+    tokens: dict[str, str] = field(default_factory=dict)
 
 
 def a_world(seed: int, *, units: int = 12) -> World:
@@ -78,6 +84,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _tell_public_ids(world)
     _come(world, chance)
     _lists(world)
+    _outside(world)
     return world
 
 
@@ -262,3 +269,36 @@ def _jobs(world: World) -> Iterator[Thing]:
     for name, account in world.accounts.items():
         job = Job.objects.create(kind=KIND, created_by=account.pk, created_at=NOW)
         yield Thing("job", str(job.public_id), frozenset(), name)
+
+
+def _outside(world: World) -> None:
+    """Members have an own record and a card, employers a link; whom the links are for is on no page but the officer's."""
+    people = world.facts.things["person"]
+    found = world.facts.things["own person"] = [
+        Thing("own person", one.public_id, one.units, "nobody's") for one in people[-2:]
+    ]
+    officer = world.accounts["provincial-officer@root"]
+    for name, account in world.accounts.items():
+        if not name.startswith("member@"):
+            continue
+        unit = next(actor.terms[0][1] for actor in world.facts.actors if actor.name == name)
+        # Two members a unit, in their order.
+        mine = people[2 * unit]
+        Account.objects.filter(pk=account.pk).update(full_name=f"Nguyễn {mine.token}")
+        account.refresh_from_db()
+        issuing.tie(account, Person.objects.get(pk=mine.pk), by=officer, at=timezone.now())
+        issuing.issue(Person.objects.get(pk=mine.pk), days=9, by=officer, at=timezone.now())
+        # The name that each page says above its content is nobody's of the register.
+        Account.objects.filter(pk=account.pk).update(full_name=name)
+        world.facts.own[name] = mine.token
+        found.append(Thing("own person", mine.public_id, mine.units, name))
+    links = world.facts.things["link"] = []
+    for employer in world.facts.things["employer"]:
+        holder = min(employer.units)
+        link, token = linking.make(
+            Employer.objects.get(pk=employer.pk), linking.Whom(f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"),
+            purpose="xác nhận", until=None, days=9, held_by=world.units[holder], by=officer, at=timezone.now(),
+        )  # fmt: skip
+        world.contacts += [f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"]
+        links.append(Thing("link", str(link.public_id), frozenset({holder})))
+        world.tokens[employer.token] = token

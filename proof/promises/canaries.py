@@ -8,7 +8,7 @@ import random
 from caunoi.office.routes import policy
 from caunoi.vocabulary.text import Text
 from proof.drawing import drawn
-from proof.matrix.replay import looked_through, replayed
+from proof.matrix.replay import by_links, looked_through, replayed
 from proof.matrix.world import a_world
 from proof.promise import Bound, Promise
 
@@ -25,6 +25,8 @@ def none_seen(seed: int) -> tuple[int, list[str]]:
     for first, second in (("upper-officer@1", "upper-officer@2"), ("upper-officer@2", "chair@1")):
         more, found = replayed(world, policy(), first, second, most=PAGES)
         count, wrong = count + more, wrong + found
+    more, found = by_links(world)
+    count, wrong = count + more, wrong + found
     return count, wrong
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from caunoi.office import people
+from caunoi.office import by_link, own_record, people
 from caunoi.office.routes import policy
-from proof.matrix.replay import looked_through, replayed
+from caunoi.registers.members.models import Particulars
+from proof.matrix.replay import by_links, looked_through, replayed
 from proof.matrix.world import World, a_world
 
 PAGES = 10
@@ -46,3 +47,33 @@ def test_a_number_shown_instead_of_its_mask_is_found(world: World, monkeypatch: 
     wrong = looked_through(world, policy(), [actor], most=3 * PAGES)[1]
 
     assert any(world.secrets[0] in sentence for sentence in wrong)
+
+
+def test_a_link_shows_its_employer_and_nobody_else(world: World) -> None:
+    count, wrong = by_links(world)
+
+    assert (count, wrong) == (len(world.facts.things["employer"]), [])
+
+
+def test_a_page_by_link_that_names_a_person_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    somebody = Particulars.objects.first()
+    monkeypatch.setattr(by_link, "unions_by", lambda link, on: [somebody.name])
+
+    assert any("shows" in sentence for sentence in by_links(world)[1])
+
+
+def test_a_member_is_shown_the_own_name_and_a_door_that_gives_another_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (member,) = (actor for actor in world.facts.actors if actor.name == "member@1")
+    count, wrong = looked_through(world, policy(), [member], most=20)
+    assert count > 4
+    assert wrong == []
+    true_own = own_record.own
+    monkeypatch.setattr(
+        own_record,
+        "own",
+        lambda model, reach: model.objects.all() if model is Particulars else true_own(model, reach),
+    )
+
+    assert looked_through(world, policy(), [member], most=20)[1]

@@ -16,8 +16,8 @@ PROTECTED = {
     "Viewing", "Nomination", "Agreement", "AgreementTerms", "AgreementParty", "Bargaining", "Assignment", "Contact",
     "Employer", "EmployerDescription", "EmployerPlace", "EmployerStatus", "Headcount", "Coverage", "Workplace",
     "Responsibility", "Unit", "UnitDescription", "UnitParent", "Submission", "Finding", "ReceivedFile",
-    "TermOfOffice", "Account", "Act", "Seal", "Document", "Job", "DataRequest", "Consent",
-    "ConsentWording", "Incident", "IncidentStep", "Affected",
+    "TermOfOffice", "Account", "Act", "Seal", "Document", "Job", "DataRequest", "Consent", "ConsentWording", "Incident",
+    "IncidentStep", "Affected", "Holder", "Card", "CardCheck", "EmployerLink", "EmployerAnswer",
 }  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 #: Ways around the query that a door gives: free SQL, and models by their name.

@@ -40,6 +40,7 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
     "officers.contact": {"unit": lambda: valid("organisations.unit")},
     "privacy.incidentstep": {"step": lambda: "authority-told"},
     "privacy.incident": {"notice_due": lambda: datetime(2099, 1, 1, tzinfo=UTC)},
+    "links.employeranswer": {"headcount": lambda: valid("organisations.headcount")},
     "members.membership": {"ended_as": lambda: "left"},
 }
 # A check constraint, and the values that break it on a row valid otherwise.
@@ -66,6 +67,9 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_closed_request_says_its_outcome": lambda row: {"closed_on": END},
     "a_refused_request_says_why": lambda row: {"outcome": "refused", "closed_on": END},
     "a_request_is_due_in_order": lambda row: {"act_due": date(2019, 12, 31)},
+    "a_valid_card_is_a_card": lambda row: {"valid": True, "card": None},
+    "an_answer_is_about_one_figure": lambda row: {"headcount": None},
+    "a_disputed_figure_says_another": lambda row: {"workers": 5},
     "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
 }
 # The scope or thing that a key names, where a valid row names another.

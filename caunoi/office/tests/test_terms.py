@@ -87,7 +87,8 @@ def test_an_end_to_come_leaves_the_rights_until_then(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"), [({"reason": "thôi"}, "10"), ({"on": "01/01/2020"}, "từ hôm nay"), ({"on": "31/02/2030"}, "ngày")]
+    ("wrong", "said"),
+    [({"reason": "thôi"}, "10"), ({"on": "01/01/2020"}, "từ hôm nay"), ({"on": "31/02/2030"}, "ngày")],
 )
 def test_no_reason_or_a_day_gone_by_is_refused_with_a_sentence(
     officer: Client, province: Province, wrong: dict[str, str], said: str
@@ -111,12 +112,15 @@ def test_only_the_level_above_within_reach_ends_a_term(
     assert end(officer, province, unit=str(province.dong_a.public_id)).status_code == 404
     assert end(officer, province, office="committee").status_code == 404
     assert end(officer, province, unit="' OR 1=1 --").status_code == 404
+    assert end(officer, province, office="chair\0").status_code == 404
     answer = officer.post(reverse("end-term", args=[province.officer.public_id]), told(province, **own))
     assert answer.status_code == 404
     assert not Act.objects.filter(what="access.term-ended").exists()
 
 
-def test_who_holds_two_offices_keeps_the_other_and_signs_in_again(officer: Client, province: Province, at_work: Client) -> None:
+def test_who_holds_two_offices_keeps_the_other_and_signs_in_again(
+    officer: Client, province: Province, at_work: Client
+) -> None:
     appoint(province.chair, "group-leader", province.hoa_sen, on=LONG_AGO, by=None, at=NOW)
     end(officer, province)
 

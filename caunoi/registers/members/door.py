@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
 
 from caunoi.access.reach import Reach
+from caunoi.access.rights import RIGHTS, carries
 from caunoi.registers.members.models import (
     Consent,
     ConsentWording,
@@ -52,6 +54,17 @@ def record_within(reach: Reach, public_id: UUID) -> Person | None:
     while kept.canonical is not None:
         kept = kept.canonical
     return found if people_within(reach).filter(pk=kept.pk).exists() else None
+
+
+def in_what_office(person: Person, reach: Reach) -> str:
+    """The office by which that person is within reach, the longest held first; empty at the machine."""
+    terms = [term for term in reach.terms if carries(term, RIGHTS[reach.right])]
+    if len({term.office for term in terms}) <= 1:
+        return terms[0].office if terms else ""
+    for term in terms:
+        if people_within(replace(reach, units=term.covers)).filter(pk=person.pk).exists():
+            return term.office
+    return ""
 
 
 def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:

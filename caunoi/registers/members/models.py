@@ -210,6 +210,8 @@ class Viewing(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     on = models.DateField()
     at = models.DateTimeField()
+    # The office by which the record was within reach; empty for what was noted before that was kept.
+    office = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -31,13 +31,15 @@ class CannotUnmask(Exception):
         super().__init__(vi)
 
 
-def note_viewing(person: Person, *, by: Account, at: datetime) -> None:
+def note_viewing(person: Person, *, by: Account, office: str = "", at: datetime) -> None:
     """The record was opened; the first time of a day is kept."""
-    seen = Viewing(person=person, account=by, kind=Viewing.Kind.PAGE, on=day_of(at), at=at)
+    seen = Viewing(person=person, account=by, kind=Viewing.Kind.PAGE, on=day_of(at), at=at, office=office)
     Viewing.objects.bulk_create([seen], ignore_conflicts=True)
 
 
-def unmask(person: Person, kind: str, *, reason: str, by: Account, at: datetime) -> list[str]:
+def unmask(
+    person: Person, kind: str, *, reason: str, by: Account, office: str = "", at: datetime
+) -> list[str]:
     """The person's values of that kind, in the clear. Raises CannotUnmask; what was not shown leaves no trace.
 
     The Act in the trail and the trace that the person can read stand before anything is shown.
@@ -62,7 +64,7 @@ def unmask(person: Person, kind: str, *, reason: str, by: Account, at: datetime)
             _refuse_too_many(by, at)
             values = _values(person, kind)
             Viewing.objects.create(
-                person=person, account=by, kind=kind, on=day_of(at), at=at, reason=told[:200]
+                person=person, account=by, kind=kind, on=day_of(at), at=at, office=office, reason=told[:200]
             )
     return values
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.registers.cards import checking, issuing
+from caunoi.registers.cards.models import Card
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Membership, Particulars, Person
@@ -18,7 +20,7 @@ from caunoi.trail.models import Act, Document
 from caunoi.trail.sealing import seal
 from caunoi.trail.tests.walking import kinds
 from caunoi.trail.writing import Writer
-from tests.builders import NOW, TODAY, the_federation
+from tests.builders import NOW, TODAY, an_account, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -178,3 +180,27 @@ def test_records_that_were_merged_are_one_person_and_erased_together(roster) -> 
     assert blank[other.pk] != BLANK
     assert keys.keys_of([kept.pk, merged.pk, other.pk]).keys() == {other.pk}
     assert kinds() == set()
+
+
+def test_the_card_and_the_own_account_go_too_and_an_officers_account_stays(roster) -> None:
+    na, unit = roster[0], the_federation()
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=unit)
+    account = an_account("Đỗ Thị Na 0", office="member", in_unit=unit)
+    then = datetime(2022, 5, 5, tzinfo=UTC)
+    issuing.tie(account, na, by=officer, at=then)
+    code = issuing.issue(na, days=9_000, by=officer, at=then)
+    seal(at=NOW)
+    erase_person(na, reason=WHY, by=None, at=NOW)
+    seal(at=NOW)
+
+    account.refresh_from_db()
+    assert (account.full_name, account.is_active) == (BLANK, False)
+    assert "na" not in account.username
+    assert not account.has_usable_password()
+    card = Card.objects.get()
+    assert bytes(card.cipher) == b""
+    assert issuing.code_of(card) == ""
+    assert not checking.check(code, by=officer, at=then)
+    assert kinds() == set()
+    officer.refresh_from_db()
+    assert officer.full_name == "Nguyễn Thị Mỹ"

@@ -11,6 +11,14 @@
     if (first) first.focus();
   }
 
+  // A token behind the # of an address never reaches a server, a log or a next page: it is sent once, by a form.
+  const opens = document.querySelector("form[data-from-hash]");
+  if (opens && window.location.hash.length > 1) {
+    opens.elements.token.value = decodeURIComponent(window.location.hash.slice(1));
+    window.history.replaceState(null, "", window.location.pathname);
+    opens.submit();
+  }
+
   document.addEventListener("keydown", function (event) {
     // Vietnamese input methods compose with single letters: never a shortcut while someone types.
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;

@@ -1,0 +1,152 @@
+"""Links to an employer's contact: an officer makes one, hands it over once, withdraws it, and reads what came back."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from caunoi.access.door import employers_within
+from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
+from caunoi.design.tables import Cell, Column, Table
+from caunoi.design.templatetags.design import says
+from caunoi.indicators import reading
+from caunoi.office import described
+from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.own_unit import own_unit
+from caunoi.office.words import wording
+from caunoi.organisations.models import Employer
+from caunoi.registers.links import linking
+from caunoi.registers.links.door import answers_within, links_within
+from caunoi.registers.links.linking import CannotLink, Whom
+from caunoi.registers.links.models import EmployerAnswer, EmployerLink
+
+TYPED = {"class": "form-control", "autocomplete": "off"}
+SHOWN = 50
+
+
+class Making(forms.Form):
+    """Whom the link is for, how that person is reached, what it is for, and its last day."""
+
+    name = TidyCharField(
+        label=gettext_lazy("Họ tên đầu mối"), max_length=120, widget=forms.TextInput(attrs=TYPED)
+    )
+    reached_at = TidyCharField(
+        label=gettext_lazy("Điện thoại hoặc thư điện tử"),
+        help_text=gettext_lazy("Được mã hóa khi lưu, xóa sau khi liên kết hết hạn."),
+        max_length=120,
+        widget=forms.TextInput(attrs=TYPED),
+    )
+    purpose = TidyCharField(
+        label=gettext_lazy("Để làm gì"),
+        help_text=gettext_lazy("Ví dụ: xác nhận số lao động quý IV. Đầu mối đọc được câu này."),
+        max_length=200,
+        widget=forms.TextInput(attrs=TYPED),
+    )
+    until = DayField(
+        label=gettext_lazy("Ngày cuối"),
+        required=False,
+        help_text=gettext_lazy("Bỏ trống thì theo quy định của liên đoàn."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("links.make")
+def links(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The links of one employer with what was answered, and making one: its address is shown in the answer, once."""
+    employer = get_object_or_404(employers_within(request.reach), public_id=public_id)
+    form = Making(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            _link, token = linking.make(
+                employer, Whom(told["name"], told["reached_at"]), purpose=told["purpose"], until=told["until"],
+                days=reading.current().engine.parameters.number("link-days", timezone.localdate()),
+                held_by=own_unit(request.reach), by=request.user, at=timezone.now(),
+            )  # fmt: skip
+        except CannotLink as refused:
+            form.add_error(None, says(refused.text))
+        else:
+            address = request.build_absolute_uri(reverse("by-link")) + "#" + token
+            return _page(request, employer, Making(), address=address)
+    return _page(request, employer, form)
+
+
+@require_POST
+@may("links.make")
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The link opens nothing from now on, in an open page either."""
+    link = get_object_or_404(links_within(request.reach).select_related("employer"), public_id=public_id)
+    try:
+        linking.withdraw(link, by=request.user, at=timezone.now())
+    except CannotLink as refused:
+        messages.error(request, says(refused.text), extra_tags="bad")
+    else:
+        messages.success(request, _("Đã rút lại liên kết."), extra_tags="ok")
+    return redirect("employer-links", link.employer.public_id)
+
+
+def _page(request: HttpRequest, employer: Employer, form: Making, *, address: str = "") -> HttpResponse:
+    reach, day = request.reach, timezone.localdate()
+    rows = links_within(reach).filter(employer=employer).select_related("officer").order_by("-made_at", "-id")
+    context = {
+        "public_id": employer.public_id,
+        "name": described.employer_names([employer.pk], on=day, within=reach).get(employer.pk, ""),
+        "links": [(link, linking.whom(link), _state(link, day)) for link in rows[:SHOWN]],
+        "answers": _answers(employer, reach),
+        "form": form,
+        "address": address,
+    }
+    return render(request, "office/employer-links.html", context, status=422 if form.errors else 200)
+
+
+def _state(link: EmployerLink, day: date) -> Cell:
+    if link.withdrawn_at is not None:
+        return Cell(_("đã rút lại"), tag="quiet")
+    if day > link.until:
+        return Cell(_("hết hạn"), tag="quiet")
+    return Cell(_("đang dùng"), tag="ok")
+
+
+def _answers(employer: Employer, reach: Reach) -> Table:
+    rows = answers_within(reach).filter(link__employer=employer)
+    rows = rows.select_related("headcount", "terms").order_by("-at", "-id")[:SHOWN]
+    columns = [Column(_("Lúc")), Column(_("Số liệu")), Column(_("Trả lời")), Column(_("Doanh nghiệp ghi"))]
+    cells = [
+        [
+            date_format(timezone.localtime(row.at), "H:i d/m/Y"),
+            _figure(row),
+            Cell(wording(row.verdict), tag="ok" if row.verdict == "confirmed" else "warn"),
+            _said(row),
+        ]
+        for row in rows
+    ]
+    return Table(_("Doanh nghiệp trả lời qua liên kết, mới nhất ở trên"), columns, cells)
+
+
+def _figure(row: EmployerAnswer) -> str:
+    if row.headcount is not None:
+        told = _("{n} lao động, ngày {day}")
+        return told.format(n=row.headcount.workers, day=date_format(row.headcount.valid_from))
+    if row.terms is None:
+        return ""
+    last = date_format(row.terms.last_on) if row.terms.last_on else _("chưa rõ")
+    signed = date_format(row.terms.signed_on)
+    return _("thoả ước ký ngày {day}, ngày cuối {last}").format(day=signed, last=last)
+
+
+def _said(row: EmployerAnswer) -> str:
+    if row.workers is not None:
+        return _("{n} lao động").format(n=row.workers)
+    return date_format(row.last_on) if row.last_on else ""

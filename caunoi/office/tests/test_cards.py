@@ -1,0 +1,227 @@
+"""A card's code is given and the own account tied face to face; a partner learns yes or no and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from caunoi.office.tests.conftest import Province, signed_in
+from caunoi.registers.cards import checking, issuing
+from caunoi.registers.cards.models import Card, CardCheck, Holder
+from caunoi.trail.models import Act
+from tests.builders import a_member, an_account
+
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+VALID, NOT_VALID = 'data-answer="valid"', 'data-answer="not-valid"'
+
+
+@pytest.fixture
+def partner(province: Province) -> Client:
+    return signed_in(an_account("Siêu thị Bình Minh", office="benefit-partner", in_unit=province.root))
+
+
+@pytest.fixture
+def code(province: Province) -> str:
+    return issuing.issue(province.dung, days=30, by=province.officer, at=timezone.now())
+
+
+def asked(partner: Client, code: str) -> str:
+    return partner.post(reverse("check-card"), {"code": code}).content.decode()
+
+
+def test_a_partner_learns_that_a_card_is_valid_and_not_whose(
+    partner: Client, code: str, province: Province
+) -> None:
+    for typed in (code, issuing.spelled(code), f" {issuing.spelled(code).upper()} "):
+        shown = asked(partner, typed)
+        assert VALID in shown
+        assert "Dung" not in shown
+        assert str(province.dung.public_id) not in shown
+        assert code not in shown
+
+
+def one_that_is_over(province: Province, code: str) -> None:
+    Card._base_manager.update(valid_from=date(2020, 1, 1), valid_to=timezone.localdate())
+
+
+def one_replaced(province: Province, code: str) -> None:
+    issuing.issue(province.dung, days=30, by=province.officer, at=timezone.now())
+
+
+def one_of_somebody_who_left(province: Province, code: str) -> None:
+    province.dung.memberships.update(valid_to=timezone.localdate(), ended_as="left")
+
+
+def one_that_nobody_has(province: Province, code: str) -> None:
+    Card._base_manager.update(digest=b"\0" * 32)
+
+
+NOT_RUNNING = (one_that_is_over, one_replaced, one_of_somebody_who_left, one_that_nobody_has)
+
+
+@pytest.mark.parametrize("happened", NOT_RUNNING)
+def test_every_card_that_does_not_run_is_answered_alike_after_the_same_steps(
+    partner: Client, code: str, province: Province, happened
+) -> None:
+    asked(partner, "warmed up")
+    before, steps_before = _answer(partner, "aaaa-bbbb-cccc-dddd")
+    happened(province, code)
+    after, steps_after = _answer(partner, code)
+
+    assert NOT_VALID in after
+    assert after == before
+    assert steps_after == steps_before
+
+
+def _answer(partner: Client, code: str) -> tuple[str, int]:
+    with CaptureQueriesContext(connection) as steps:
+        shown = asked(partner, code)
+    return shown.replace(partner.cookies["caunoi-csrf"].value, "")[
+        shown.index("<main") : shown.index('<form method="post" novalidate')
+    ], len(steps)
+
+
+def test_every_check_is_counted_and_leaves_a_trace(partner: Client, code: str, province: Province) -> None:
+    asked(partner, code)
+    asked(partner, "không có thẻ này")
+
+    assert list(CardCheck.objects.order_by("id").values_list("valid", "card")) == [
+        (True, Card.objects.get().pk), (False, None),
+    ]  # fmt: skip
+    assert [done.about for done in Act.objects.filter(what="cards.checked").order_by("id")] == [
+        {"valid": True}, {"valid": False},
+    ]  # fmt: skip
+
+
+def test_whoever_tries_many_is_made_to_wait(
+    partner: Client, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [
+        partner.post(reverse("check-card"), {"code": f"{n:016d}"}).status_code
+        for n in range(checking.MOST_A_MINUTE + 1)
+    ]
+    assert answers == [200] * checking.MOST_A_MINUTE + [429]
+    assert CardCheck.objects.count() == checking.MOST_A_MINUTE
+    monkeypatch.setattr(checking.signing_in, "counted_within", lambda limits, at: True)
+    assert VALID in asked(partner, code)
+
+
+def test_nothing_is_asked_by_address(partner: Client, code: str) -> None:
+    """No code in an address, a history or a log."""
+    assert "data-answer" not in partner.get(reverse("check-card"), {"code": code}).content.decode()
+    assert not CardCheck.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 65, "' OR 1=1 --", "⁨a⁩" * 3])
+def test_what_is_no_code_is_answered_in_words(partner: Client, typed: str) -> None:
+    answer = partner.post(reverse("check-card"), {"code": typed})
+
+    assert answer.status_code in {200, 422}
+    assert VALID not in answer.content.decode()
+
+
+def test_a_partner_opens_nothing_else_and_others_check_nothing(
+    partner: Client, officer: Client, province: Province
+) -> None:
+    for name, args in (
+        ("today", []),
+        ("search", []),
+        ("person", [province.dung.public_id]),
+        ("card", [province.dung.public_id]),
+        ("own", []),
+    ):
+        assert partner.get(reverse(name, args=args)).status_code == 403
+    assert officer.get(reverse("check-card")).status_code == 403
+
+
+def test_an_officer_gives_a_code_that_is_shown_once(
+    officer: Client, province: Province, partner: Client
+) -> None:
+    page = reverse("card", args=[province.dung.public_id])
+    shown = officer.post(reverse("issue-card", args=[province.dung.public_id])).content.decode()
+    code = issuing.code_of(Card.objects.get())
+
+    assert issuing.spelled(code) in shown
+    assert issuing.spelled(code) not in officer.get(page).content.decode()
+    assert VALID in asked(partner, code)
+    assert code.encode() not in bytes(Card.objects.get().cipher)
+
+
+def test_nobody_without_a_membership_gets_a_code(officer: Client, province: Province) -> None:
+    gone = a_member("Cao Thị Đi", of=province.dong_a, since=date(2022, 1, 1), until=date(2023, 1, 1))
+    answer = officer.post(reverse("issue-card", args=[gone.public_id]), follow=True)
+
+    assert "không là đoàn viên" in answer.content.decode()
+    assert not Card.objects.exists()
+
+
+def test_an_account_is_tied_and_untied(officer: Client, province: Province) -> None:
+    account = an_account("Đặng Thị Mỹ Dung", office="member", in_unit=province.dong_a)
+    tied = officer.post(
+        reverse("tie-account", args=[province.dung.public_id]), {"username": account.username}
+    )
+
+    assert tied.url == reverse("card", args=[province.dung.public_id])
+    assert Holder.objects.get().account == account
+    assert Act.objects.filter(what="cards.account-tied", by=province.officer).exists()
+    assert account.username in officer.get(tied.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "office", "where", "said"),
+    [
+        ("Đặng Thị Mỹ Dung", "member", "hoa_sen", "công đoàn này"),
+        ("Đặng Thị Mỹ Dung", "committee", "dong_a", "công đoàn này"),
+        ("Người Nào Khác", "member", "dong_a", "Họ tên"),
+    ],
+)
+def test_an_account_of_another_union_office_or_name_is_not_tied(
+    officer: Client, province: Province, name: str, office: str, where: str, said: str
+) -> None:
+    account = an_account(name, office=office, in_unit=getattr(province, where))
+    answer = officer.post(
+        reverse("tie-account", args=[province.dung.public_id]), {"username": account.username}
+    )
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Holder.objects.exists()
+
+
+def test_nobody_ties_the_own_account_nor_one_that_is_tied(officer: Client, province: Province) -> None:
+    account = an_account("Đặng Thị Mỹ Dung", office="member", in_unit=province.dong_a)
+    at = timezone.now()
+    with pytest.raises(issuing.CannotIssue):
+        issuing.tie(account, province.dung, by=account, at=at)
+    issuing.tie(account, province.dung, by=province.officer, at=at)
+    same_name = a_member("Đặng Thị Mỹ Dung", of=province.dong_a, since=date(2023, 2, 1))
+    with pytest.raises(issuing.CannotIssue) as refused:
+        issuing.tie(account, same_name, by=province.officer, at=at)
+    assert "đã gắn" in refused.value.text.vi
+    issuing.untie(province.dung, by=province.officer, at=at)
+    issuing.tie(account, same_name, by=province.officer, at=at)
+
+
+def test_a_chair_gives_cards_in_the_own_union_alone(chair: Client, province: Province) -> None:
+    mine = a_member("Mai Thị Mình", of=province.hoa_sen, since=date(2023, 2, 1))
+
+    assert chair.get(reverse("card", args=[mine.public_id])).status_code == 200
+    assert chair.post(reverse("issue-card", args=[mine.public_id])).status_code == 200
+    for name in ("issue-card", "tie-account", "untie-account"):
+        assert chair.post(reverse(name, args=[province.dung.public_id]), {"username": "x"}).status_code == 404
+    assert chair.get(reverse("card", args=[province.dung.public_id])).status_code == 404
+
+
+def test_a_code_runs_to_its_last_day(province: Province, partner: Client) -> None:
+    at = timezone.now()
+    code = issuing.issue(province.dung, days=1, by=province.officer, at=at)
+    by = province.officer
+
+    assert checking.check(code, by=by, at=at)
+    assert not checking.check(code, by=by, at=at + timedelta(days=1))

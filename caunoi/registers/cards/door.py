@@ -1,0 +1,46 @@
+"""The one door to cards and members' own accounts: by the union that holds them, and each to the own."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from caunoi.access.reach import Reach
+from caunoi.registers.cards.models import Card, CardCheck, Holder
+from caunoi.registers.members.models import Person
+from caunoi.trail.models import DatedQuerySet
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def holders_within(reach: Reach) -> DatedQuerySet[Holder]:
+    """Accounts tied to members of unions within reach."""
+    tied = Holder.objects.all()
+    return tied if reach.units is None else tied.filter(held_by__in=reach.units)
+
+
+def cards_within(reach: Reach) -> DatedQuerySet[Card]:
+    """Cards of members of unions within reach."""
+    cards = Card.objects.all()
+    return cards if reach.units is None else cards.filter(held_by__in=reach.units)
+
+
+def own_person(reach: Reach) -> Person | None:
+    """Whose own account this is, for as long as it holds the office of member; None for every other."""
+    if reach.account is None or not reach.may("own.read"):
+        return None
+    tied = Holder.objects.on(reach.day).filter(account=reach.account).select_related("person").first()
+    return tied.person if tied else None
+
+
+def own(model: type[_Row], reach: Reach) -> QuerySet[_Row]:
+    """Rows of the own person alone, of a model that has one (`person`)."""
+    person = own_person(reach)
+    rows = model._default_manager.all()
+    return rows.filter(person=person) if person is not None else rows.none()
+
+
+def own_checks(reach: Reach) -> QuerySet[CardCheck]:
+    """Who looked up one of the own cards."""
+    return CardCheck.objects.filter(card__in=own(Card, reach))
