@@ -153,7 +153,9 @@ def _close_the_own_accounts(records: list[int]) -> None:
         sign_ins.end(account)
 
 
-def _ids(model: type[Particulars | PrivateDetail | Nomination | Card], person: Person) -> list[int]:
+def _ids(
+    model: type[Particulars | PrivateDetail | Nomination | Consent | Card], records: list[int]
+) -> list[int]:
     return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
 

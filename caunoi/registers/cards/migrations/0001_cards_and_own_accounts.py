@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("members", "0003_the_office_of_whoever_looked"),
+        ("members", "0004_the_office_of_whoever_looked"),
         ("organisations", "0001_units_territory_employers"),
         ("trail", "0002_acts_are_signed_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
