@@ -27,7 +27,7 @@ from caunoi.office.looking_up import is_number
 TABLE = Path(__file__).with_name("policy") / "limits.toml"
 _KEYS = {"routes", "account", "address"}
 # Asked by an address and not by a form, and counted all the same: it leads from name to name.
-COUNTED_GET = frozenset({"search"})
+COUNTED_GET = frozenset({"search", "link-page"})
 
 
 @dataclass(frozen=True, slots=True)
