@@ -28,6 +28,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "members_consent": ("consents.note",),
     "welfare_nomination": ("people.read",),
     "officers_contact": ("contacts.note",),
+    "cards_": ("cards.issue", "own.read"),
+    "links_": ("contacts.note",),
     "intake_": ("lists.send", "findings.decide"),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
@@ -52,6 +54,14 @@ PURPOSES: dict[str, Text] = {
     ),
     "officers": Text(
         vi="Biết cán bộ đã liên hệ với cơ sở nào.", en="Knowing which body an officer was in touch with."
+    ),
+    "cards": Text(
+        vi="Cho đoàn viên tự xem hồ sơ mình và hưởng quyền lợi ở nơi đối tác.",
+        en="Letting members see their own record and use benefits at partners.",
+    ),
+    "links": Text(
+        vi="Để đầu mối của doanh nghiệp xác nhận số liệu về chính doanh nghiệp.",
+        en="Letting an employer's contact confirm what is held of the employer itself.",
     ),
     "intake": Text(
         vi="Nhận danh sách và quyết định dòng chưa rõ.", en="Taking lists in and deciding unclear rows."
@@ -91,6 +101,9 @@ SEALED: dict[str, Text] = {
     "access_signinevent.name_key": _DIGEST,
     "access_account.password": Text(vi="băm bằng Argon2id", en="hashed by Argon2id"),
     "mfa_authenticator.data": _MASTER,
+    "cards_card.digest": _DIGEST,
+    "cards_card.cipher": _OWN,
+    "links_employerlink.contact": _MASTER,
     "intake_finding.cells": _MASTER,
     "intake_receivedfile.sealed_as": Text(
         vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"

@@ -26,6 +26,9 @@ from caunoi.intake.keeping import place_of as finding_place
 from caunoi.intake.models import Finding
 from caunoi.organisations.models import Employer
 from caunoi.privacy.sealing import PLACES
+from caunoi.registers.cards.models import Card
+from caunoi.registers.links.linking import contact_place
+from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.matching import INDEX
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
 from caunoi.trail import keys
@@ -124,7 +127,7 @@ def _rewrap_people(tell: Told) -> None:
 
 def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str]]]:
     """What is sealed under the master ring itself and not under a person's key."""
-    return [(Finding, "cells", finding_place), *PLACES]
+    return [(Finding, "cells", finding_place), (EmployerLink, "contact", contact_place), *PLACES]
 
 
 def _reseal(
@@ -245,6 +248,12 @@ def _under_index(newest: int) -> Iterator[tuple[int, str]]:
     rows = IdentityIndex.objects.exclude(key_version=newest).exclude(number__in=moved)
     for version in rows.exclude(number__cipher=b"").values_list("key_version", flat=True).iterator():
         yield version, "identity numbers"
+    # A code is digested under the newest when the member is given the next one, a year later at most.
+    for version in (
+        Card.objects.held_true().exclude(cipher=b"").values_list("key_version", flat=True).iterator()
+    ):
+        if version != newest:
+            yield version, "cards"
     for _ in range(Employer.objects.exclude(owner_digest=None).count()):
         for version in keys.versions("index"):
             yield version, "owners of households, under one of the versions"

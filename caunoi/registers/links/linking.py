@@ -92,7 +92,7 @@ def make(
     )
     version, master = keys.newest("master")
     clear = json.dumps(asdict(told)).encode()
-    link.contact = keys.seal(master, clear, place=_place(link), version=version)
+    link.contact = keys.seal(master, clear, place=contact_place(link), version=version)
     about = {"link": link.public_id.hex, "employer": employer.public_id.hex, "until": last.isoformat()}
     with act("links.made", by=by, at=at, on=today, about=about):
         link.save(force_insert=True)
@@ -105,7 +105,7 @@ def whom(link: EmployerLink) -> Whom | None:
         return None
     sealed = bytes(link.contact)
     try:
-        clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=_place(link))
+        clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=contact_place(link))
     except keys.CannotUnseal:
         return None
     return Whom(**json.loads(clear))
@@ -192,7 +192,7 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _place(link: EmployerLink) -> str:
+def contact_place(link: EmployerLink) -> str:
     return f"employer-link|contact|{link.public_id.hex}"
 
 
