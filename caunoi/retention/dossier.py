@@ -29,7 +29,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "welfare_nomination": ("people.read",),
     "officers_contact": ("contacts.note",),
     "cards_": ("cards.issue", "own.read"),
-    "links_": ("contacts.note",),
+    "links_": ("links.make",),
     "intake_": ("lists.send", "findings.decide"),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
