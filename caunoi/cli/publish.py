@@ -12,6 +12,8 @@ from django.utils import timezone
 from caunoi.indicators.publishing import CannotPublish, Table, WasTouched, month_of, publish
 from caunoi.organisations.founding import ensure_home
 
+TRIAL = "Chỉ xem thử: chưa công bố gì. / A trial: nothing was published."
+
 
 def add_to(app: typer.Typer) -> None:
     """Put the verb into the command."""
@@ -22,17 +24,30 @@ def publish_month(
     month: Annotated[
         str, typer.Option("--month", metavar="YYYY-MM", help="Tháng đã hết / a month that is over")
     ],
+    even_all_hidden: Annotated[
+        bool,
+        typer.Option(
+            "--even-all-hidden", help="Công bố dù mọi ô đều bị che / publish though every cell is hidden"
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Chỉ xem, không công bố / look and publish nothing")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
 ) -> None:
     """Công bố số liệu nhạy cảm của một tháng, che số ít người. / Publish a month's sensitive figures, few hidden."""
     now = timezone.now()
     ensure_home(at=now)
     try:
-        made = publish(month_of(month), by=None, at=now)
+        made = publish(
+            month_of(month), by=None, at=now, even_all_hidden=even_all_hidden, dry_run=dry_run
+        )
     except (CannotPublish, WasTouched) as refusal:
         print(f"{refusal.text.vi}\n{refusal.text.en}", file=sys.stderr)
         raise typer.Exit(2) from None
     print(json.dumps(_as_json(made), ensure_ascii=False, indent=1) if as_json else _as_text(made))
+    if dry_run:
+        print(TRIAL, file=sys.stderr)
 
 
 def _as_json(made: list[Table]) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ from .cubes import CUBES, VERSION, Cube
 from .models import PublishedCube
 from .reading import current, public_ids, unit_names
 from .small_numbers import Counts, Line, Published, protect
+from .telling import NO_LIST, newest_list_on
 
 
 class CannotPublish(Exception):
@@ -36,6 +37,18 @@ class CannotPublish(Exception):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(text.vi)
+
+
+ALL_HIDDEN = Text(
+    vi="Tháng {month}: mọi ô đều phải che vì từ {small} người trở xuống; công bố thì không ai đọc được gì và không"
+    " rút lại được. Nếu vẫn muốn, chạy trên máy chủ: caunoi publish --month {typed} --even-all-hidden.",
+    en="{typed}: every cell would be hidden, being of {small} people or fewer; published, it tells nobody anything and"
+    " cannot be taken back. If that is meant, run on the server: caunoi publish --month {typed} --even-all-hidden.",
+)
+NOT_REACHED = Text(
+    vi="Danh sách mới nhất nói về ngày {newest}: chưa công bố được tháng {month}. Nhận danh sách đến hết tháng trước đã.",
+    en="The newest list speaks of {newest_en}: {typed} cannot be published yet. Take in lists up to its last day first.",
+)
 
 
 class WasTouched(Exception):
@@ -88,10 +101,18 @@ def last_day(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def publish(month: date, *, by: AbstractBaseUser | None, at: datetime) -> list[Table]:
+def publish(
+    month: date,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    even_all_hidden: bool = False,
+    dry_run: bool = False,
+) -> list[Table]:
     """Freeze every table of the list for that month. Raises CannotPublish.
 
-    `by` is who answers for it; whoever calls has asked whether they may.
+    `by` is who answers for it; whoever calls has asked whether they may. Tables in which every cell is hidden are
+    frozen only with `even_all_hidden`; with `dry_run` all is done and undone.
     """
     end = last_day(month)
     if end >= day_of(at):
@@ -101,6 +122,7 @@ def publish(month: date, *, by: AbstractBaseUser | None, at: datetime) -> list[T
                 en=f"The month {month:%Y-%m} is not over: it can be published from the first of the next.",
             )
         )
+    _check_reached(month)
     newest = max((one for code in CUBES for one in months_published(code)), default=None)
     if newest is not None and newest > month:
         raise CannotPublish(
@@ -113,20 +135,35 @@ def publish(month: date, *, by: AbstractBaseUser | None, at: datetime) -> list[T
     small = engine.parameters.number("small-number", end)
     earlier = {code: _frozen(code) for code in CUBES}
     made = [_table(cube, engine, end, small, earlier[cube.code]) for cube in CUBES.values()]
-    about = {table.cube.code: [table.cells, table.hidden] for table in made}
+    # A month that was published already is refused as such, below.
+    if newest != month and not even_all_hidden and all(table.hidden == table.cells for table in made):
+        raise CannotPublish(ALL_HIDDEN.fill(month=f"{month:%m/%Y}", typed=f"{month:%Y-%m}", small=small))
+    about: dict[str, object] = {table.cube.code: [table.cells, table.hidden] for table in made}
     try:
-        with (
-            transaction.atomic(),
-            act(
-                "cubes.published", by=by, at=at, on=end, about={"month": f"{month:%Y-%m}", **about}
-            ) as writer,
-        ):
-            for table in made:
-                row = _row(table, place=len(earlier[table.cube.code]))
-                writer.add_one(PublishedCube, **row, began_by=writer.act)
+        with transaction.atomic():
+            about["month"] = f"{month:%Y-%m}"
+            with act("cubes.published", by=by, at=at, on=end, about=about) as writer:
+                for table in made:
+                    row = _row(table, place=len(earlier[table.cube.code]))
+                    writer.add_one(PublishedCube, **row, began_by=writer.act)
+            transaction.set_rollback(dry_run)
     except IntegrityError as error:
         raise CannotPublish(refusal(error).text) from error
     return made
+
+
+def _check_reached(month: date) -> None:
+    """What is published stays: a month that no list tells of would be frozen as noughts for good."""
+    newest = newest_list_on(date.max)
+    if newest is None:
+        raise CannotPublish(NO_LIST)
+    if newest < last_day(month):
+        raise CannotPublish(
+            NOT_REACHED.fill(
+                newest=f"{newest:%d/%m/%Y}", newest_en=f"{newest:%Y-%m-%d}",
+                month=f"{month:%m/%Y}", typed=f"{month:%Y-%m}",
+            )
+        )  # fmt: skip
 
 
 def published(code: str, month: date) -> Table | None:

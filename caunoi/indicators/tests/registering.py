@@ -13,6 +13,7 @@ from caunoi.organisations.models import (
     EmployerDescription,
     EmployerPlace,
     Headcount,
+    Submission,
     Unit,
     UnitDescription,
     UnitParent,
@@ -82,6 +83,12 @@ def member(writer: Writer, name: str, *, union: int, at: int | None, since: date
         Membership, spell=next(_numbers), person_id=person, unit_id=union, employer_id=at, held_by_id=union,
         began_as="admitted", ended_as="", valid_from=since,
     )  # fmt: skip
+
+
+def a_list(of: int, *, day: date, at: datetime = NOON) -> None:
+    """A roster of that unit came in, speaking of that day."""
+    with act("test.received", by=None, at=at, on=day) as writer:
+        writer.add_one(Submission, unit_id=of, kind="members", valid_from=day, rows=1)
 
 
 def small_province(*, at: datetime = NOON) -> dict[str, int]:
