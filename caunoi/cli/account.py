@@ -15,6 +15,7 @@ from caunoi.access import factors
 from caunoi.access.door import (
     accounts_within,
     coverages_within,
+    employers_within,
     terms_within,
     unit_descriptions_within,
     units_within,
@@ -25,12 +26,14 @@ from caunoi.access.reach import operator
 from caunoi.organisations.founding import ensure_home
 from caunoi.organisations.models import TermOfOffice
 from caunoi.organisations.tree import root
+from caunoi.synth.numbers import is_invented
 from caunoi.vocabulary.days import day_of
 
+Office = TermOfOffice.Office
+# Held in a unit below the province: at the root they would reach everybody.
+BELOW = {Office.UPPER, Office.IN_CHARGE, Office.CHAIR, Office.COMMITTEE, Office.GROUP_LEADER, Office.MEMBER}
 DEMO_USER = "demo"
 DEMO_NAME = "Nguyễn Thị Mỹ Lệ"
-Office = TermOfOffice.Office
-
 accounts = typer.Typer(no_args_is_help=True, help="Tài khoản đăng nhập. / Accounts that sign in.")
 
 
@@ -54,6 +57,11 @@ def add(
     """Mở tài khoản và in mật khẩu lần đầu. / Open an account and print its first password."""
     if office not in Office.values:
         _stop(f"Không có chức danh “{office}”: {', '.join(Office.values)} / no such office")
+    if not unit and office in BELOW:
+        _stop(
+            f"Chức danh “{Office(office).label}” cần đơn vị của người đó: ghi thêm --unit, mã hoặc public id của đơn vị."
+            f" / The office “{office}” needs its unit: add --unit with the unit's code or public id."
+        )
     now = timezone.now()
     ensure_home(at=now)
     _check_username(username)
@@ -100,6 +108,7 @@ def demo() -> None:
     """Tài khoản cán bộ dùng thử, mật khẩu và mã mới mỗi lần. / A demo officer: new password and codes each time."""
     now = timezone.now()
     ensure_home(at=now)
+    _check_invented(on=day_of(now))
     password = secrets.token_urlsafe(12)
     account = accounts_within(operator(day_of(now))).filter(username=DEMO_USER).first()
     if account is None:
@@ -114,6 +123,19 @@ def demo() -> None:
     _say(DEMO_USER, password)
     _say_codes(factors.print_codes(account))
     typer.echo(f"Hoặc khóa cho ứng dụng xác thực / or the key for an authenticator app: {secret}")
+
+
+def _check_invented(*, on: date) -> None:
+    """An officer with a printed password belongs where every employer is invented: nowhere else, nor where none is yet."""
+    known = employers_within(operator(on)).filter(tax_code__isnull=False).values_list("tax_code", flat=True)
+    codes = list(known.iterator())
+    if not codes or not all(map(is_invented, codes)):
+        _stop(
+            "Tài khoản dùng thử chỉ mở trong nơi lưu toàn dữ liệu bịa (make demo, caunoi synth); nơi lưu này không phải."
+            " Tài khoản thật: caunoi account add."
+            " / A demo account opens only in a home whose data are invented (make demo, caunoi synth); this one's are not."
+            " A real account: caunoi account add."
+        )
 
 
 def _unit(asked: str) -> int:

@@ -11,7 +11,7 @@ Ints = NDArray[np.int64]
 
 _WEIGHTS = np.array((31, 29, 23, 19, 17, 13, 7, 5, 3), dtype=np.int64)
 # No tax office has issued a number this high, so none of these belongs to a living firm.
-_FIRST_UNISSUED = 5_000_000
+FIRST_UNISSUED = 5_000_000
 _PHONE_PREFIXES = np.array(
     (
         32,
@@ -50,7 +50,7 @@ _SUFFIXES = 1_000_000
 
 def tax_codes(rng: np.random.Generator, *, office: int, count: int) -> Ints:
     """`count` different ten-digit codes of one tax office, as integers (the leading zero of 01-09 comes at printing)."""
-    bodies = _FIRST_UNISSUED + rng.permutation(10_000_000 - _FIRST_UNISSUED)[: count * 2]
+    bodies = FIRST_UNISSUED + rng.permutation(10_000_000 - FIRST_UNISSUED)[: count * 2]
     nine = office * 10_000_000 + bodies
     digits = nine[:, None] // 10 ** np.arange(8, -1, -1) % 10
     check = 10 - (digits * _WEIGHTS).sum(axis=1) % 11
@@ -102,6 +102,11 @@ def phones(rng: np.random.Generator, count: int) -> Ints:
 def print_tax_code(code: int) -> str:
     """Ten digits, the leading zero kept."""
     return f"{code:010d}"
+
+
+def is_invented(tax_code: str) -> bool:
+    """Whether no tax office can have issued that code, of ten digits."""
+    return int(tax_code[2:9]) >= FIRST_UNISSUED
 
 
 def print_citizen_number(number: int) -> str:

@@ -13,7 +13,11 @@ from caunoi.access import factors
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.cli import account
-from tests.builders import a_unit, the_federation
+from caunoi.synth import worlds
+from caunoi.synth.numbers import is_invented, print_tax_code
+from caunoi.synth.places import LONG_AN
+from caunoi.synth.scales import OFFICE, scaled
+from tests.builders import a_unit, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +36,18 @@ def printed(result) -> tuple[str, str]:
     return name, password
 
 
-def test_the_demo_officer_signs_in_with_what_was_printed():
+# Of tax office 11: one that no office has issued, and one that might be a living firm's.
+INVENTED, ISSUED = "1157500027", "1100123455"
+
+
+def an_invented_home() -> None:
     the_federation()
+    an_employer("May Hoa Bịa", tax_code=INVENTED)
+    an_employer("Trường Hoa Bịa")
+
+
+def test_the_demo_officer_signs_in_with_what_was_printed():
+    an_invented_home()
     name, password = printed(run("demo"))
 
     assert password.isascii()
@@ -43,7 +57,7 @@ def test_the_demo_officer_signs_in_with_what_was_printed():
 
 
 def test_a_second_demo_is_the_same_officer_with_another_password():
-    the_federation()
+    an_invented_home()
     first, second = printed(run("demo")), printed(run("demo"))
 
     assert first[0] == second[0]
@@ -52,7 +66,7 @@ def test_a_second_demo_is_the_same_officer_with_another_password():
 
 
 def test_the_demo_officer_has_codes_and_an_app_and_nothing_left_to_set_up():
-    the_federation()
+    an_invented_home()
     result = run("demo")
     officer = Account.objects.get()
     codes = re.findall(r"\b\d{4}-\d{4}\b", result.stdout)
@@ -61,6 +75,28 @@ def test_the_demo_officer_has_codes_and_an_app_and_nothing_left_to_set_up():
     assert officer.password_until is None
     assert factors.held(officer) == {"totp", "recovery_codes"}
     assert factors.Authenticator.objects.get(type="recovery_codes").wrap().validate_code(codes[3])
+
+
+def test_no_demo_officer_among_employers_who_may_exist_nor_where_nobody_is_yet():
+    the_federation()
+    empty = run("demo")
+    an_employer("May Đông Á", tax_code=ISSUED)
+    real = run("demo")
+    an_employer("May Hoa Bịa", tax_code=INVENTED)
+    mixed = run("demo")
+
+    for refused in (empty, real, mixed):
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "toàn dữ liệu bịa" in refused.stderr
+        assert "data are invented" in refused.stderr
+    assert not Account.objects.exists()
+
+
+def test_every_employer_of_an_invented_office_is_known_for_one():
+    world = worlds.build(LONG_AN, scaled(0.3, base=OFFICE), seed=3)
+
+    assert all(is_invented(print_tax_code(int(code))) for code in world.employers.tax_code)
+    assert not is_invented(ISSUED)
 
 
 def test_a_first_password_is_short_lived_and_codes_are_printed_only_when_asked_for():
@@ -81,6 +117,18 @@ def test_an_account_is_opened_in_a_unit_by_its_code():
     term = Account.objects.get(username=name).terms.get()
     assert (term.unit, term.office) == (union, "chair")
     assert not reach_of(term.account, on=term.valid_from).may("lists.send")
+
+
+@pytest.mark.parametrize("office", ["chair", "committee", "group-leader", "member", "upper-officer", "officer-in-charge"])
+def test_an_office_below_the_province_needs_its_unit(office):
+    union = a_unit("CĐCS May Đông Á", under=the_federation(), code="LA-017")
+    refused = run("add", "Đặng Thị Ưng", "--office", office)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--unit" in refused.stderr
+    assert not Account.objects.exists()
+    assert run("add", "Đặng Thị Ưng", "--office", office, "--unit", "LA-017").exit_code == 0
+    assert Account.objects.get().terms.get().unit == union
 
 
 def test_what_an_account_got_by_default_is_said():
