@@ -17,7 +17,9 @@ PACKAGE = Path(__file__).resolve().parent
 def _flag(name: str, default: bool) -> bool:
     value = os.environ.get(name, "1" if default else "0")
     if value not in {"0", "1"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+        raise ImproperlyConfigured(
+            f"{name} phải là 0 hoặc 1, không phải “{value}”.\n{name} must be 0 or 1, not “{value}”."
+        )
     return value == "1"
 
 
@@ -63,7 +65,10 @@ def _transport(host: str) -> dict[str, object]:
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
-        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:port/name.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL phải có dạng postgresql://user:password@host:port/name.\n"
+            "DATABASE_URL must look like postgresql://user:password@host:port/name."
+        )
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", parts.hostname or "")
     return {

@@ -23,7 +23,7 @@ from caunoi.access.door import (
 from caunoi.access.models import Account
 from caunoi.access.opening import choose_password, open_account
 from caunoi.access.reach import operator
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.organisations.models import TermOfOffice
 from caunoi.organisations.tree import root
 from caunoi.synth.numbers import is_invented
@@ -63,7 +63,7 @@ def add(
             f" / The office “{office}” needs its unit: add --unit with the unit's code or public id."
         )
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     _check_username(username)
     if username and accounts_within(operator(day_of(now))).filter(username=username).exists():
         _stop(f"Tên đăng nhập “{username}” đã có người dùng. / this user name is taken")
@@ -107,7 +107,7 @@ def _check_username(username: str | None) -> None:
 def demo() -> None:
     """Tài khoản cán bộ dùng thử, mật khẩu và mã mới mỗi lần. / A demo officer: new password and codes each time."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     _check_invented(on=day_of(now))
     password = secrets.token_urlsafe(12)
     account = accounts_within(operator(day_of(now))).filter(username=DEMO_USER).first()

@@ -9,7 +9,7 @@ import typer
 from django.utils import timezone
 
 from caunoi.access.door import federation_name
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.retention.dossier import dossier
 
 
@@ -24,7 +24,7 @@ def write_dossier(
     ] = None,
 ) -> None:
     """Hồ sơ đánh giá tác động lập từ mã. / The impact-assessment dossier, from the code."""
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     day = timezone.localdate()
     text = dossier(on=day, issuer=federation_name(on=day))
     if out is None:

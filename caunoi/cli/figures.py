@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.catalogue import indicator
@@ -22,7 +23,6 @@ from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
 from caunoi.indicators.telling import newest_list_on, untold
-from caunoi.organisations.founding import ensure_home
 from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
@@ -57,7 +57,7 @@ def figures(
 ) -> None:
     """Số liệu theo danh sách, bên cạnh số báo cáo và chỉ tiêu. / Figures, beside reported numbers and targets."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         here = reading.current()

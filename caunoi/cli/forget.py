@@ -10,7 +10,7 @@ import typer
 from django.utils import timezone
 
 from caunoi.access.reach import operator
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.registers.members.door import record_within
 from caunoi.retention.erasing import CannotErase, erase_person, kept_record, replay
 from caunoi.retention.forgetting import Forgotten, forget
@@ -33,7 +33,7 @@ def forget_what_is_over(
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
 ) -> None:
     """Xóa những gì đã hết hạn giữ, hoặc một người theo yêu cầu. / Remove what is over, or a person on request."""
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     if person:
         _erase(person, because)
         return

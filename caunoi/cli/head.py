@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from django.utils import timezone
 
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.trail.sealing import newest_line, seal_and_export
 
 
@@ -16,6 +16,6 @@ def add_to(app: typer.Typer) -> None:
 
 def head() -> None:
     """In mốc mới nhất của nhật ký, để giữ ở nơi khác. / Print the trail's newest head, to be kept elsewhere."""
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     seal_and_export(at=timezone.now())
     print(newest_line())

@@ -17,11 +17,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day
 from caunoi.intake.outcomes import FileOutcome, Outcome
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in
-from caunoi.organisations.founding import ensure_home
 
 KINDS = {
     "employers": "doanh nghiệp",
@@ -64,7 +64,7 @@ def intake(
         print(f"Không có tệp hoặc thư mục: {', '.join(missing)}", file=sys.stderr)
         raise typer.Exit(NOTHING_READ)
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     run = Run(by=None, at=now, as_of=as_of.date() if as_of else None, accept_leavers=accept_leavers)
     with _progress() as advance:
         outcome = take_in(paths, run, dry_run=dry_run, advance=advance)

@@ -8,7 +8,7 @@ from typing import Annotated, cast, get_args
 import typer
 from django.utils import timezone
 
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.retention import rotating
 from caunoi.retention.rotating import CannotRotate
 from caunoi.trail.keys import Ring
@@ -59,7 +59,7 @@ def _ring(asked: str) -> Ring:
     if asked not in RINGS:
         typer.echo(f"Không có vòng khóa “{asked}”: {', '.join(RINGS)}. / No such ring.", err=True)
         raise typer.Exit(2)
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     return cast(Ring, asked)
 
 

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 import django
 import typer
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 VERBS = sorted(
@@ -26,16 +27,20 @@ def run() -> None:
     who asks for a figure should wait for the writer of reports. Without a verb all are, for the help.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as refusal:
+        typer.echo(str(refusal), err=True)
+        sys.exit(2)
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback()(_caunoi)
     asked = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 else ""
     for verb in [asked] if asked in VERBS else VERBS:
         import_module(f"caunoi.cli.{verb}").add_to(app)
-    behind = import_module("caunoi.organisations.founding").HomeIsBehind
+    founding = import_module("caunoi.organisations.founding")
     try:
         app()
-    except behind as refusal:
+    except (founding.HomeIsBehind, founding.NoFolderForHome) as refusal:
         typer.echo(f"{refusal.text.vi}\n{refusal.text.en}", err=True)
         sys.exit(2)
     finally:

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from caunoi.cli.homes import open_home
 from caunoi.indicators.publishing import CannotPublish, Table, WasTouched, month_of, publish
-from caunoi.organisations.founding import ensure_home
 
 TRIAL = "Chỉ xem thử: chưa công bố gì. / A trial: nothing was published."
 
@@ -37,11 +37,9 @@ def publish_month(
 ) -> None:
     """Công bố số liệu nhạy cảm của một tháng, che số ít người. / Publish a month's sensitive figures, few hidden."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     try:
-        made = publish(
-            month_of(month), by=None, at=now, even_all_hidden=even_all_hidden, dry_run=dry_run
-        )
+        made = publish(month_of(month), by=None, at=now, even_all_hidden=even_all_hidden, dry_run=dry_run)
     except (CannotPublish, WasTouched) as refusal:
         print(f"{refusal.text.vi}\n{refusal.text.en}", file=sys.stderr)
         raise typer.Exit(2) from None

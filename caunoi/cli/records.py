@@ -20,12 +20,12 @@ from rich.table import Table
 
 from caunoi.access.reach import operator
 from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked
+from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
-from caunoi.organisations.founding import ensure_home
 from caunoi.questions.columns import EMPLOYER_KINDS, MEMBER_STATES, OWNERSHIPS, UNIT_LEVELS
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -68,7 +68,7 @@ def records(
 ) -> None:
     """Danh sách đằng sau một số liệu. / The rows behind a figure."""
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
         one = indicator(code)

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from caunoi.access.reach import operator
 from caunoi.cli.figures import asked, refused, unit_asked
+from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day
 from caunoi.indicators import reading
 from caunoi.indicators.definition import CannotBeAsked
-from caunoi.organisations.founding import ensure_home
 from caunoi.reports.docx import TemplateRefused
 from caunoi.reports.gathering import gather
 from caunoi.reports.layout import LayoutRefused, read_layout
@@ -47,7 +47,7 @@ def review(
     """Báo cáo sơ kết thực hiện Nghị quyết 02-NQ/TW. / The periodic review of Resolution 02."""
     _check_ending(out, tuple(FORMATS))
     now = timezone.now()
-    ensure_home(at=now)
+    open_home(at=now)
     home = Path(settings.CAUNOI_HOME)
     try:
         question = asked(at=at, since=since, known_on=known_on, today=day_of(now))

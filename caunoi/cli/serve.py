@@ -14,8 +14,8 @@ from django.db import connections
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
+from caunoi.cli.homes import open_home
 from caunoi.cli.roles import report_faults
-from caunoi.organisations.founding import ensure_home
 
 ONE_LOGIN = (
     "Chưa đặt DATABASE_URL_WEB: trang chạy bằng tài khoản chủ cơ sở dữ liệu, chỉ nhận vai caunoi_web theo từng yêu cầu.",
@@ -65,7 +65,7 @@ def serve(
     ] = True,
 ) -> None:
     """Mở trang làm việc; việc dài chạy ở tiến trình bên cạnh. / Serve the site; long work runs in a process beside it."""
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     if report_faults():
         raise typer.Exit(2)
     beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command

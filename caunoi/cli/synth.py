@@ -15,8 +15,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day
-from caunoi.organisations import founding
 from caunoi.synth import lists, worlds
 from caunoi.synth.registering import loading
 from caunoi.synth.scales import AT, provinces_of, rows_about
@@ -83,7 +83,7 @@ def _into_registers(
     made: Iterator[worlds.World], scale: Size, advance: Callable[[int], None]
 ) -> dict[str, object]:
     moment = datetime.now(UTC)
-    founding.ensure_home(at=moment)
+    open_home(at=moment)
     try:
         answers = loading.load(made, at=moment, nation=len(provinces_of(scale)) > 1, advance=advance)
     except loading.HomeHoldsData as refusal:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from caunoi import verify
-from caunoi.organisations.founding import ensure_home
+from caunoi.cli.homes import open_home
 from caunoi.trail.sealing import last_verdict_file, seal
 
 PROMISES = """
@@ -55,9 +55,14 @@ def verify_record(
 ) -> None:
     """Kiểm tra nhật ký và mọi dòng nó ghi. / Check the trail and every row it covers."""
     if promises:
+<<<<<<< HEAD
         print(PROMISES)
         return
     ensure_home(at=timezone.now())
+=======
+        raise typer.Exit(verify.main(["--promises"]))
+    open_home(at=timezone.now())
+>>>>>>> 481bb42 (A setting that cannot be and a home that cannot be are sentences in both languages; a new home is named)
     seal(at=timezone.now())
     home = [
         "--home",

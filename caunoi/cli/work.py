@@ -12,9 +12,9 @@ import typer
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from caunoi.cli.homes import open_home
 from caunoi.indicators import reading
 from caunoi.jobs.working import find_works, run_one
-from caunoi.organisations.founding import ensure_home
 from caunoi.trail.sealing import export_head, seal, seal_and_export
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def work(
 ) -> None:
     """Làm các việc dài đang chờ và niêm phong nhật ký. / Do queued work, seal the trail."""
     find_works()
-    ensure_home(at=timezone.now())
+    open_home(at=timezone.now())
     stop = threading.Event()
     sealer = threading.Thread(target=_seal_until, args=(stop,), daemon=True)
     if once:

@@ -35,15 +35,30 @@ class HomeIsBehind(Exception):
         super().__init__(self.text.vi)
 
 
-def ensure_home(*, at: datetime) -> None:
-    """Make whatever a fresh CAUNOI_HOME lacks; leave an existing one as it is.
+class NoFolderForHome(Exception):
+    """CAUNOI_HOME names what cannot be a folder of this process; the message says which setting to change."""
 
-    Raises HomeIsBehind when an existing database misses migrations: nobody's data is migrated unasked.
+    def __init__(self, home: Path) -> None:
+        self.text = Text(
+            vi=f"Không dùng được “{home}” làm nơi lưu: không phải thư mục, hoặc không được phép ghi. Đặt lại CAUNOI_HOME.",
+            en=f"“{home}” cannot be a home: it is no folder, or may not be written to. Set CAUNOI_HOME to another.",
+        )
+        super().__init__(self.text.vi)
+
+
+def ensure_home(*, at: datetime) -> bool:
+    """Make whatever a fresh CAUNOI_HOME lacks; leave an existing one as it is. Whether the home is new.
+
+    Raises HomeIsBehind when an existing database misses migrations: nobody's data is migrated unasked; and
+    NoFolderForHome.
     """
     home = Path(settings.CAUNOI_HOME)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for folder in FOLDERS:
-        (home / folder).mkdir(mode=0o700, exist_ok=True)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in FOLDERS:
+            (home / folder).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise NoFolderForHome(home) from error
     with (home / "founding.lock").open("w") as lock:
         # Two commands may meet a fresh home at once; the second waits and finds it founded.
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -57,8 +72,10 @@ def ensure_home(*, at: datetime) -> None:
         for database in home.glob("*.sqlite3*"):
             database.chmod(0o600)
         keys.ensure()
-        if not UnitDescription.objects.exists():
+        is_new = not UnitDescription.objects.exists()
+        if is_new:
             _found(os.environ.get("CAUNOI_FEDERATION", UNNAMED), at=at)
+    return is_new
 
 
 def _ensure_schema(alias: str) -> None:

@@ -119,7 +119,9 @@ def test_an_account_is_opened_in_a_unit_by_its_code():
     assert not reach_of(term.account, on=term.valid_from).may("lists.send")
 
 
-@pytest.mark.parametrize("office", ["chair", "committee", "group-leader", "member", "upper-officer", "officer-in-charge"])
+@pytest.mark.parametrize(
+    "office", ["chair", "committee", "group-leader", "member", "upper-officer", "officer-in-charge"]
+)
 def test_an_office_below_the_province_needs_its_unit(office):
     union = a_unit("CĐCS May Đông Á", under=the_federation(), code="LA-017")
     refused = run("add", "Đặng Thị Ưng", "--office", office)
