@@ -93,6 +93,8 @@ def records(
         print(f"Đã ghi {len(rows)} dòng vào {xlsx} / {len(rows)} rows written", file=sys.stderr)
     elif as_json:
         _print_json(found)
+    elif not rows:
+        _show_nothing(one, part)
     else:
         _show(one, part, found, len(rows), question.at)
 
@@ -124,14 +126,15 @@ def _group(one: Indicator, by: str, value: str | None, at: date) -> tuple[Breakd
         return breakdown, reading.group_named(breakdown, value, at=at)
     if value in OWNERSHIPS:
         return one.check_breakdown("ownership"), value
+    groups = ", ".join(OWNERSHIPS)
     for guess in ("place", "site", "unit"):
         try:
             return one.check_breakdown(guess), reading.group_named(guess, value, at=at)
         except CannotBeAsked:
             continue
     raise CannotBeAsked(
-        vi=f"Không có nhóm nào tên “{value}”; hãy ghi rõ, ví dụ place=Đức Hòa.",
-        en=f"No group is named “{value}”; say which, for example place=Đức Hòa.",
+        vi=f"Không có nhóm nào tên “{value}”; các nhóm: {groups}, hoặc ghi rõ, ví dụ place=Đức Hòa.",
+        en=f"No group is named “{value}”; there are: {groups}, or say which, for example place=Đức Hòa.",
     )
 
 
@@ -195,6 +198,13 @@ PARTS = {
     "numerator": "tử số",
     "denominator": "mẫu số",
 }
+
+
+def _show_nothing(one: Indicator, part: str) -> None:
+    if part == "gap" and one.having is None:
+        print("Số đếm không có phần còn thiếu. / A plain count has no gap.")
+    else:
+        print("Không có dòng nào. / No rows.")
 
 
 def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: date) -> None:

@@ -55,14 +55,9 @@ def verify_record(
 ) -> None:
     """Kiểm tra nhật ký và mọi dòng nó ghi. / Check the trail and every row it covers."""
     if promises:
-<<<<<<< HEAD
         print(PROMISES)
         return
-    ensure_home(at=timezone.now())
-=======
-        raise typer.Exit(verify.main(["--promises"]))
     open_home(at=timezone.now())
->>>>>>> 481bb42 (A setting that cannot be and a home that cannot be are sentences in both languages; a new home is named)
     seal(at=timezone.now())
     home = [
         "--home",

@@ -23,13 +23,18 @@ from caunoi.organisations.models import (
     Unit,
     UnitDescription,
 )
+from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.trail.walling import as_logged_in, confined
+from caunoi.vocabulary.text import Text
 
 from . import feeding
 from .computing import Engine, Question
 from .definition import Breakdown, CannotBeAsked
 from .figures import Figure
 from .models import ReportedFigure
+
+# Breakdowns whose groups are codes of ours; the others are named by those who keep the lists.
+CODED: dict[str, dict[str, Text]] = {"ownership": OWNERSHIPS, "sex": SEXES, "age": AGES}
 
 _lock = Lock()
 _open: dict[Path, Reading] = {}
@@ -209,8 +214,14 @@ def group_named(by: Breakdown, text: str, *, at: date) -> int | str | None:
     """
     if text == "":
         return None
-    if by in {"ownership", "sex", "age"}:
-        return text
+    if by in CODED:
+        if text in CODED[by]:
+            return text
+        listed = ", ".join(CODED[by])
+        raise CannotBeAsked(
+            vi=f"Không có nhóm “{text}”; các nhóm: {listed}.",
+            en=f"There is no group “{text}”; the groups are: {listed}.",
+        )
     if by == "unit":
         return unit_named(text, at=at)
     model, column = (SiteDescription, "site_id") if by == "site" else (AreaDescription, "area_id")

@@ -178,6 +178,16 @@ def test_the_rows_add_up_to_the_figure_and_the_gap_is_what_is_missing(ids: dict[
     assert len(answer("records", "employers", "--unit", public(ids, "B"))) == 1
 
 
+def test_nothing_found_is_said_in_words_and_stays_an_empty_list(ids: dict[str, int]) -> None:
+    gap = run("records", "members", "--part", "gap", "--at", "2023-12-31")
+    assert gap.exit_code == 0
+    assert gap.stdout == "Số đếm không có phần còn thiếu. / A plain count has no gap.\n"
+    none = run("records", "employers", "--at", "2023-12-31", "--by-value", "state")
+    assert (none.exit_code, none.stdout) == (0, "Không có dòng nào. / No rows.\n")
+    assert answer("records", "employers", "--by-value", "state") == []
+    assert "May Sen" in run("records", "employers", "--at", "2023-12-31", "--by-value", "fdi").stdout
+
+
 def test_a_workbook_of_people_is_the_same_bytes_each_time_and_leaves_a_trace(
     ids: dict[str, int], tmp_path: Path
 ) -> None:
@@ -201,6 +211,11 @@ def test_a_workbook_of_people_is_the_same_bytes_each_time_and_leaves_a_trace(
         (("figures", "--at", "2023-12-31", "--from", "2024-01-01"), "01/01/2024"),
         (("records", "union-density", "--part", "gap"), "numerator"),
         (("records", "members", "--by-value", "Sao Hỏa"), "Sao Hỏa"),
+        (
+            ("records", "union-at-employers-25", "--by", "ownership", "--by-value", "martian"),
+            "Không có nhóm “martian”; các nhóm: state, private, fdi.",
+        ),
+        (("records", "members", "--by-value", "sex=martian"), "các nhóm: female, male"),
     ],
 )
 def test_what_cannot_be_asked_leaves_with_two_and_a_sentence(
