@@ -289,7 +289,7 @@ def main(arguments: Sequence[str] | None = None, tell: Callable[[str], None] = p
         files = {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in asked.document}
         verdict = Walk(connect(asked.database or f"{asked.home}/caunoi.sqlite3"), keys, heads, files).verdict
     except (OSError, ValueError, sqlite3.Error, ImportError, LookupError) as refusal:
-        print(f"Không đọc được / cannot be read: {refusal!r}", file=sys.stderr)
+        print(f"Không đọc được: xem lại đường dẫn. / Cannot be read: {refusal}", file=sys.stderr)
         return 2
     tell(json.dumps(verdict, ensure_ascii=False, indent=1))
     return 1 if verdict["faults"] else 0

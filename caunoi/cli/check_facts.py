@@ -26,8 +26,8 @@ def check_facts(
 ) -> None:
     """Tính số liệu của bên thứ ba bằng chính bộ máy này. / A third party's facts through this very engine."""
     try:
-        asked, many = read_queries(queries)
         engine = Facts(facts, tree)
+        asked, many = read_queries(queries)
         answers = [engine.answer(query) for query in asked]
     except CannotBeAsked as refusal:
         raise refused(refusal) from None

@@ -36,6 +36,13 @@ NOTHING_READ = 2
 SHOWN = 20
 # Of a whole folder the table is by kind, and the first few sentences show what sort of thing is the matter.
 FILES_SHOWN, SHOWN_OF_A_FOLDER = 15, 6
+MISSING = (
+    "Không có tệp hoặc thư mục {0}. Xem lại đường dẫn; tên có dấu cách thì đặt trong ngoặc kép.\n"
+    "There is no file or folder {0}. Check the path; a name with blanks goes between quotation marks."
+)
+NO_LISTS = (
+    "Không có danh sách nào (.xlsx, .csv) trong thư mục này.\nThere is no list (.xlsx, .csv) in this folder."
+)
 TRIAL = "Chỉ xem thử: chưa giữ lại gì. / A trial: nothing was kept."
 
 
@@ -61,18 +68,22 @@ def intake(
     """Nhận danh sách doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ trợ. / Take in the lists that units send."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        print(f"Không có tệp hoặc thư mục: {', '.join(missing)}", file=sys.stderr)
+        print(MISSING.format(", ".join(f"“{path}”" for path in missing)), file=sys.stderr)
         raise typer.Exit(NOTHING_READ)
     now = timezone.now()
     open_home(at=now)
     run = Run(by=None, at=now, as_of=as_of.date() if as_of else None, accept_leavers=accept_leavers)
     with _progress() as advance:
         outcome = take_in(paths, run, dry_run=dry_run, advance=advance)
+    if not outcome.files:
+        print(NO_LISTS, file=sys.stderr)
     if as_json:
         json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()
-    else:
+    elif outcome.files:
         _show(outcome)
+    elif outcome.ignored:
+        _show_ignored(outcome)
     if dry_run:
         # Standard output is for the answer alone when it is JSON.
         print(TRIAL, file=sys.stderr if as_json else sys.stdout)
@@ -120,8 +131,12 @@ def _show(outcome: Outcome) -> None:
         "agreements": "thoả ước", "nominations": "đề nghị hỗ trợ", "held": "chờ xử lý", "refused": "từ chối",
     }  # fmt: skip
     console.print(" · ".join(f"{_number(outcome.totals[key])} {word}" for key, word in words.items()))
+    _show_ignored(outcome)
+
+
+def _show_ignored(outcome: Outcome) -> None:
     if outcome.ignored:
-        console.print(f"Bỏ qua: {', '.join(outcome.ignored)}", markup=False)
+        print(f"Bỏ qua: {', '.join(outcome.ignored)}")
 
 
 def _table(files: list[FileOutcome], *, by_kind: bool) -> Table:

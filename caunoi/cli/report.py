@@ -85,10 +85,10 @@ def _check_ending(out: Path, endings: tuple[str, ...]) -> None:
 def _save(out: Path, written: bytes) -> None:
     try:
         out.write_bytes(written)
-    except OSError as fault:
+    except OSError:
         raise _stopped(
-            f"Không ghi được {out}: {fault.strerror}. Hãy chọn thư mục khác.",
-            f"Cannot write {out}: {fault.strerror}. Choose another folder.",
+            f"Không ghi được “{out}”: thư mục không có hoặc không được phép ghi. Hãy chọn thư mục khác.",
+            f"Cannot write “{out}”: the folder is not there or may not be written to. Choose another folder.",
         ) from None
     print(f"Đã ghi {out} / written", file=sys.stderr)
 

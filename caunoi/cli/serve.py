@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from typing import Annotated
@@ -23,9 +24,29 @@ ONE_LOGIN = (
 )
 
 
+LAST_PORT = 65535
+TAKEN = (
+    "Không mở được {host}:{port}: cổng đang có chương trình khác dùng, hoặc địa chỉ không phải của máy này."
+    " Chọn cổng khác, ví dụ: caunoi serve --port {other}.\n"
+    "{host}:{port} cannot be opened: another program uses the port, or the address is not this machine's."
+    " Choose another, for example: caunoi serve --port {other}."
+)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the verb."""
     app.command()(serve)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Before anything starts: gunicorn would print the address first and its own errors for a while after."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host.strip("[]"), port), family=family).close()
+    except (OSError, OverflowError):
+        other = port + 1 if 0 < port < LAST_PORT else 8001
+        typer.echo(TAKEN.format(host=host, port=port, other=other), err=True)
+        raise typer.Exit(2) from None
 
 
 def _sign_in_as_the_site() -> None:
@@ -68,6 +89,7 @@ def serve(
     open_home(at=timezone.now())
     if report_faults():
         raise typer.Exit(2)
+    _check_free(host, port)
     beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command
     options = {
         "bind": f"{host}:{port}",

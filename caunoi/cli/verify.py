@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -16,6 +17,10 @@ from caunoi import verify
 from caunoi.cli.homes import open_home
 from caunoi.trail.sealing import last_verdict_file, seal
 
+UNREADABLE = (
+    "Không đọc được “{0}”: không có tệp này, hoặc không được phép đọc.\n"
+    "“{0}” cannot be read: it is not there, or may not be read."
+)
 PROMISES = """
 Phát hiện và chỉ ra bảng, hành động, dòng (dòng sửa: trong nhóm tối đa 50 dòng ghi liền nhau): sửa bất kỳ cột nào của
 dòng do hành động ghi; xóa, thêm, kết thúc, mở lại dòng; sửa bảng số liệu đã công bố (bảng nào, tháng nào); sửa, xóa hành
@@ -57,6 +62,10 @@ def verify_record(
     if promises:
         print(PROMISES)
         return
+    for file in (*(head or ()), *(document or ())):
+        if not os.access(file, os.R_OK) or file.is_dir():
+            typer.echo(UNREADABLE.format(file), err=True)
+            raise typer.Exit(2)
     open_home(at=timezone.now())
     seal(at=timezone.now())
     home = [

@@ -81,8 +81,9 @@ class Facts:
         self._ids: dict[str, int] = {}
         self._groups: dict[str, dict[int, str]] = {}
         self._connection = duckdb.connect(":memory:")
+        told = _read(facts, ("unit", "period", "item", "value"))
         self._load_tree(_read(tree, ("unit", "parent")))
-        self._load_facts(_read(facts, ("unit", "period", "item", "value")))
+        self._load_facts(told)
         self._names = {number: name for name, number in self._ids.items()}
 
     def answer(self, query: Query) -> list[list[object]]:
@@ -239,11 +240,26 @@ def read_queries(file: Path) -> tuple[list[Query], bool]:
     try:
         found = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (OSError, ValueError) as error:
-        raise CannotBeAsked(
-            vi=f"Không đọc được {file.name}: {error}.", en=f"{file.name} cannot be read: {error}."
-        ) from error
+        raise _unreadable(file, error) from error
     many = isinstance(found, list)
     return [_query(one) for one in (found if many else [found])], many
+
+
+def _unreadable(file: Path, error: Exception) -> CannotBeAsked:
+    if isinstance(error, OSError):
+        return CannotBeAsked(
+            vi=f"Không đọc được “{file}”: không có tệp này, hoặc không được phép đọc.",
+            en=f"“{file}” cannot be read: it is not there, or may not be read.",
+        )
+    if isinstance(error, json.JSONDecodeError):
+        return CannotBeAsked(
+            vi=f"“{file}” không phải JSON đúng: sai ở dòng {error.lineno}, cột {error.colno}.",
+            en=f"“{file}” is not JSON: see line {error.lineno}, column {error.colno}.",
+        )
+    return CannotBeAsked(
+        vi=f"Không đọc được “{file}”: phải là văn bản UTF-8.",
+        en=f"“{file}” cannot be read: it must be UTF-8 text.",
+    )
 
 
 def _query(found: object) -> Query:
@@ -347,9 +363,7 @@ def _read(file: Path, needed: Sequence[str]) -> list[dict[str, str]]:
                 for row in csv.DictReader(lines)
             ]
     except (OSError, ValueError, csv.Error) as error:
-        raise CannotBeAsked(
-            vi=f"Không đọc được {file.name}: {error}.", en=f"{file.name} cannot be read: {error}."
-        ) from error
+        raise _unreadable(file, error) from error
     missing = [name for name in needed if rows and name not in rows[0]]
     if missing:
         listed = ", ".join(missing)

@@ -250,6 +250,26 @@ def test_facts_are_answered_as_json_with_every_digit(tmp_path: Path) -> None:
     assert run(*words).exit_code == 2
 
 
+def test_of_three_files_that_are_not_there_the_first_is_named(tmp_path: Path) -> None:
+    facts, tree, queries = (tmp_path / name for name in ("facts.csv", "tree.csv", "queries.json"))
+    wholes = {
+        facts: "unit,period,item,value\nA,2021,x,1\n",
+        tree: "unit,parent\nA,\n",
+        queries: '{"items": ["x"], "periods": ["2021"]}',
+    }
+    for file, whole in wholes.items():
+        result = run("check-facts", str(facts), str(tree), str(queries))
+        assert result.exit_code == 2
+        vi, en = result.stderr.splitlines()
+        assert f"“{file}”" in vi
+        assert f"“{file}”" in en
+        assert "Errno" not in result.stderr
+        file.write_text(whole, encoding="utf-8")
+    assert run("check-facts", str(facts), str(tree), str(queries)).exit_code == 0
+    queries.write_text('{"items": ', encoding="utf-8")
+    assert "dòng 1, cột 11" in run("check-facts", str(facts), str(tree), str(queries)).stderr
+
+
 def test_a_day_that_nobody_typed_is_the_verbs_own() -> None:
     day = datetime(2023, 12, 31)  # noqa: DTZ001 - a day, no moment
 

@@ -61,3 +61,23 @@ def test_a_day_written_otherwise_is_refused_before_anything_is_read(folder):
     refused = CliRunner().invoke(app, [str(folder), "--as-of", f"{date(2023, 12, 31):%d/%m/%Y}"])
     assert refused.exit_code == 2
     assert "ví dụ 2023-12-31" in refused.stderr
+
+
+def test_a_folder_without_lists_and_a_file_that_is_not_there_are_sentences(folder, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    none = run(str(empty))
+    assert (none.exit_code, none.stdout) == (2, "")
+    assert "Không có danh sách nào (.xlsx, .csv) trong thư mục này." in none.stderr.splitlines()
+    (empty / "ảnh.jpg").write_bytes(b"")
+    ignored = run(str(empty))
+    assert (ignored.exit_code, ignored.stdout) == (2, "Bỏ qua: ảnh.jpg\n")
+    assert "Không có danh sách nào" in ignored.stderr
+    assert json.loads(run(str(empty), "--json").stdout)["files"] == []
+    assert "Không có danh sách nào" not in run(str(next(folder.glob("01*")))).stderr
+
+    missing = run(str(tmp_path / "none.xlsx"))
+    vi, en = missing.stderr.splitlines()
+    assert missing.exit_code == 2
+    assert "Xem lại đường dẫn" in vi
+    assert "Check the path" in en

@@ -52,7 +52,10 @@ def test_another_ending_is_a_plain_sentence_and_nothing_is_written(tmp_path: Pat
 def test_a_folder_that_is_not_there_is_a_plain_sentence(home: Path, tmp_path: Path) -> None:
     result = run("template", "--out", str(tmp_path / "nowhere" / "a.docx"))
     assert result.exit_code == 2
-    assert "Hãy chọn thư mục khác" in result.stderr
+    vi, en = result.stderr.splitlines()
+    assert "Hãy chọn thư mục khác" in vi
+    assert "Choose another folder" in en
+    assert "No such" not in result.stderr
 
 
 def test_the_template_can_be_taken_out_and_put_back_unchanged(home: Path, tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
+
+from caunoi.cli import serve
 
 
 def free_port() -> int:
@@ -61,3 +65,20 @@ def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(tmp_path: P
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0
+
+
+def test_a_port_that_is_taken_is_a_sentence_and_no_address_is_printed(
+    db: None, tmp_path: Path, settings: object
+) -> None:
+    settings.CAUNOI_HOME = tmp_path
+    app = typer.Typer()
+    serve.add_to(app)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = CliRunner().invoke(app, ["--port", str(port)])
+        with pytest.raises(typer.Exit):
+            serve._check_free("127.0.0.1", port)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"Không mở được 127.0.0.1:{port}" in refused.stderr
+    assert "cannot be opened" in refused.stderr
+    serve._check_free("127.0.0.1", port)

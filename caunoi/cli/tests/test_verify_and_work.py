@@ -105,3 +105,11 @@ def test_an_edit_in_sql_is_named_with_its_act():
     (fault,) = json.loads(run("verify", "--json").stdout)["faults"]
     assert (fault["kind"], fault["table"]) == ("rows-edited", "organisations_unitdescription")
     assert fault["act"]
+
+
+def test_a_file_of_heads_that_is_not_there_is_a_sentence_in_both_languages(tmp_path, capfd):
+    assert run("verify", "--head", str(tmp_path / "none")).exit_code == 2
+    said = capfd.readouterr().err + run("verify", "--head", str(tmp_path / "none")).stderr
+    assert f"Không đọc được “{tmp_path / 'none'}”" in said
+    assert "it is not there" in said
+    assert "Errno" not in said
