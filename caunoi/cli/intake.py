@@ -19,7 +19,7 @@ from rich.table import Table
 
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day
-from caunoi.intake.outcomes import FileOutcome, Outcome
+from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in
 
@@ -112,7 +112,7 @@ def _show(outcome: Outcome) -> None:
     console = Console()
     many = len(outcome.files) > FILES_SHOWN
     console.print(_table(outcome.files, by_kind=many))
-    entries = [(file, entry) for file in outcome.files for entry in (*file.refused, *file.held)]
+    entries = [(file, entry) for file in outcome.files for entry in _told(file)]
     shown = SHOWN_OF_A_FOLDER if many else SHOWN
     for file, entry in entries[:shown]:
         where = (
@@ -132,6 +132,12 @@ def _show(outcome: Outcome) -> None:
     }  # fmt: skip
     console.print(" · ".join(f"{_number(outcome.totals[key])} {word}" for key, word in words.items()))
     _show_ignored(outcome)
+
+
+def _told(file: FileOutcome) -> list[Entry]:
+    """What was set aside; and of the warnings, which --json lists, what the whole list lacks."""
+    lacks = [warning for warning in file.warnings if warning.code == "identity-column-missing"]
+    return [*lacks, *file.refused, *file.held]
 
 
 def _show_ignored(outcome: Outcome) -> None:

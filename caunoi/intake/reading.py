@@ -14,11 +14,12 @@ from typing import Any, TypeAlias
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.rosters.above import fault_message, read_above
 from caunoi.intake.rosters.columns import Cells, Layout, Row
-from caunoi.intake.rosters.headers import DEEPEST_HEADER, find
+from caunoi.intake.rosters.headers import DEEPEST_HEADER, find, nearly
 from caunoi.intake.rosters.rows import blank, repeats_heading
 from caunoi.intake.turns import Message, in_turns
 from caunoi.intake.workbook import Sheet, Unreadable, as_written, column_letter, open_workbook
 from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.text import Text
 
 Piece: TypeAlias = list[tuple[int, Row]]
 WarningKey: TypeAlias = tuple[str | None, str, str | None, str]
@@ -35,6 +36,18 @@ fault = Catalogue(
             "trợ). Thêm dòng tiêu đề cột, ví dụ: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
             "No header row of a known list was found (employers, members, agreements, nominations). Add a row of "
             "column names, such as: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
+        ),
+        "column-missing": (
+            "refuse",
+            "Dòng {row}: thiếu cột “{missing}” ({kind}). Thêm cột đó rồi gửi lại.",
+            "Row {row}: the column “{missing}” is missing ({kind}). Add it and send the list again.",
+        ),
+        "identity-column-missing": (
+            "warn",
+            "Danh sách không có cột số định danh (CCCD): người chỉ được nhận ra theo họ tên và ngày sinh, dễ nhầm. Bổ sung"
+            " cột đó nếu có.",
+            "The list has no column of identity numbers (CCCD): people are told apart by name and birth alone, which is"
+            " easily wrong. Add the column if you can.",
         ),
         "sheet-not-a-list": (
             "warn",
@@ -79,13 +92,14 @@ def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
             continue
         yield from file.read(sheet)
     if file.kind is None:
-        raise Unreadable(fault("header-not-found"))
+        raise Unreadable(file.nearly or fault("header-not-found"))
     yield {"end": {"list": file.kind, "digest": file.digest.hexdigest(), "warnings": file.warnings()}}
 
 
 class _File:
     def __init__(self) -> None:
         self.kind: str | None = None
+        self.nearly: Fault | None = None
         self.digest = hashlib.sha256()
         self._warnings: dict[WarningKey, list[Any]] = {}
 
@@ -98,6 +112,7 @@ class _File:
             for piece in chain([first], _pieces(rows)):
                 self.digested(piece)
         if layout is None:
+            self.nearly = self.nearly or _lacking(first, sheet)
             if any(not blank(cell) for _, cells in first for cell in cells):
                 self.warn(fault("sheet-not-a-list", sheet=sheet.name or ""), sheet.name, None)
             return
@@ -109,16 +124,21 @@ class _File:
             return
         self.kind = layout.roster.code
         yield {"table": _table(layout, first, sheet)}
-        for place, label in layout.undeclared:
-            self.warn(
-                fault("column-undeclared", title=label).at(column_letter(place)),
-                sheet.name,
-                layout.header_row,
-            )
+        self._warn_of_columns(layout, sheet.name)
         judge = _Rows(self, layout, sheet.name)
         yield from in_turns(_pieces(chain(first, rows)), judge)
         if not judge.seen:
             self.warn(fault("list-without-rows"), sheet.name, layout.header_row)
+
+    def _warn_of_columns(self, layout: Layout, sheet: str | None) -> None:
+        for place, label in layout.undeclared:
+            self.warn(
+                fault("column-undeclared", title=label).at(column_letter(place)),
+                sheet,
+                layout.header_row,
+            )
+        if layout.roster.code == "members" and "identity" not in layout.places:
+            self.warn(fault("identity-column-missing"), sheet, layout.header_row)
 
     def digested(self, piece: Piece) -> None:
         """Take rows into the digest of the file's cells."""
@@ -152,6 +172,16 @@ class _File:
         # In the order in which a reader meets them, whoever found them first.
         met = sorted(self._warnings.items(), key=lambda item: item[1][-1][0] if item[1][-1] else 0)
         self._warnings = dict(met)
+
+
+def _lacking(first: list[tuple[int, Row]], sheet: Sheet) -> Fault | None:
+    found = nearly(first, ROSTERS, sheet.name)
+    if found is None:
+        return None
+    row, roster, column = found
+    one = fault("column-missing", row=row, missing=column.title.vi, kind=roster.title.vi)
+    english = fault("column-missing", row=row, missing=column.title.vi, kind=roster.title.en)
+    return Fault(one.code, one.severity, Text(vi=one.text.vi, en=english.text.en))
 
 
 class _Rows:

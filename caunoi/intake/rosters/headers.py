@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from caunoi.intake.rosters.columns import ORDINAL, Cells, Layout, Roster, key_of
+from caunoi.intake.rosters.columns import ORDINAL, Cells, Column, Layout, Roster, key_of
 from caunoi.vocabulary.names import fold
 
 # Titles, emblems and explanations above a table; a header farther down is not looked for.
 DEEPEST_HEADER = 60
 LONGEST_HEADING = 90
+# Two words may stand side by side in any letter; three columns of one kind of list are its header.
+FEWEST_OF_A_HEADER = 3
 
 _TITLE_SPEAKS = 30
 
@@ -28,6 +30,30 @@ def find(rows: Sequence[tuple[int, Cells]], rosters: Sequence[Roster], sheet: st
                 scored = _fit(roster, number, cells, below, title)
                 if scored is not None and (best is None or scored[0] > best[0]):
                     best = scored
+        above.extend(fold(cell) for cell in cells if isinstance(cell, str) and cell)
+    return None if best is None else best[1]
+
+
+def nearly(
+    rows: Sequence[tuple[int, Cells]], rosters: Sequence[Roster], sheet: str | None
+) -> tuple[int, Roster, Column] | None:
+    """Where `find` finds nothing: the header row that lacks one column of a kind of list, the kind and the column."""
+    best: tuple[int, tuple[int, Roster, Column]] | None = None
+    above: list[str] = [sheet or ""]
+    for number, cells in islice(rows, DEEPEST_HEADER):
+        title = " ".join(above)
+        keys = _labels(cells, ())[1]
+        for roster in rosters:
+            places = _place(roster, keys)
+            if len(places) < FEWEST_OF_A_HEADER or any(
+                not isinstance(cells[p], str) for p in places.values()
+            ):
+                continue
+            lacking = (c for c in roster.columns if c.field not in places)
+            one = next((c for c in lacking if roster.accepts(frozenset({*places, c.field}), title)), None)
+            score = 10 * len(places) + (_TITLE_SPEAKS if roster.titles.search(title) else 0)
+            if one is not None and (best is None or score > best[0]):
+                best = score, (number, roster, one)
         above.extend(fold(cell) for cell in cells if isinstance(cell, str) and cell)
     return None if best is None else best[1]
 

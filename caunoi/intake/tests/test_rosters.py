@@ -18,6 +18,7 @@ from caunoi.intake.tests.writing_lists import (
     nominations,
     roster,
 )
+from caunoi.intake.workbook import Unreadable
 
 # --- headers ----------------------------------------------------------------------------------------------
 
@@ -152,6 +153,36 @@ def test_a_column_that_the_list_does_not_declare_is_named_and_not_kept():
     (warning,) = [w for w in said.warnings if w[1] == "column-undeclared"]
     assert "Tôn giáo" in warning[4]
     assert "Phật giáo" not in str(said.rows)
+
+
+@pytest.mark.parametrize("missing", ["Họ và tên", "Ngày vào công đoàn"])
+def test_a_header_without_a_column_that_is_needed_names_row_and_column(missing):
+    at = [heading.casefold() for heading in MEMBERS].index(missing.casefold())
+    header, row = ([*line[:at], *line[at + 1 :]] for line in (MEMBERS, member(1)))
+    above = [["Bảng kê gửi cấp trên"]] * 5
+    with pytest.raises(Unreadable) as unreadable:
+        read([*above, header, row])
+    said = unreadable.value.fault
+    assert said.code == "column-missing"
+    assert said.text.vi.startswith("Dòng 6: thiếu cột “")
+    assert "Danh sách đoàn viên" in said.text.vi
+    assert "Roster of members" in said.text.en
+    assert len(read([*above, list(MEMBERS), member(1)]).people) == 1
+
+
+def test_words_that_are_no_header_lack_no_column():
+    with pytest.raises(Unreadable) as unreadable:
+        read([["Kính gửi", "Liên đoàn"], ["Về việc", "nộp danh sách", "quý 4"]])
+    assert unreadable.value.fault.code == "header-not-found"
+
+
+def test_a_roster_without_a_column_of_identity_numbers_says_what_that_means():
+    at = next(place for place, heading in enumerate(MEMBERS) if "CCCD" in heading)
+    header, row = ([*line[:at], *line[at + 1 :]] for line in (MEMBERS, member(1)))
+    said = read(roster(row, header=header))
+    assert "identity-column-missing" in said.warned()
+    assert len(said.people) == 1
+    assert "identity-column-missing" not in read(roster(member(1))).warned()
 
 
 # --- lines that are no rows -------------------------------------------------------------------------------
