@@ -98,6 +98,10 @@ def _as_json(found: list[Forgotten], dry_run: bool) -> dict[str, object]:
 
 
 def _as_text(found: list[Forgotten], dry_run: bool) -> str:
-    lines = [f"{one.count:>7}  {one.rule.says.vi} ({one.rule.days} ngày / days)" for one in found]
+    if not any(one.count for one in found):
+        return f"Không có gì để xóa: đã xét {len(found)} quy tắc. / Nothing to remove: {len(found)} rules were looked at."
+    lines = [
+        f"{one.count:>7}  {one.rule.says.vi} ({one.rule.days} ngày / days)" for one in found if one.count
+    ]
     end = "Chạy thử: chưa xóa gì. / A trial: nothing was removed." if dry_run else "Đã xóa xong. / Done."
     return "\n".join([*lines, end])

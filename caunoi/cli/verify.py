@@ -53,6 +53,9 @@ def verify_record(
     document: Annotated[
         list[Path] | None, typer.Option("--document", help="Tệp đã chốt / a file that an act should rest on")
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Kể cả tên bảng không kiểm / name the tables not checked as well")
+    ] = False,
     promises: Annotated[
         bool,
         typer.Option("--promises", help="Nói rõ phát hiện được gì / say what can be found, and what cannot"),
@@ -82,14 +85,20 @@ def verify_record(
     def tell(answer: str) -> None:
         last_verdict_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         last_verdict_file().write_text(answer, "utf-8")
-        print(answer if as_json else in_words(json.loads(answer)))
+        print(answer if as_json else in_words(json.loads(answer), verbose=verbose))
 
     raise typer.Exit(verify.main([*home, *heads, *papers], tell))
 
 
-def in_words(verdict: dict[str, Any]) -> str:
-    """The verdict as it is read, Vietnamese first."""
-    lines = [f"{name}: {told}" for name, told in verdict.items() if name != "faults"]
+def in_words(verdict: dict[str, Any], *, verbose: bool = False) -> str:
+    """The verdict as it is read, Vietnamese first; with `verbose` the tables that it does not speak of are named."""
+    lines = [f"{name}: {told}" for name, told in verdict.items() if name not in {"faults", "uncovered"}]
+    lines.append(
+        f"{len(verdict['uncovered'])} bảng vận hành (tài khoản, phiên, công việc) không do nhật ký ghi nên không được"
+        " kiểm; xem tên: --verbose. / tables of the running system (accounts, sessions, jobs) are written by no act and"
+        " were not checked; their names: --verbose."
+    )
+    lines += [f"  {table}" for table in verdict["uncovered"] if verbose]
     for fault in verdict["faults"]:
         where = ", ".join(f"{name} {told}" for name, told in fault.items() if name not in {"kind", "text"})
         lines.append(f"✗ {fault['text']['vi']} / {fault['text']['en']} ({where[:300]})")

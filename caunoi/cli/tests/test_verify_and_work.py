@@ -48,6 +48,14 @@ def test_a_fresh_home_is_whole():
     assert json.loads(last_verdict_file().read_text()) == answer
 
 
+def test_tables_that_are_not_checked_are_said_in_words_and_named_when_asked_for():
+    plain, verbose = run("verify").stdout, run("verify", "--verbose").stdout
+    assert "không do nhật ký ghi" in plain
+    assert "were not checked" in plain
+    assert "access_account" not in plain
+    assert "\n  access_account\n" in verbose
+
+
 def test_what_can_be_found_and_what_cannot_is_said_in_both_languages():
     said = run("verify", "--promises").stdout
     assert "Không thể phát hiện" in said
