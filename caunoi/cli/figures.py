@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from caunoi.cli.homes import open_home
-from caunoi.cli.typed import Day, iso_day
+from caunoi.cli.typed import Day, iso_day, reads
 from caunoi.indicators import reading
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
@@ -26,15 +26,28 @@ from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.names import sort_key
 from caunoi.vocabulary.text import Text
 
 STATUSES = {
-    "reached": "đạt",
-    "on-course": "đúng tiến độ",
-    "behind": "chậm",
-    "no-data": "chưa có số liệu",
-    "not-quantified": "chưa lượng hóa",
+    "reached": Text(vi="đạt", en="reached"),
+    "on-course": Text(vi="đúng tiến độ", en="on course"),
+    "behind": Text(vi="chậm", en="behind"),
+    "no-data": Text(vi="chưa có số liệu", en="no data"),
+    "not-quantified": Text(vi="chưa lượng hóa", en="not quantified"),
 }
+UNKNOWN = Text(vi="(chưa rõ)", en="(not known)")
+# Employers of no zone are known to be of none, as the report says.
+OUTSIDE = Text(vi="Ngoài khu, cụm công nghiệp", en="Outside zones and clusters")
+TITLE = Text(vi="Số liệu theo danh sách đến {day}", en="Figures from the lists, to {day}")
+LISTS = Text(
+    vi="Danh sách đoàn viên đã nộp: {received}/{due} công đoàn cơ sở",
+    en="Rosters of members in: {received}/{due} grassroots unions",
+)
+FIGURE, GROUP = Text(vi="Số liệu", en="Figure"), Text(vi="Nhóm", en="Group")
+VALUE, SIDES = Text(vi="Giá trị", en="Value"), Text(vi="Tử số/mẫu số", en="Part/whole")
+NOT_KNOWN, REPORTED = Text(vi="Chưa rõ", en="Unknown"), Text(vi="Báo cáo", en="Reported")
+TARGET = Text(vi="Chỉ tiêu", en="Target")
 MINUS = "\N{MINUS SIGN}"
 BREAKDOWNS = ("ownership", "site", "place", "unit", "sex", "age")
 GROUPS = {**OWNERSHIPS, **SEXES, **AGES}
@@ -183,7 +196,7 @@ def _group(figure: Figure, names: dict[int, str], shown: dict[int, str]) -> str 
     return shown[figure.group] if figure.by == "unit" else names.get(figure.group)
 
 
-def _written(value: Decimal | int | None) -> str:
+def written(value: Decimal | int | None) -> str:
     if value is None:
         return "–"
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
@@ -194,34 +207,36 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
         print("Không có số liệu nào. / No figures.")
         return
     names, signed = _names(found), reading.reported(found)
+    found = _in_order(found, names)
     coverage = found[0].coverage
     table = Table(
-        title=f"Số liệu theo danh sách đến {found[0].at:%d/%m/%Y}",
-        caption=f"Danh sách đoàn viên đã nộp: {coverage.received}/{coverage.due} công đoàn cơ sở",
+        title=reads(TITLE.fill(day=f"{found[0].at:%d/%m/%Y}")),
+        caption=reads(LISTS.fill(received=coverage.received, due=coverage.due)),
         box=SIMPLE,
+        padding=(0, 1, 0, 0),
     )
-    table.add_column("Số liệu", min_width=22, overflow="fold")
+    table.add_column(reads(FIGURE), min_width=12, overflow="fold")
     if found[0].by:
-        table.add_column("Nhóm", min_width=12)
-    for title in ("Giá trị", "Tử số/mẫu số", "Chưa rõ", *(("Báo cáo",) if signed else ())):
-        table.add_column(title, justify="right", no_wrap=True)
+        table.add_column(reads(GROUP), min_width=10, overflow="fold")
+    for title in (VALUE, SIDES, NOT_KNOWN, *((REPORTED,) if signed else ())):
+        table.add_column(reads(title), justify="right", no_wrap=True)
     if judgements:
-        table.add_column("Chỉ tiêu", justify="right")
+        table.add_column(reads(TARGET), justify="right", min_width=8)
     newest = newest_list_on(date.max)
     reasons = {id(figure): untold(figure, newest) for figure in found}
     for figure in found:
         key = (figure.indicator.code, figure.unit)
         whole = figure.by is None
         table.add_row(
-            figure.indicator.title.vi,
+            reads(figure.indicator.title),
             *([] if whole else [escape(_label(figure, names))]),
             _value(figure, reasons[id(figure)]),
             "" if reasons[id(figure)] else _sides(figure),
-            _written(figure.unknown) if figure.unknown else "",
-            *([_written(signed.get(key)) if whole else ""] if signed else []),
+            written(figure.unknown) if figure.unknown else "",
+            *([written(signed.get(key)) if whole else ""] if signed else []),
             *([_promised(judgements.get(key) if whole else None)] if judgements else []),
         )
-    for reason in dict.fromkeys(reason.vi for reason in reasons.values() if reason):
+    for reason in dict.fromkeys(reads(reason) for reason in reasons.values() if reason):
         table.caption = f"{table.caption}\n—: {reason}"
     Console().print(table)
 
@@ -231,27 +246,40 @@ def _value(figure: Figure, reason: Text | None) -> str:
     if reason is not None:
         return "—"
     if figure.indicator.kind == "net" and figure.numerator:
-        return f"{'+' if figure.numerator > 0 else MINUS}{_written(abs(figure.numerator))}"
-    return _written(figure.value) + (" %" if figure.value is not None and figure.denominator else "")
+        return f"{'+' if figure.numerator > 0 else MINUS}{written(abs(figure.numerator))}"
+    return written(figure.value) + (" %" if figure.value is not None and figure.denominator else "")
 
 
 def _sides(figure: Figure) -> str:
     if figure.denominator is None:
         return ""
-    return f"{_written(figure.numerator)}/{_written(figure.denominator)}"
+    return f"{written(figure.numerator)}/{written(figure.denominator)}"
 
 
 def _promised(judgement: Judgement | None) -> str:
     if judgement is None:
         return ""
     if judgement.promise.value is None:
-        return STATUSES[judgement.status]
-    return f"{_written(judgement.promise.value)} · {STATUSES[judgement.status]}"
+        return reads(STATUSES[judgement.status])
+    return f"{written(judgement.promise.value)} · {reads(STATUSES[judgement.status])}"
+
+
+def _in_order(found: list[Figure], names: dict[int, str]) -> list[Figure]:
+    """Places and zones in Vietnamese order, those that belong to none last; other groups have an order of their own."""
+    if found[0].by not in {"place", "site"}:
+        return found
+    turns = {code: turn for turn, code in enumerate(dict.fromkeys(figure.indicator.code for figure in found))}
+    return sorted(
+        found,
+        key=lambda one: (
+            turns[one.indicator.code], one.group is None, sort_key(names.get(cast("int", one.group), "")),
+        ),
+    )  # fmt: skip
 
 
 def _label(figure: Figure, names: dict[int, str]) -> str:
     if figure.group is None:
-        return "(chưa rõ)"
+        return reads(OUTSIDE if figure.by == "site" else UNKNOWN)
     if isinstance(figure.group, int):
-        return names.get(figure.group, "(chưa rõ)")
-    return GROUPS[figure.group].vi if figure.group in GROUPS else figure.group
+        return names.get(figure.group, reads(UNKNOWN))
+    return reads(GROUPS[figure.group]) if figure.group in GROUPS else figure.group

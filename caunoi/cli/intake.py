@@ -18,18 +18,46 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunoi.cli.homes import open_home
-from caunoi.cli.typed import iso_day
+from caunoi.cli.typed import iso_day, reads
 from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in
+from caunoi.vocabulary.text import Text
 
 KINDS = {
-    "employers": "doanh nghiệp",
-    "members": "đoàn viên",
-    "agreements": "thoả ước",
-    "nominations": "đề nghị hỗ trợ",
-    None: "không đọc được",
+    "employers": Text(vi="doanh nghiệp", en="employers"),
+    "members": Text(vi="đoàn viên", en="members"),
+    "agreements": Text(vi="thoả ước", en="agreements"),
+    "nominations": Text(vi="đề nghị hỗ trợ", en="nominations"),
+    None: Text(vi="không đọc được", en="not readable"),
 }
+TOTALS = {
+    "employers": Text(vi="đơn vị", en="employers"),
+    "unions": Text(vi="công đoàn cơ sở", en="grassroots unions"),
+    "people": Text(vi="người", en="people"),
+    "memberships_open": Text(vi="đoàn viên", en="members"),
+    "agreements": Text(vi="thoả ước", en="agreements"),
+    "nominations": Text(vi="đề nghị hỗ trợ", en="nominations"),
+    "held": Text(vi="chờ xử lý", en="held"),
+    "refused": Text(vi="từ chối", en="refused"),
+}
+RECEIVED, KIND, FILE = (
+    Text(vi="Danh sách đã nhận", en="Lists received"),
+    Text(vi="Loại", en="Kind"),
+    Text(vi="Tệp", en="File"),
+)
+COUNTED = (
+    Text(vi="Dòng", en="Rows"),
+    Text(vi="Nhận", en="Taken in"),
+    Text(vi="Đã có", en="Known"),
+    Text(vi="Chờ xử lý", en="Held"),
+    Text(vi="Từ chối", en="Refused"),
+)
+MORE = Text(
+    vi="… và {rows} dòng khác: xem ở trang Gửi danh sách (caunoi serve), hoặc thêm --json.",
+    en="… and {rows} more rows: see the page for sending lists (caunoi serve), or add --json.",
+)
+IGNORED = Text(vi="Bỏ qua: {files}", en="Left alone: {files}")
 STEPS = {"read": "Đọc và kiểm tra", "written": "Ghi"}
 NOTHING_READ = 2
 # What a reader of a terminal takes in at once; the rest is in --json and on the screen of the review.
@@ -120,17 +148,10 @@ def _show(outcome: Outcome) -> None:
             if entry.row is None
             else f" {entry.sheet + '!' if entry.sheet else ''}{entry.column or ''}{entry.row}"
         )
-        console.print(f"• {file.name}{where}: {entry.reason.vi}", markup=False, highlight=False)
+        console.print(f"• {file.name}{where}: {reads(entry.reason)}", markup=False, highlight=False)
     if len(entries) > shown:
-        console.print(
-            f"… và {_number(len(entries) - shown)} dòng khác:"
-            " xem ở trang Gửi danh sách (caunoi serve), hoặc thêm --json."
-        )
-    words = {
-        "employers": "đơn vị", "unions": "công đoàn cơ sở", "people": "người", "memberships_open": "đoàn viên",
-        "agreements": "thoả ước", "nominations": "đề nghị hỗ trợ", "held": "chờ xử lý", "refused": "từ chối",
-    }  # fmt: skip
-    console.print(" · ".join(f"{_number(outcome.totals[key])} {word}" for key, word in words.items()))
+        console.print(reads(MORE.fill(rows=_number(len(entries) - shown))))
+    console.print(" · ".join(f"{_number(outcome.totals[key])} {reads(word)}" for key, word in TOTALS.items()))
     _show_ignored(outcome)
 
 
@@ -142,24 +163,24 @@ def _told(file: FileOutcome) -> list[Entry]:
 
 def _show_ignored(outcome: Outcome) -> None:
     if outcome.ignored:
-        print(f"Bỏ qua: {', '.join(outcome.ignored)}")
+        print(reads(IGNORED).format(files=", ".join(outcome.ignored)))
 
 
 def _table(files: list[FileOutcome], *, by_kind: bool) -> Table:
     """A line a file, or a line a kind where there are too many files to read."""
-    table = Table(title="Danh sách đã nhận")
-    table.add_column("Loại" if by_kind else "Tệp", overflow="fold")
-    table.add_column("Tệp" if by_kind else "Loại", justify="right" if by_kind else "left")
-    for title in ("Dòng", "Nhận", "Đã có", "Chờ xử lý", "Từ chối"):
-        table.add_column(title, justify="right", no_wrap=True)
+    table = Table(title=reads(RECEIVED))
+    table.add_column(reads(KIND if by_kind else FILE), overflow="fold")
+    table.add_column(reads(FILE if by_kind else KIND), justify="right" if by_kind else "left")
+    for title in COUNTED:
+        table.add_column(reads(title), justify="right", no_wrap=True)
     if by_kind:
         for kind, name in KINDS.items():
             some = [file for file in files if file.kind == kind]
             if some:
-                table.add_row(name, _number(len(some)), *_counts(some))
+                table.add_row(reads(name), _number(len(some)), *_counts(some))
     else:
         for file in files:
-            table.add_row(escape(file.name), KINDS[file.kind], *_counts([file]))
+            table.add_row(escape(file.name), reads(KINDS[file.kind]), *_counts([file]))
     return table
 
 

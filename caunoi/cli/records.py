@@ -19,9 +19,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from caunoi.access.reach import operator
-from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked
+from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked, written
 from caunoi.cli.homes import open_home
-from caunoi.cli.typed import Day, iso_day
+from caunoi.cli.typed import Day, iso_day, reads
 from caunoi.indicators import reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
@@ -29,11 +29,17 @@ from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
 from caunoi.questions.columns import EMPLOYER_KINDS, MEMBER_STATES, OWNERSHIPS, UNIT_LEVELS
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.names import person_sort_key, sort_key
 from caunoi.vocabulary.text import Text
 
 SHOWN = 50
+# By name up to as many rows as are soon read whole; beyond, in the order of the registers.
+SORTED = 20_000
 DAYS = {"counted_on", "joined_on", "ended_on", "signed_on", "last_on", "last_contact"}
 WHOLE = {"tax_code"}
+COUNTS = {"workers", "weight"}
+# Characters that a column needs, the blanks beside it too.
+NARROWEST = 13
 # Columns of a workbook, in letters, where the usual width would cut what stands there.
 WIDE = {"id": 38, "name": 44, "union": 44, "employer": 44, "employers": 44, "programme": 40, "parent": 40}
 # Codes as an officer reads them; JSON keeps the codes.
@@ -85,6 +91,8 @@ def records(
     register = _register(one, part)
     within = operator(day_of(now))
     found = behind(register, rows, at=question.at, within=within, parameters=here.engine.parameters)
+    if len(rows) <= SORTED:
+        found = iter(sorted(found, key=person_key if register in PERSONAL else name_key))
     if xlsx is not None:
         _check_place(xlsx)
         if register in PERSONAL:
@@ -97,6 +105,16 @@ def records(
         _show_nothing(one, part)
     else:
         _show(one, part, found, len(rows), question.at)
+
+
+def name_key(record: Record) -> tuple[str, str]:
+    """Firms and unions in dictionary order; those of one name by id."""
+    return sort_key(str(record.get("name") or "")), str(record["id"])
+
+
+def person_key(record: Record) -> tuple[str, str]:
+    """People by given name, as rosters are."""
+    return person_sort_key(str(record.get("name") or "")), str(record["id"])
 
 
 def _check_place(file: Path) -> None:
@@ -186,18 +204,32 @@ def _said(key: str, value: object) -> str:
 
 
 def _shown(key: str, value: object) -> str:
-    """A cell of the terminal's table: days as an officer writes them."""
-    return f"{date.fromisoformat(str(value)):%d/%m/%Y}" if key in DAYS else _said(key, value)
+    """A cell of the terminal's table: days as an officer writes them, how many with its dots."""
+    if key in DAYS:
+        return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+    if key in COUNTS and isinstance(value, int):
+        return written(value)
+    label = LABELS.get(key, {}).get(str(value))
+    return reads(label) if label else str(value)
 
 
 PARTS = {
-    "counted": "tất cả được xét",
-    "holding": "đã đạt",
-    "gap": "còn thiếu",
-    "unknown": "chưa rõ",
-    "numerator": "tử số",
-    "denominator": "mẫu số",
+    "counted": Text(vi="tất cả được xét", en="all that are counted"),
+    "holding": Text(vi="đã đạt", en="those that hold"),
+    "gap": Text(vi="còn thiếu", en="those that are missing"),
+    "unknown": Text(vi="chưa rõ", en="not known"),
+    "numerator": Text(vi="tử số", en="numerator"),
+    "denominator": Text(vi="mẫu số", en="denominator"),
 }
+HEADLINE = Text(vi="{title}{part}, đến ngày {day}: {rows} dòng", en="{title}{part}, to {day}: {rows} rows")
+FIRST_ROWS = Text(
+    vi="{shown} dòng đầu; thêm --json hoặc --xlsx để lấy hết.",
+    en="The first {shown} rows; --json or --xlsx gives all.",
+)
+OTHER_COLUMNS = Text(
+    vi="Cửa sổ hẹp, không hiện: {columns}. Có trong --json và --xlsx.",
+    en="Left out of a narrow window: {columns}. They are in --json and --xlsx.",
+)
 
 
 def _show_nothing(one: Indicator, part: str) -> None:
@@ -212,14 +244,31 @@ def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: da
     keys = [key for key in TITLES if key != "id" and any(record.get(key) is not None for record in shown)]
     if all(record["weight"] == 1 for record in shown):
         keys = [key for key in keys if key != "weight"]
-    said = f" – {PARTS[part]}" if one.reads == "percent" else ""
-    table = Table(title=f"{one.title.vi}{said}, đến ngày {at:%d/%m/%Y}: {total} dòng", box=SIMPLE)
+    said = f" – {reads(PARTS[part])}" if one.reads == "percent" else ""
+    console = Console()
+    # A column of one word a line is no column: what does not fit is named below.
+    fitting = max(1, console.width // NARROWEST)
+    keys, others = keys[:fitting], keys[fitting:]
+    table = Table(
+        title=reads(
+            HEADLINE.fill(title=reads(one.title), part=said, day=f"{at:%d/%m/%Y}", rows=written(total))
+        ),
+        box=SIMPLE,
+    )
     for key in keys:
         # A code or a day in two pieces is no code and no day; a name may take two lines.
         whole = key in DAYS or key in WHOLE
-        table.add_column(TITLES[key].vi, no_wrap=whole, min_width=10 if whole else 8, overflow="fold")
+        table.add_column(
+            reads(TITLES[key]),
+            no_wrap=whole,
+            min_width=10 if whole else 8,
+            overflow="fold",
+            justify="right" if key in COUNTS else "left",
+        )
     for record in shown:
         table.add_row(*("" if record.get(key) is None else escape(_shown(key, record[key])) for key in keys))
-    if total > SHOWN:
-        table.caption = f"{SHOWN} dòng đầu; thêm --json hoặc --xlsx để lấy hết."
-    Console().print(table)
+    notes = [FIRST_ROWS.fill(shown=SHOWN)] if total > SHOWN else []
+    if others:
+        notes.append(OTHER_COLUMNS.fill(columns=", ".join(reads(TITLES[key]) for key in others)))
+    table.caption = "\n".join(map(reads, notes)) or None
+    console.print(table)

@@ -14,8 +14,10 @@ from typer.testing import CliRunner, Result
 from caunoi.cli import check_facts, figures, records
 from caunoi.cli.typed import iso_day
 from caunoi.indicators.catalogue import CATALOGUE
-from caunoi.indicators.tests.registering import small_province
+from caunoi.indicators.tests.registering import DAY, NOON, area, employer, small_province
 from caunoi.organisations.models import Unit
+from caunoi.reports.gathering import ELSEWHERE
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 
 KEYS = [
@@ -225,6 +227,56 @@ def test_what_cannot_be_asked_leaves_with_two_and_a_sentence(
     assert result.exit_code == 2
     assert said in result.stderr
     assert result.stdout == ""
+
+
+def test_a_reader_of_english_gets_titles_and_headings_in_english(ids, monkeypatch) -> None:
+    monkeypatch.setenv("LC_ALL", "")
+    monkeypatch.setenv("LC_MESSAGES", "")
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    words = ("--at", "2023-12-31")
+    shown = run("figures", *words).stdout
+    assert "Figures from the lists, to 31/12/2023" in shown
+    assert "not quantified" in shown
+    assert "Số liệu" not in shown
+    rows = run("records", "employers", *words).stdout
+    assert "Tax code" in rows
+    assert "Mã số thuế" not in rows
+    in_english = run("figures", *words, "--json").stdout
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+    assert in_english == run("figures", *words, "--json").stdout
+    assert "Số liệu theo danh sách" in run("figures", *words).stdout
+
+
+def test_groups_and_rows_stand_in_the_order_of_a_dictionary(ids) -> None:
+    with act("test.placed", by=None, at=NOON, on=DAY) as writer:
+        for name in ("Đức Huệ", "Dương Xuân", "Cần Đước"):
+            employer(writer, f"May {name}", workers=3000, place=area(writer, name))
+    lines = run("figures", "employers", "--by", "place", "--at", "2023-12-31").stdout
+    names = ["Cần Đước", "Dương Xuân", "Đức Hòa", "Đức Huệ"]
+    assert sorted(names, key=lines.index) == names
+    rows = run("records", "employers", "--at", "2023-12-31").stdout
+    firms = ["May Cần Đước", "May Dương Xuân", "May Đức Huệ", "May Hồng", "May Lan", "May Sen"]
+    assert sorted(firms, key=rows.index) == firms
+    assert [row["name"] for row in answer("records", "employers")] == firms
+    assert "3.000" in rows
+
+
+def test_an_employer_of_no_zone_is_outside_them_as_the_report_says(ids) -> None:
+    shown = run("figures", "employers", "--by", "site", "--at", "2023-12-31").stdout
+    assert ELSEWHERE["site"] in shown
+    assert "(chưa rõ)" not in shown
+
+
+def test_what_a_narrow_window_leaves_out_is_named(ids) -> None:
+    app = typer.Typer()
+    records.add_to(app)
+    figures.add_to(app)
+    for words in (["records", "employers"], ["figures"]):
+        shown = CliRunner().invoke(app, [*words, "--at", "2023-12-31"], env={"COLUMNS": "80"}).stdout
+        assert all(len(line) <= 80 for line in shown.splitlines())
+        assert "Chưa rõ" in shown or words[0] == "records"
+        assert ("Cửa sổ hẹp" in shown) is (words[0] == "records")
+    assert "Cửa sổ hẹp" not in run("records", "employers", "--at", "2023-12-31").stdout
 
 
 def test_people_read_a_table(ids: dict[str, int]) -> None:

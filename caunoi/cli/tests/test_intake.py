@@ -81,3 +81,19 @@ def test_a_folder_without_lists_and_a_file_that_is_not_there_are_sentences(folde
     assert missing.exit_code == 2
     assert "Xem lại đường dẫn" in vi
     assert "Check the path" in en
+
+
+def test_a_reader_of_english_gets_the_table_and_the_reasons_in_english(folder, monkeypatch):
+    one = str(next(folder.glob("02*")))
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    english = " ".join(run(one, "--dry-run").stdout.split())
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    vietnamese = " ".join(run(one, "--dry-run").stdout.split())
+    assert "Lists received" in english
+    assert "grassroots unions" in english
+    assert "Danh sách đã nhận" not in english
+    assert "Danh sách đã nhận" in vietnamese
+    told = json.loads(run(one, "--dry-run", "--json").stdout)["files"][0]
+    for entry in (*told["refused"], *told["held"])[:1]:
+        assert entry["reason"]["en"] in english
+        assert entry["reason"]["vi"] in vietnamese

@@ -1,17 +1,28 @@
-"""What is typed on a command line and means the same to every verb: a day."""
+"""What means the same to every verb: a day as typed, and the language of who reads the answer."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from caunoi.vocabulary.text import Text
+
 NOT_A_DAY = (
     "“{typed}” không phải một ngày mà lệnh này đọc được. Ghi năm-tháng-ngày, ví dụ {example}.",
     "“{typed}” is not a day that this command reads. Write year-month-day, for example {example}.",
 )
+
+
+def reads(text: Text) -> str:
+    """The sentence in the reader's language: English where the terminal's locale is English, else Vietnamese."""
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return text.en if locale.lower().startswith("en") else text.vi
 
 
 def iso_day(typed: str | datetime) -> datetime:
