@@ -38,6 +38,8 @@ SORTED = 20_000
 DAYS = {"counted_on", "joined_on", "ended_on", "signed_on", "last_on", "last_contact"}
 WHOLE = {"tax_code"}
 COUNTS = {"workers", "weight"}
+# What an officer can do without first, where a window is narrow.
+SPARED = ("kind", "counted_on", "level", "site", "sex", "state")
 # Characters that a column needs, the blanks beside it too.
 NARROWEST = 13
 # Columns of a workbook, in letters, where the usual width would cut what stands there.
@@ -248,7 +250,9 @@ def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: da
     console = Console()
     # A column of one word a line is no column: what does not fit is named below.
     fitting = max(1, console.width // NARROWEST)
-    keys, others = keys[:fitting], keys[fitting:]
+    spare = [key for key in (*SPARED, *reversed(keys)) if key in keys]
+    others = list(dict.fromkeys(spare))[: max(0, len(keys) - fitting)]
+    keys = [key for key in keys if key not in others]
     table = Table(
         title=reads(
             HEADLINE.fill(title=reads(one.title), part=said, day=f"{at:%d/%m/%Y}", rows=written(total))

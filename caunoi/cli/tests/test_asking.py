@@ -276,6 +276,7 @@ def test_what_a_narrow_window_leaves_out_is_named(ids) -> None:
         assert all(len(line) <= 80 for line in shown.splitlines())
         assert "Chưa rõ" in shown or words[0] == "records"
         assert ("Cửa sổ hẹp" in shown) is (words[0] == "records")
+        assert ("Số lao" in shown) is (words[0] == "records")
     assert "Cửa sổ hẹp" not in run("records", "employers", "--at", "2023-12-31").stdout
 
 
