@@ -54,7 +54,8 @@ def verify_record(
         list[Path] | None, typer.Option("--document", help="Tệp đã chốt / a file that an act should rest on")
     ] = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Kể cả tên bảng không kiểm / name the tables not checked as well")
+        bool,
+        typer.Option("--verbose", help="Kể cả tên bảng không kiểm / name the tables not checked as well"),
     ] = False,
     promises: Annotated[
         bool,
