@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
+from caunoi.indicators.reading import rows_folder
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
@@ -111,10 +112,11 @@ def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]
 def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
     """What a process that was killed left behind, and what was replaced: nothing that somebody still reads."""
     home, since = Path(settings.CAUNOI_HOME), _since(rule, at).timestamp()
-    snapshots = sorted(one for one in (home / "snapshots").glob("[0-9]*") if one.is_dir())
+    rows = rows_folder()
+    snapshots = sorted(one for one in rows.glob("[0-9]*") if one.is_dir())
     left = [
         *snapshots[:-1],
-        *(home / "snapshots").glob(".making-*"),
+        *rows.glob(".making-*"),
         *(home / "received").glob("*.draft"),
         *_unnamed(home / "received"),
         # A key that was being made; `trail.keys` links it under its name at once.

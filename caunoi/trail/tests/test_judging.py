@@ -222,5 +222,5 @@ def test_it_runs_with_the_standard_library_alone_and_says_what_it_cannot_read(tm
     assert run("--help").returncode == 0
     gone = run("--home", str(tmp_path / "nowhere"))
     assert gone.returncode == 2
-    assert "cannot be read" in gone.stderr
+    assert "Cannot be read" in gone.stderr
     assert run("--head", "nowhere", "--home", str(tmp_path)).returncode == 2
