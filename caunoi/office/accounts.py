@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -138,15 +138,19 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("accounts.open")
-def accounts_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def accounts_of(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """One unit: who signs in there, and the form for one more. The answer is the sheet, shown once."""
     unit, offices = unit_to_open_in(request.reach, public_id)
-    form = Opening(request.POST or None, offices=offices)
-    if request.method == "POST" and form.is_valid():
-        sheet = _open(request, unit, form)
-        if sheet is not None:
-            return _handed_over(request, sheet, unit)
-    return unit_page(request, unit, offices, form)
+    if request.method == "POST":
+        return _opened(request, unit, offices)
+    return unit_page(request, unit, offices, Opening(offices=offices))
+
+
+@confirmed_recently
+def _opened(request: HttpRequest, unit: Unit, offices: frozenset[str]) -> HttpResponse:
+    form = Opening(request.POST, offices=offices)
+    sheet = _open(request, unit, form) if form.is_valid() else None
+    return _handed_over(request, sheet, unit) if sheet else unit_page(request, unit, offices, form)
 
 
 def unit_page(

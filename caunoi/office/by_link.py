@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.access import signing_in, walls
 from caunoi.access.guarding import open_to_all
 from caunoi.design.templatetags.design import says
+from caunoi.office.entering import address_of
 from caunoi.office.fields import DayField
 from caunoi.office.sessions import begin
 from caunoi.office.words import wording
@@ -76,7 +77,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = Token(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "office/by-link.html", {"form": form}, status=422 if form.errors else 200)
-    if not _admitted("link-try", signing_in.network(request.META.get("REMOTE_ADDR", "")), TRIES):
+    if not _admitted("link-try", signing_in.network(address_of(request)), TRIES):
         return _wait(request)
 
     def opened(link: EmployerLink) -> HttpResponse:

@@ -19,11 +19,12 @@ from caunoi.access.guarding import may
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import reading
 from caunoi.office import described
+from caunoi.office.entering import address_of
 from caunoi.office.fields import TidyCharField
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.door import cards_within, holders_within
 from caunoi.registers.cards.issuing import CannotIssue
-from caunoi.registers.members.door import people_within
+from caunoi.registers.members.door import memberships_within, people_within
 from caunoi.registers.members.models import Person
 
 TYPED = {"class": "form-control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -61,7 +62,7 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new code, shown once to be printed or written down; the one before is worth nothing."""
-    found = get_object_or_404(people_within(request.reach), public_id=public_id)
+    found = _member(request, public_id)
     try:
         code = issuing.issue(found, days=days_of_a_card(), by=request.user, at=timezone.now())
     except CannotIssue as refused:
@@ -75,7 +76,7 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def tie(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The account becomes this member's own; the member has come in person."""
-    found = get_object_or_404(people_within(request.reach), public_id=public_id)
+    found = _member(request, public_id)
     form = Tying(request.POST)
     if form.is_valid():
         name = form.cleaned_data["username"]
@@ -98,7 +99,7 @@ def tie(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def untie(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """No account opens this member's record any more."""
-    found = get_object_or_404(people_within(request.reach), public_id=public_id)
+    found = _member(request, public_id)
     try:
         issuing.untie(found, by=request.user, at=timezone.now())
     except CannotIssue as refused:
@@ -106,6 +107,15 @@ def untie(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Đã gỡ tài khoản khỏi hồ sơ."), extra_tags="ok")
     return redirect("card", public_id)
+
+
+def _member(request: HttpRequest, public_id: UUID) -> Person:
+    """A member today of a union within reach: the past of one who left is read, and gives no say over the card."""
+    people = people_within(request.reach)
+    if request.reach.units is not None:
+        running = memberships_within(request.reach).on(timezone.localdate())
+        people = people.filter(pk__in=running.values("person"))
+    return get_object_or_404(people, public_id=public_id)
 
 
 def days_of_a_card() -> int:
@@ -135,7 +145,7 @@ def check_card(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _answer(request, form, None, status=422 if form.errors else 200)
     now = timezone.now()
-    if not checking.admitted(request.user, request.META.get("REMOTE_ADDR", ""), at=now):
+    if not checking.admitted(request.user, address_of(request), at=now):
         words = _("Bạn kiểm tra quá nhiều thẻ trong một phút. Hãy đợi rồi kiểm tra tiếp.")
         answer = render(
             request, "office/refusal.html", {"title": _("Đợi một phút"), "words": words}, status=429

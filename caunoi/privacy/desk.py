@@ -74,8 +74,8 @@ def _check(kind: str, words: str, received_on: date, today: date) -> None:
 
 
 def words_of(request: DataRequest) -> str:
-    """What was asked, in the clear. Raises CannotUnseal."""
-    return unseal(bytes(request.words), place=_place(request))
+    """What was asked, in the clear; empty once the person was erased. Raises CannotUnseal."""
+    return unseal(bytes(request.words), place=_place(request)) if request.words else ""
 
 
 def reply(request: DataRequest, *, on: date, by: Account, at: datetime) -> None:

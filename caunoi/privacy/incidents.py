@@ -152,7 +152,8 @@ def _touched(incident: Incident) -> dict[str, set[int]]:
     first, last = incident.from_on, incident.to_on
     seen = Viewing.objects.filter(account__in=incident.accounts, on__range=(first, last))
     took = Act.objects.filter(what="records.exported", by__in=incident.accounts, on__range=(first, last))
-    held = TermOfOffice.objects.held_true().filter(account__in=took.values("by"))
+    # Withdrawn versions too: an office given and ended on one day reached as far while it stood.
+    held = TermOfOffice.objects.filter(account__in=took.values("by"))
     held = held.filter(Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gt=first))
     return {
         How.OPENED: set(seen.filter(kind=Viewing.Kind.PAGE).values_list("person_id", flat=True)),

@@ -18,6 +18,7 @@ from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.organisations.models import TermOfOffice
+from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.models import (
     Consent,
@@ -27,6 +28,7 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Viewing,
 )
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import keys
@@ -94,6 +96,9 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
             erase(writer, _erasures(records))
         gone = _lists_that_named(records)
         _close_the_own_accounts(records)
+        # No digest covers these: what the person asked, and what was written about opening the record.
+        DataRequest.objects.filter(person__in=records).update(words=b"", reason=BLANK)
+        Viewing.objects.filter(person__in=records).update(reason=BLANK)
         # First the data, then the key: what is cut short in between is finished by `replay`.
         transaction.on_commit(lambda: _destroy(records, gone))
 
@@ -143,7 +148,9 @@ def _close_the_own_accounts(records: list[int]) -> None:
     """An account that was the member's own, and no officer's, keeps no name and signs in no more."""
     tied = Holder.objects.filter(person__in=records).values("account")
     officers = TermOfOffice.objects.exclude(office=TermOfOffice.Office.MEMBER).values("account")
-    for account in Account.objects.filter(pk__in=tied).exclude(pk__in=officers):
+    # A tie that was a slip and was undone is not the account of the person erased.
+    others = Holder.objects.held_true().exclude(person__in=records).values("account")
+    for account in Account.objects.filter(pk__in=tied).exclude(pk__in=officers).exclude(pk__in=others):
         account.full_name, account.username, account.phone = BLANK, f"erased-{account.public_id.hex}", ""
         account.is_active = False
         account.set_unusable_password()

@@ -135,6 +135,11 @@ def test_taking_over_asks_for_a_fresh_factor(officer: Client, province: Province
     assert asked.url.startswith(reverse("confirm"))
     province.chair.refresh_from_db()
     assert province.chair.check_password(PASSWORD)
+    # Opening one is no less: an account made in an unattended session would outlive it.
+    there = Account.objects.count()
+    opened = officer.post(at(province.hoa_sen), NEW)
+    assert opened.url.startswith(reverse("confirm"))
+    assert Account.objects.count() == there
 
 
 def test_an_administrator_of_accounts_begins_at_the_accounts_and_sees_no_data(

@@ -225,3 +225,29 @@ def test_a_code_runs_to_its_last_day(province: Province, partner: Client) -> Non
 
     assert checking.check(code, by=by, at=at)
     assert not checking.check(code, by=by, at=at + timedelta(days=1))
+
+
+def test_who_left_is_past_and_the_old_union_gives_no_card_and_takes_no_account(
+    province: Province, officer: Client
+) -> None:
+    """The past of one who left is read; a say over the card is another thing."""
+    chair = signed_in(an_account("Hồ Thị Na", office="chair", in_unit=province.dong_a))
+    issue = reverse("issue-card", args=[province.dung.public_id])
+    assert chair.post(issue).status_code == 200
+    province.dung.memberships.update(valid_to=timezone.localdate(), ended_as="left")
+
+    assert chair.get(reverse("person", args=[province.dung.public_id])).status_code == 200
+    for name in ("issue-card", "tie-account", "untie-account"):
+        assert chair.post(reverse(name, args=[province.dung.public_id])).status_code == 404
+    assert Card.objects.count() == 1
+
+
+def test_partners_behind_one_proxy_are_counted_apart(
+    province: Province, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BEHIND_PROXY = True
+    seen: list[str] = []
+    monkeypatch.setattr(checking, "admitted", lambda by, address, *, at: seen.append(address) or True)
+    partner = signed_in(an_account("Siêu thị Hòa Bình", office="benefit-partner", in_unit=province.root))
+    partner.post(reverse("check-card"), {"code": "a" * 16}, HTTP_X_FORWARDED_FOR="1.1.1.1, 203.0.113.9")
+    assert seen == ["203.0.113.9"]

@@ -9,6 +9,7 @@ import pytest
 
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account
+from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy import incidents
 from caunoi.privacy.incidents import CannotNote, draw, due, hours_left, note, open_incident, words_of
 from caunoi.privacy.models import Affected, Incident, IncidentStep
@@ -101,6 +102,19 @@ def test_where_a_list_was_taken_out_all_within_reach_of_the_account_are_found(ho
     assert names(made) == set()
     with act("records.exported", by=home["minh"], at=NOW, on=TODAY, about={"code": "members"}):
         pass
+    draw(made, by=home["minh"], at=NOW)
+    assert names(made) == {("Chi", "of-an-export")}
+
+
+def test_an_office_given_and_ended_on_one_day_reached_all_the_same(home) -> None:
+    appoint(home["minh"], "chair", home["south"], on=TODAY, by=None, at=NOW)
+    with act("records.exported", by=home["minh"], at=NOW, on=TODAY, about={"code": "members"}):
+        pass
+    with act("test.ended", by=None, at=NOW, on=TODAY) as writer:
+        writer.end(
+            TermOfOffice, list(TermOfOffice.objects.filter(account=home["minh"]).values_list("pk", flat=True))
+        )
+    made = opened(home, accounts=[home["minh"].pk])
     draw(made, by=home["minh"], at=NOW)
     assert names(made) == {("Chi", "of-an-export")}
 

@@ -137,8 +137,9 @@ def running(digest: str, *, at: datetime) -> tuple[EmployerLink, Reach]:
 def withdraw(link: EmployerLink, *, by: Account, at: datetime) -> None:
     """It opens nothing from now on. Raises CannotLink the second time."""
     with act("links.withdrawn", by=by, at=at, on=day_of(at), about={"link": link.public_id.hex}):
-        # Guarded: of two who press at once, one withdraws it.
-        if not EmployerLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=at):
+        # Guarded: of two who press at once, one withdraws it. Who it was for is not needed any more.
+        open_still = EmployerLink.objects.filter(pk=link.pk, withdrawn_at=None)
+        if not open_still.update(withdrawn_at=at, contact=None):
             _refuse("Liên kết này đã được rút lại.", "This link was withdrawn already.")
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.privacy.desk import words_of
+from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import checking, issuing
-from caunoi.registers.cards.models import Card
+from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
-from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Membership, Particulars, Person
+from caunoi.registers.members.models import (
+    IdentityIndex,
+    IdentityNumber,
+    Membership,
+    Particulars,
+    Person,
+    Viewing,
+)
 from caunoi.retention.erasing import BLANK, CannotErase, erase_person, replay
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -20,6 +30,7 @@ from caunoi.trail.models import Act, Document
 from caunoi.trail.sealing import seal
 from caunoi.trail.tests.walking import kinds
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.days import day_of
 from tests.builders import NOW, TODAY, an_account, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -204,3 +215,35 @@ def test_the_card_and_the_own_account_go_too_and_an_officers_account_stays(roste
     assert kinds() == set()
     officer.refresh_from_db()
     assert officer.full_name == "Nguyễn Thị Mỹ"
+
+
+def test_the_account_of_a_namesake_tied_by_a_slip_stays(roster) -> None:
+    na, other, unit = roster[0], roster[1], the_federation()
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=unit)
+    account = an_account("Đỗ Thị Na 0", office="member", in_unit=unit)
+    then = datetime(2022, 5, 5, tzinfo=UTC)
+    issuing.tie(account, na, by=officer, at=then)
+    issuing.untie(na, by=officer, at=then)
+    with act("test.tie", by=None, at=then, on=day_of(then)) as writer:
+        writer.add_one(
+            Holder, account_id=account.pk, person_id=other.pk, held_by_id=unit.pk, valid_from=day_of(then)
+        )
+    erase_person(na, reason=WHY, by=None, at=NOW)
+    account.refresh_from_db()
+    assert (account.full_name, account.is_active) == ("Đỗ Thị Na 0", True)
+
+
+def test_what_was_asked_by_and_written_of_the_person_goes_too(roster) -> None:
+    na = roster[0]
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=the_federation())
+    Viewing.objects.create(
+        person=na, account=officer, kind="page", on=day_of(NOW), at=NOW, reason="người này đang ốm nặng"
+    )
+    asked = DataRequest.objects.create(
+        person=na, kind="access", channel="in-person", words=b"x", received_on=day_of(NOW), received_by=officer,
+        reply_due=day_of(NOW), act_due=day_of(NOW), client_ref=uuid.uuid4(),
+    )  # fmt: skip
+    erase_person(na, reason=WHY, by=None, at=NOW)
+    asked.refresh_from_db()
+    assert Viewing.objects.get().reason == BLANK
+    assert words_of(asked) == ""
