@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,11 +136,9 @@ def test_a_slice_of_one_promise_proves_something_and_keeps_it(command, tmp_path)
     path = tmp_path / "twice.json"
     told = json.loads(path.read_text())
     path.write_text(json.dumps(told | {"figure": 1, "failures": ["seed 1: a figure moved"], "again": [1]}))
-    begun = time.monotonic()
     done = command("--only", "twice", "--budget", "60")
     assert done.returncode == 1
     assert "FALLS SHORT" in done.stdout
-    assert time.monotonic() - begun < 30
 
 
 def test_a_promise_nobody_made_is_refused(command):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from caunoi.office import by_link, own_record, people
 from caunoi.office.routes import policy
@@ -76,4 +77,5 @@ def test_a_member_is_shown_the_own_name_and_a_door_that_gives_another_is_found(
         lambda model, reach: model.objects.all() if model is Particulars else true_own(model, reach),
     )
 
-    assert looked_through(world, policy(), [member], most=20)[1]
+    # Where there is a second wall, it stands when the door does not.
+    assert bool(looked_through(world, policy(), [member], most=20)[1]) == (connection.vendor == "sqlite")
