@@ -19,10 +19,8 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-BLOCK, CHUNK = (
-    50,
-    5_000,
-)  # rows under one digest (caunoi/trail/writing.py), and rows read at once: a multiple of it
+BLOCK = 50  # rows under one digest (caunoi/trail/writing.py)
+CHUNK = 5_000  # rows read at once: a multiple of it
 WORDS = {
     "act-edited": "Hành động không còn khớp chữ ký. | The act no longer matches its signature.",
     "salt-gone": "Muối bị xóa mà không hành động nào nói đến. | A salt was erased, and no act says so.",
@@ -56,7 +54,9 @@ MOMENT = "timestamp with time zone"
 ASKED = {"boolean": "{}::int", "bytea": "encode({}, 'hex')", MOMENT: "({} AT TIME ZONE 'UTC')::text"}
 ASKED |= {"uuid": "replace({}::text, '-', '')"} | dict.fromkeys(("bigint", "integer", "smallint"), "+{}")
 ASKED["blob"] = "CASE typeof({0}) WHEN 'blob' THEN lower(hex({0})) WHEN 'text' THEN '?' END"
-FINISHED = dict.fromkeys(("decimal", "numeric"), lambda v: format(Decimal(str(v)).normalize(), "f"))
+# SQLite's floats are right to fifteen digits.
+FINISHED = {"numeric": lambda v: format(Decimal(str(v)).normalize(), "f")}
+FINISHED["decimal"] = lambda v: FINISHED["numeric"](f"{v:.15g}" if isinstance(v, float) else v)
 FINISHED |= {MOMENT: lambda v: v.ljust(26, "0") if "." in v else v, "jsonb": lambda v: dense(json.loads(v))}
 
 

@@ -55,8 +55,10 @@ def _json(value: object) -> str:
 
 
 def _decimal(value: object) -> str:
-    # SQLite gives back 290000 for what was written as 290000.00.
-    return format(Decimal(str(value)).normalize(), "f")
+    # SQLite gives back 290000 for what was written as 290000.00, and a float that may be off in its last bit:
+    # fifteen digits are what it keeps.
+    told = format(value, ".15g") if isinstance(value, float) else str(value)
+    return format(Decimal(told).normalize(), "f")
 
 
 def _text(value: object) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import models
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from caunoi import verify
 from caunoi.trail.canonical import TooLong, dense, moment, random_uuids, spelled, spelling
 from caunoi.trail.writing import for_digest
 
@@ -98,3 +103,20 @@ def test_public_ids_made_by_the_block_are_random_ids_of_version_four() -> None:
 def test_a_digest_takes_bytes_in_hexadecimal_and_the_rest_as_it_is() -> None:
     assert for_digest(models.BinaryField(), [b"\x01a", None]) == ["0161", None]
     assert for_digest(models.CharField(), ["a", None]) == ["a", None]
+
+
+@given(st.lists(st.decimals(min_value=-999, max_value=999, places=6), min_size=1))
+@example([Decimal("263.016019"), Decimal("335.062106")])
+@settings(max_examples=50)
+def test_a_decimal_is_spelled_alike_before_and_after_sqlite_kept_it(values: list[Decimal]) -> None:
+    """SQLite keeps a float, which may be off in its last bit: 263.016019 comes back as 263.01601900000003."""
+    field = models.DecimalField(max_digits=9, decimal_places=6)
+    field.name = "value"
+    told = list(spelled(field, values))
+    with closing(sqlite3.connect(":memory:")) as kept:
+        kept.execute("CREATE TABLE kept (value decimal)")
+        kept.executemany("INSERT INTO kept VALUES (?)", [(one,) for one in told])
+        back = [value for (value,) in kept.execute("SELECT value FROM kept ORDER BY rowid")]
+
+    assert list(spelled(field, back)) == told
+    assert [verify.FINISHED["decimal"](value) for value in back] == told
