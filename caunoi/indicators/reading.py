@@ -224,8 +224,13 @@ def group_named(by: Breakdown, text: str, *, at: date) -> int | str | None:
         )
     if by == "unit":
         return unit_named(text, at=at)
-    model, column = (SiteDescription, "site_id") if by == "site" else (AreaDescription, "area_id")
-    found = set(model._default_manager.filter(Q(ended_by=None) & Q(name=text)).values_list(column, flat=True))
+    # Employers stand in the places that their lists name: of the gazetteer's areas none is a group.
+    told, column = (
+        (SiteDescription.objects.all(), "site_id")
+        if by == "site"
+        else (AreaDescription.objects.filter(area__reference=None), "area_id")
+    )
+    found = set(told.filter(Q(ended_by=None) & Q(name=text)).values_list(column, flat=True))
     if len(found) == 1:
         group: int = found.pop()
         return group

@@ -156,3 +156,25 @@ say(
         en="This setting already has a value on these days.",
     ),
 )
+say(
+    "succeeds_to_a_part_of_the_whole",
+    Text(
+        vi="Phần lãnh thổ chuyển sang phải từ một phần đến toàn bộ.",
+        en="What passes on is from one part to the whole of a territory.",
+    ),
+)
+say(
+    "no_area_succeeds_itself",
+    Text(vi="Một địa bàn không kế tiếp chính mình.", en="No area succeeds itself."),
+)
+say(
+    "one_succession_of_two_areas",
+    Text(
+        vi="Địa bàn này đã được ghi là kế tiếp của địa bàn kia.",
+        en="It is on record already that this area succeeds that one.",
+    ),
+)
+say(
+    "organisations_area_reference_unique",
+    Text(vi="Địa bàn này đã có trong danh mục.", en="This area is in the gazetteer already."),
+)

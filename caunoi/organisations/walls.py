@@ -59,6 +59,7 @@ WALLS = {
     "organisations.Area": _shown,
     "organisations.AreaDescription": _shown,
     "organisations.AreaParent": _shown,
+    "organisations.AreaSuccession": _shown,
     "organisations.Site": _shown,
     "organisations.SiteDescription": _shown,
     "organisations.DatedSetting": _shown,

@@ -51,6 +51,8 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_headcount_has_a_day": lambda row: {"valid_from": None},
     "no_negative_headcount": lambda row: {"workers": -1},
     "no_unit_above_itself": lambda row: {"parent": row.unit},
+    "succeeds_to_a_part_of_the_whole": lambda row: {"part": 3, "of": 2},
+    "no_area_succeeds_itself": lambda row: {"successor": row.predecessor},
     "responsible_for_one_scope": lambda row: {"sector": "dệt may"},
     "no_person_merged_into_itself": lambda row: {"pk": 7, "canonical_id": 7},
     "a_birth_date_says_how_exact_it_is": lambda row: {"birth_on": START, "birth_precision": ""},

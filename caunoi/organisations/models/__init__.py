@@ -10,7 +10,14 @@ from caunoi.organisations.models.employers import (
     Workplace,
 )
 from caunoi.organisations.models.settings import DatedSetting
-from caunoi.organisations.models.territory import Area, AreaDescription, AreaParent, Site, SiteDescription
+from caunoi.organisations.models.territory import (
+    Area,
+    AreaDescription,
+    AreaParent,
+    AreaSuccession,
+    Site,
+    SiteDescription,
+)
 from caunoi.organisations.models.units import (
     Responsibility,
     Submission,
@@ -24,6 +31,7 @@ __all__ = [
     "Area",
     "AreaDescription",
     "AreaParent",
+    "AreaSuccession",
     "Coverage",
     "DatedSetting",
     "Employer",
