@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "caunoi.registers.welfare",
     "caunoi.registers.cards",
     "caunoi.registers.links",
+    "caunoi.registers.reorganisations",
     "caunoi.intake",
     "caunoi.indicators",
     "caunoi.resolutions",

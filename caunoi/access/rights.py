@@ -82,6 +82,11 @@ RIGHTS: dict[str, Right] = {
             OFFICERS,
             whole_federation=True,
         ),
+        Right(
+            "units.reorganise",
+            Text(vi="thực hiện quyết định về tổ chức công đoàn", en="carry out decisions on units"),
+            OFFICERS,
+        ),
         Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), IN_THE_FIELD),
         Right(
             "links.make",

@@ -41,6 +41,10 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
     "privacy.incidentstep": {"step": lambda: "authority-told"},
     "privacy.incident": {"notice_due": lambda: datetime(2099, 1, 1, tzinfo=UTC)},
     "links.employeranswer": {"headcount": lambda: valid("organisations.headcount")},
+    "reorganisations.reorganisation": {
+        "kind": lambda: "annul",
+        "undoes": lambda: valid("reorganisations.reorganisation", kind="move", undoes=None),
+    },
     "members.membership": {"ended_as": lambda: "left"},
 }
 # A check constraint, and the values that break it on a row valid otherwise.
@@ -52,6 +56,7 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "no_negative_headcount": lambda row: {"workers": -1},
     "no_unit_above_itself": lambda row: {"parent": row.unit},
     "succeeds_to_a_part_of_the_whole": lambda row: {"part": 3, "of": 2},
+    "an_annulment_names_what_it_annuls": lambda row: {"kind": "move"},
     "no_area_succeeds_itself": lambda row: {"successor": row.predecessor},
     "responsible_for_one_scope": lambda row: {"sector": "dệt may"},
     "no_person_merged_into_itself": lambda row: {"pk": 7, "canonical_id": 7},

@@ -1,0 +1,14 @@
+"""Decisions that found, move and describe anew the units of the union."""
+
+from django.apps import AppConfig
+
+
+class ReorganisationsConfig(AppConfig):
+    """Decisions that found, move and describe anew the units of the union."""
+
+    name = "caunoi.registers.reorganisations"
+    label = "reorganisations"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from caunoi.registers.reorganisations import sentences  # noqa: F401 - sentences need the app registry

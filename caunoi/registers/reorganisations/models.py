@@ -1,0 +1,48 @@
+"""A signed decision on units of the union, as it was carried out: number, day, who decided, what was asked."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from caunoi.organisations.models import Unit
+from caunoi.trail.models import Act
+
+
+class Reorganisation(models.Model):
+    """One decision on the tree, carried out once by the Act that wrote it; what it did is in that Act's account.
+
+    `undoes` is the decision that this one annuls. `asked` holds the change by public ids and plain values: enough
+    to read the decision again, nothing of a person.
+    """
+
+    class Kind(models.TextChoices):
+        FOUND = "found", "thành lập"
+        DESCRIBE = "describe", "đổi tên, mã, cấp"
+        MOVE = "move", "chuyển về công đoàn cấp trên khác"
+        ANNUL = "annul", "hủy bỏ một quyết định"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_ref = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    decider = models.ForeignKey(Unit, models.PROTECT, related_name="decisions")
+    number = models.CharField(max_length=64)
+    signed_on = models.DateField()
+    effect_on = models.DateField()
+    asked = models.JSONField(default=dict)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("decider", "number", "signed_on", name="a_decision_is_carried_out_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="annul", undoes__isnull=False)
+                | ~models.Q(kind="annul") & models.Q(undoes=None),
+                name="an_annulment_names_what_it_annuls",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.signed_on}"

@@ -1,0 +1,94 @@
+"""Whatever is decided and annulled in whatever order, the tree is one tree on every day; and all annulled, it is as before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caunoi.access.reach import operator
+from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.tree import Tree
+from caunoi.registers.reorganisations.carrying_out import Decision, annul, carry_out
+from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Found, Level, Move
+from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.tests.test_decisions import held_true
+from caunoi.trail.models import Act
+from tests.builders import NOW, TODAY, a_unit, the_federation
+
+pytestmark = pytest.mark.django_db
+
+START = date(2024, 1, 1)
+# What is decided: which kind, about which of the units there are, towards which other, on which day.
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["found", "describe", "move", "annul"]), *[st.integers(0, 30)] * 2, st.integers(0, 4)
+    ),
+    max_size=12,
+)
+
+
+def one_tree(day: date) -> None:
+    """Every unit that is described hangs from the one root through units that are there, of falling levels."""
+    there = dict(UnitDescription.objects.on(day).values_list("unit", "level"))
+    tree = Tree.on(day)
+    assert set(tree.parents) <= set(there)
+    tops = set(there) - set(tree.parents)
+    assert len(tops) == 1
+    rank = list(Level).index
+    for unit, parent in tree.parents.items():
+        assert rank(Level(there[parent])) < rank(Level(there[unit]))
+        assert tree.above(unit)[-1] in tops
+
+
+def decide(step: tuple[str, int, int, int], made: list[Reorganisation], number: int) -> None:
+    kind, first, second, days = step
+    units = sorted(UnitDescription.objects.values_list("unit", flat=True).distinct())
+    one, other = units[first % len(units)], units[second % len(units)]
+    day = START + timedelta(days=30 * days)
+    decision = Decision(units[0], f"{number}/QĐ", START, day, uuid4())
+    changes: dict[str, Change] = {
+        "found": Found(f"CĐCS {number}", "grassroots", "grassroots", f"M{first}", other),
+        "describe": Describe(one, name=f"Tên {second}", level=list(Level)[second % len(Level)]),
+        "move": Move((one,), other),
+    }
+    if kind in changes:
+        made.append(carry_out(changes[kind], decision, operator(TODAY), at=NOW))
+    elif made:
+        annul(made[first % len(made)], decision, operator(TODAY), at=NOW)
+
+
+@given(STEPS)
+@settings(max_examples=25)
+def test_any_history_of_decisions_keeps_one_tree_and_all_annulled_it_is_as_before(
+    steps: list[tuple[str, int, int, int]],
+) -> None:
+    with transaction.atomic():
+        live_through(steps)
+        transaction.set_rollback(True)
+
+
+def live_through(steps: list[tuple[str, int, int, int]]) -> None:
+    root = the_federation()
+    for name in ("Bắc", "Nam"):
+        district = a_unit(f"Huyện {name}", under=root, level="upper")
+        a_unit(f"CĐCS {name}", under=district)
+    before, made = held_true(), list[Reorganisation]()
+    for number, step in enumerate(steps):
+        acts = Act.objects.count()
+        try:
+            decide(step, made, number)
+        except CannotReorganise:
+            assert Act.objects.count() == acts
+        for days in (-1, 0, 30, 60, 90, 120, 400):
+            one_tree(START + timedelta(days=days))
+    for one in reversed(made):
+        if not Reorganisation.objects.filter(undoes=one).exists():
+            annul(
+                one, Decision(one.decider_id, f"hủy {one.pk}", TODAY, START, uuid4()), operator(TODAY), at=NOW
+            )
+    assert held_true() == before

@@ -1,0 +1,111 @@
+"""Two officers carry out decisions that contradict each other at once: one is carried out, the other is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections
+
+from caunoi.access.reach import operator
+from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.tree import Tree
+from caunoi.registers.reorganisations import carrying_out
+from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
+from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Move
+from caunoi.registers.reorganisations.models import Reorganisation
+from tests.builders import NOW, TODAY, a_unit, the_federation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = date(2024, 3, 1)
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """What each thread came to: its result, or the sentence it was refused with."""
+    ready, came_to = threading.Barrier(len(works)), list[object]([None] * len(works))
+
+    def run(at: int) -> None:
+        try:
+            ready.wait()
+            came_to[at] = works[at]()
+        except CannotReorganise as refused:
+            came_to[at] = refused.text.vi
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return came_to
+
+
+def carried(root: int, number: str, change: Change) -> Callable[[], object]:
+    decision = Decision(root, number, TODAY, DAY, uuid4())
+    return lambda: carry_out(change, decision, operator(TODAY), at=NOW)
+
+
+def test_of_two_who_move_one_union_to_two_places_one_does() -> None:
+    root = the_federation()
+    here, there, elsewhere = (
+        a_unit(name, under=root, level="upper") for name in ("Đức Hòa", "Bến Lức", "Cần Đước")
+    )
+    union = a_unit("CĐCS Phú Cường", under=here)
+    came_to = at_once(
+        carried(root.pk, "1/QĐ", Move((union.pk,), there.pk)),
+        carried(root.pk, "2/QĐ", Move((union.pk,), elsewhere.pk)),
+    )
+
+    assert sum(isinstance(one, Reorganisation) for one in came_to) == 1
+    assert Reorganisation.objects.count() == 1
+    assert Tree.on(DAY).parents[union.pk] in {there.pk, elsewhere.pk}
+
+
+def crossing(root: int) -> list[object]:
+    """A union goes under a district, which becomes a grassroots union itself: each fits, both do not."""
+    district, union = (
+        UnitDescription.objects.get(name=name).unit_id for name in ("Bến Lức", "CĐCS Phú Cường")
+    )
+    return at_once(
+        carried(root, "1/QĐ", Move((union,), district)),
+        carried(root, "2/QĐ", Describe(district, level="grassroots", kind="grassroots")),
+    )
+
+
+@pytest.fixture
+def root() -> int:
+    root = the_federation()
+    a_unit("CĐCS Phú Cường", under=a_unit("Đức Hòa", under=root, level="upper"))
+    a_unit("Bến Lức", under=root, level="upper")
+    return root.pk
+
+
+def test_of_two_decisions_that_cross_one_is_carried_out(root: int) -> None:
+    came_to = crossing(root)
+
+    assert sum(isinstance(one, Reorganisation) for one in came_to) == 1
+    assert Reorganisation.objects.count() == 1
+
+
+def test_without_the_line_both_would_be(root: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: both have looked before either writes. SQLite itself lets one Act begin at a time."""
+    at_a_time = 1 if connection.vendor == "sqlite" else 2
+    both_have_looked = threading.Barrier(at_a_time)
+
+    planned = carrying_out.plan
+
+    def plan_together(change: Change, on: date) -> object:
+        found = planned(change, on)
+        both_have_looked.wait(timeout=60)
+        return found
+
+    monkeypatch.setattr(carrying_out, "_stand_in_line", lambda: None)
+    monkeypatch.setattr(carrying_out, "plan", plan_together)
+    came_to = crossing(root)
+
+    assert sum(isinstance(one, Reorganisation) for one in came_to) == at_a_time

@@ -1,0 +1,7 @@
+"""What is shown of decisions on units: like the tree itself, to whoever is signed in; written within reach alone."""
+
+from __future__ import annotations
+
+from caunoi.trail.walling import SIGNED_IN, Wall, of_unit
+
+WALLS = {"reorganisations.Reorganisation": Wall(SIGNED_IN, of_unit("decider_id"))}
