@@ -60,6 +60,17 @@ def _sign_in_as_the_site() -> None:
     os.environ.pop("DATABASE_URL", None)
 
 
+# Seconds that a thread of the site keeps its connection: a new server process plans its first page twice as long as
+# it plans the next. Nothing of a request is left on one (`access/walls.py`).
+KEPT = 600
+
+
+def _keep_connections() -> None:
+    """A thread that answers keeps its connection to PostgreSQL; one that broke off is replaced unseen."""
+    if connections["default"].vendor == "postgresql":
+        connections.settings["default"].update(CONN_MAX_AGE=KEPT, CONN_HEALTH_CHECKS=True)
+
+
 class Site(BaseApplication):
     """Gunicorn inside this process, configured from the command line alone."""
 
@@ -106,6 +117,7 @@ def serve(
         "on_starting": lambda _server: typer.echo(f"http://{host}:{port}/  (Ctrl+C: dừng / stop)"),
     }
     _sign_in_as_the_site()
+    _keep_connections()
     try:
         Site(options).run()
     finally:

@@ -69,6 +69,15 @@ def test_once_served_the_process_knows_the_site_s_login_alone(
     assert "DATABASE_URL" not in serve.os.environ
 
 
+def test_a_served_page_takes_up_the_connection_of_the_page_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(connections.settings["default"])
+    monkeypatch.setitem(connections.settings, "default", known)
+    serve._keep_connections()
+    assert (known["CONN_MAX_AGE"], known["CONN_HEALTH_CHECKS"]) == (
+        (serve.KEPT, True) if ON_POSTGRESQL else (0, False)
+    )
+
+
 def test_the_site_s_own_login_reads_what_the_worker_wrote(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
