@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.db import connection, transaction
 
+from caunoi.access.models import Account
 from caunoi.access.reach import Reach
 from caunoi.trail.walling import (
     ACCOUNT,
@@ -72,9 +74,8 @@ OPEN = {
 
 
 def scopes(reach: Reach) -> dict[str, str]:
-    """The settings that say how far a reach goes: `all`, or an array of ids of units."""
+    """The settings that say how far a reach goes: `all`, or an array of ids of units; the own record apart."""
     told = {ACCOUNT: str(reach.account.pk) if reach.account else ""}
-    told[OWN] = "" if reach.to("own.read").units == frozenset() else told[ACCOUNT]
     for scope, right in _SCOPES.items():
         units = reach.to(right).units
         told[scope] = EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
@@ -89,7 +90,17 @@ def set_scope(reach: Reach) -> None:
     if connection.vendor == "postgresql":
         if not connection.in_atomic_block:
             raise RuntimeError("A reach is told to the database inside a transaction.")
-        _say({"role": WEB, **scopes(reach)})
+        _say({"role": WEB, OWN: "", **scopes(reach)})
+        if reach.account and reach.to("own.read").units != frozenset():
+            # Once it is known who asks: behind the wall, which shows the own tie.
+            _say({OWN: own_people(reach.account)})
+
+
+def own_people(account: Account) -> str:
+    """Whose record is the own of a member's account, as its setting: so that no wall of a person need ask again."""
+    # By name: cards are a register above this (docs/flow.md).
+    tied = apps.get_model("cards", "Holder")._default_manager.filter(account=account, ended_by=None)
+    return "{" + ",".join(map(str, tied.values_list("person_id", flat=True))) + "}"
 
 
 def _say(told: dict[str, str]) -> None:
@@ -104,11 +115,13 @@ def within(reach: Reach) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    goes_on = connection.in_atomic_block
     with transaction.atomic():
         set_scope(reach)
         yield
-        # Where the transaction goes on, as around a test, it does so as before.
-        _say({"role": "none", ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "")})
+        if goes_on:
+            # As around a test: it does so as before.
+            _say({"role": "none", ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "")})
 
 
 @contextmanager

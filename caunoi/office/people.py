@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -132,45 +132,40 @@ def people_table(caption: str, ids: Sequence[int], *, day: date, within: Reach) 
     One who has gone to a union out of reach is still in the own past; where to is not told.
     """
     told = described.people(ids, on=day, within=within)
-    return _people_table(caption, ids, told, day=day, within=within, with_unions=True)
+    public = dict(people_within(within).filter(id__in=ids).values_list("id", "public_id"))
+    spells = {row.person_id: row for row in memberships_within(within).on(day).filter(person__in=ids)}
+    names = described.unit_names({row.unit_id for row in spells.values()}, on=day, within=within)
+    cells = []
+    for key in (key for key in ids if key in public):
+        spell = spells.get(key)
+        union = names.get(spell.unit_id, "") if spell else "—"
+        cells.append(
+            [
+                *_named(told.get(key), public[key]),
+                Cell(union, data=True),
+                _since(spell.valid_from if spell else None),
+            ]
+        )
+    return Table(caption, [*_who(), Column(_("Công đoàn")), Column(_("Vào ngày"))], cells)
 
 
 def members_table(caption: str, told: Sequence[Particulars], *, day: date, within: Reach) -> Table:
-    """Members of one union, as they were named on the day."""
-    named = {one.person_id: one for one in told}
-    return _people_table(caption, list(named), named, day=day, within=within, with_unions=False)
+    """Members of one union, as they were named on the day (`members_named_within`)."""
+    return Table(
+        caption,
+        [*_who(), Column(_("Vào ngày"))],
+        [[*_named(one, one.public_id), _since(one.since)] for one in told],
+    )
 
 
-def _people_table(
-    caption: str,
-    ids: Sequence[int],
-    told: Mapping[int, Particulars],
-    *,
-    day: date,
-    within: Reach,
-    with_unions: bool,
-) -> Table:
-    public = dict(people_within(within).filter(id__in=ids).values_list("id", "public_id"))
-    spells = {row.person_id: row for row in memberships_within(within).on(day).filter(person__in=ids)}
-    unions = {row.unit_id for row in spells.values()} if with_unions else set()
-    names = described.unit_names(unions, on=day, within=within) if unions else {}
-    columns = [
-        Column(_("Họ và tên")),
-        Column(_("Ngày sinh")),
-        Column(_("Giới tính")),
-        *([Column(_("Công đoàn"))] if with_unions else []),
-        Column(_("Vào ngày")),
-    ]
-    cells = []
-    for key in (key for key in ids if key in public):
-        one, spell = told.get(key), spells.get(key)
-        cells.append(
-            [
-                Cell(one.name if one else "—", reverse("person", args=[public[key]]), data=True),
-                birth(one),
-                wording(one.sex if one else ""),
-                *([Cell(names.get(spell.unit_id, "") if spell else "—", data=True)] if with_unions else []),
-                date_format(spell.valid_from) if spell and spell.valid_from else _("chưa rõ"),
-            ]
-        )
-    return Table(caption, columns, cells)
+def _who() -> list[Column]:
+    return [Column(_("Họ và tên")), Column(_("Ngày sinh")), Column(_("Giới tính"))]
+
+
+def _named(told: Particulars | None, public_id: UUID) -> list[Cell | str]:
+    name = Cell(told.name if told else "—", reverse("person", args=[public_id]), data=True)
+    return [name, birth(told), wording(told.sex if told else "")]
+
+
+def _since(day: date | None) -> str:
+    return date_format(day) if day else _("chưa rõ")

@@ -30,14 +30,14 @@ PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
     "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
 )  # fmt: skip
 EVERYWHERE = "all"
-#: An account that holds the office of member, to which the own record is open; and what a page names to be shown it:
-#: a card by the digests of its code, an employer by the digest of the link that was sent.
+#: The people whose own record is open to a member's account, as an array of ids; and what a page names to be shown
+#: it: a card by the digests of its code, an employer by the digest of the link that was sent.
 OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
 
 # Each of these is read once a statement and not once a row: a sub-select that names no column of the row.
 SIGNED_IN = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') <> '')"
 AT_THE_DOOR = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') = '')"
-MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint)"
+MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint[])"
 CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
 CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
@@ -79,6 +79,18 @@ def through(table: str, where: str) -> str:
     return f"EXISTS (SELECT FROM {table} AS tie WHERE {where})"
 
 
+def beside(table: str, column: str, key: str = "id") -> str:
+    """The row with the key that stands in that column is shown: looked up for each row that is asked about.
+
+    As an array of one: a plain equality is planned twice, the other time to hash the whole table, and walls that lie
+    in one another would double that each time. The column is named with its table (ValueError): a bare name would be
+    the tie's own where it has one like it, and every row shown.
+    """
+    if "." not in column:
+        raise ValueError(f"{column}: named with its table")
+    return through(table, f"tie.{key} = ANY (ARRAY[{column}])")
+
+
 @dataclass(frozen=True)
 class Wall:
     """What the site is shown of a table, and what it may write into it: conditions on a row, `false` for nothing.
@@ -96,16 +108,19 @@ class Walls:
     """Everything the apps said: by table."""
 
     walls: Mapping[str, Wall]
-    # Further ways to a row that a register above knows of: (table, name) -> condition.
-    ways: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # Further ways to a row that a register above knows of: conditions beside the wall of its own app.
+    ways: Mapping[str, Sequence[str]] = field(default_factory=dict)
     open: Mapping[str, str] = field(default_factory=dict)
 
     def policies(self, table: str) -> dict[str, tuple[str, str, str]]:
         """The policies of a table: name -> command, roles, the rest of the statement."""
         wall = self.walls[table]
+        # One policy, in this order: of several PostgreSQL would ask the last named first, and the table's own wall,
+        # which lets nearly everything past that is asked for, after every way.
+        reads = " OR ".join(f"({rule})" for rule in (wall.reads, *self.ways.get(table, ())))
         found = {
             "system": ("ALL", f"{MIGRATE}, {WORKER}", "USING (true) WITH CHECK (true)"),
-            "web_reads": ("SELECT", WEB, f"USING ({wall.reads})"),
+            "web_reads": ("SELECT", WEB, f"USING ({reads})"),
         }
         if wall.writes != "false":
             found["web_adds"] = ("INSERT", WEB, f"WITH CHECK ({wall.writes})")
@@ -114,16 +129,13 @@ class Walls:
             found["web_removes"] = ("DELETE", WEB, f"USING ({wall.writes})")
         if wall.reader:
             found["reader_reads"] = ("SELECT", READER, "USING (true)")
-        for (opened, name), condition in self.ways.items():
-            if opened == table:
-                found[name] = ("SELECT", WEB, f"USING ({condition})")
         return found
 
 
 def declared() -> Walls:
     """What every app says of its tables; a model of an app that is not installed is left out."""
     walls: dict[str, Wall] = {}
-    ways: dict[tuple[str, str], str] = {}
+    ways: dict[str, list[str]] = {}
     open_ones: dict[str, str] = {}
     for config in apps.get_app_configs():
         if not config.name.startswith("caunoi.") or not module_has_submodule(config.module, "walls"):
@@ -131,8 +143,8 @@ def declared() -> Walls:
         said = import_module(f"{config.name}.walls")
         walls |= _by_table(getattr(said, "WALLS", {}))
         open_ones |= _by_table(getattr(said, "OPEN", {}))
-        for label, named in getattr(said, "WAYS", {}).items():
-            ways |= {(table, name): rule for table in _tables([label]) for name, rule in named.items()}
+        for table, rules in _by_table(getattr(said, "WAYS", {})).items():
+            ways.setdefault(table, []).extend(rules)
     return Walls(walls, ways, open_ones)
 
 

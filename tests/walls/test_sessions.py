@@ -13,8 +13,8 @@ import pytest
 from django.db import connection
 
 from caunoi.access.reach import reach_of
-from caunoi.access.walls import scopes, set_scope
-from caunoi.trail.walling import declared
+from caunoi.access.walls import own_people, scopes, set_scope
+from caunoi.trail.walling import OWN, declared
 from proof.walled_rows import all_rows, allowed, reader_tables
 from proof.walled_worlds import TODAY, draw
 from tests.builders import the_federation
@@ -76,7 +76,8 @@ def test_nothing_of_one_request_is_left_to_the_next(site: Any) -> None:
     site.rollback()
     assert {table for table, count in before.items() if count} == AT_THE_DOOR
 
-    _say(site, scopes(widest))
+    assert widest.account is not None
+    _say(site, scopes(widest) | {OWN: own_people(widest.account)})
     during = _counts(site)
     site.commit()
     assert during == {table: len(keys) for table, keys in allowed(widest, rows).items()}

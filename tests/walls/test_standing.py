@@ -7,7 +7,7 @@ from django.db import connection
 
 from caunoi.access.database_roles import lay, tables
 from caunoi.access.standing import faults
-from caunoi.trail.walling import declared
+from caunoi.trail.walling import beside, declared
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = connection.vendor == "postgresql"
@@ -88,3 +88,10 @@ def test_laid_again_a_policy_taken_away_is_back_and_one_added_is_gone() -> None:
         assert _faults_after(taken) != []
     lay()
     assert faults() == []
+
+
+def test_a_tie_by_a_bare_name_is_refused() -> None:
+    """It would be the tie's own column: asked of nobody, and true of everybody as soon as one row is shown."""
+    assert "members_particulars.person_id" in declared().walls["members_particulars"].reads
+    with pytest.raises(ValueError, match="named with its table"):
+        beside("members_membership", "person_id", "person_id")

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from caunoi.trail.walling import CARD, CARD_OF, ME, MINE, Wall, everywhere, of_unit, through
 
-_HELD = (
-    "SELECT held.person_id FROM cards_holder AS held"  # noqa: S608 - words and settings of ours
-    f" WHERE held.account_id = {MINE} AND held.ended_by_id IS NULL"
-)
-
 
 def own(column: str = "person_id") -> str:
-    """The person in that column is the own one; asked once a statement."""
-    return f"{column} = ANY (ARRAY({_HELD}))"
+    """The person in that column is the own one."""
+    return f"{column} = ANY ({MINE}::bigint[])"
 
 
 # Beside OR nothing is joined: the digests named are read once, and the index on them answers.
@@ -38,11 +33,10 @@ WALLS = {
     "cards.CardCheck": Wall(f"{everywhere()} OR account_id = {ME} OR {_OWN_CARD}", f"account_id = {ME}"),
 }
 WAYS = {
-    "members.Person": {"web_reads_own": own("id")},
-    "members.Membership": {"web_reads_own": own(), "web_reads_asked": f"person_id = {CARD_OF}"},
-    "members.Viewing": {"web_reads_own": own()},
-    "welfare.Nomination": {"web_reads_own": own()},
-    "access.Account": {
-        "web_reads_who_looked": f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})"
-    },
+    "members.Person": (own("id"),),
+    "members.Membership": (own(), f"person_id = {CARD_OF}"),
+    "members.Viewing": (own(),),
+    "welfare.Nomination": (own(),),
+    # Who looked at it.
+    "access.Account": (f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})",),
 }

@@ -16,6 +16,6 @@ WALLS = {
 }
 # The rows about that employer hang on it (organisations/walls.py); of a person there is nothing.
 WAYS = {
-    "organisations.Employer": {"web_reads_by_link": f"id = {_SENT}"},
-    "organisations.EmployerDescription": {"web_reads_by_link": f"employer_id = {_SENT}"},
+    "organisations.Employer": (f"id = {_SENT}",),
+    "organisations.EmployerDescription": (f"employer_id = {_SENT}",),
 }

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from caunoi.access.reach import Reach
 from caunoi.access.rights import RIGHTS, carries
@@ -74,9 +74,19 @@ def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:
 
 
 def members_named_within(reach: Reach, *, unit: int, on: date) -> DatedQuerySet[Particulars]:
-    """Names, births and sexes of a unit's members on a day; their spells in it are what is within reach."""
+    """Names, births and sexes of a unit's members on a day; their spells in it are what is within reach.
+
+    With each its `public_id`, and `since`, the day the spell began: one statement, since behind the second wall each is
+    planned for longer than it takes, and looked up for those alone that a page shows.
+    """
     open_then = memberships_within(reach).on(on).filter(unit=unit)
-    return Particulars.objects.on(on).filter(person__in=open_then.values("person"))
+    own = Person.objects.filter(id=OuterRef("person"), canonical=None)
+    begun = open_then.filter(person=OuterRef("person"))
+    return (
+        Particulars.objects.on(on)
+        .filter(person__in=open_then.values("person"))
+        .annotate(public_id=Subquery(own.values("public_id")), since=Subquery(begun.values("valid_from")[:1]))
+    )
 
 
 def member_states_within(reach: Reach) -> DatedQuerySet[MemberState]:

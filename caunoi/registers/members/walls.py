@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import ME, SIGNED_IN, Wall, everywhere, of_unit, some_unit, through
+from caunoi.trail.walling import ME, SIGNED_IN, Wall, beside, everywhere, of_unit, some_unit, through
 
 # Spells name the person kept; one found to be the same is shown with it.
 _tied = through(
     "members_membership", "tie.person_id = ANY (ARRAY[members_person.id, members_person.canonical_id])"
 )
-_of_a_person = f"{everywhere()} OR {through('members_person', 'tie.id = person_id')}"
-_of_a_number = f"{everywhere()} OR {through('members_identitynumber', 'tie.id = number_id')}"
+
+
+def _of_a_person(table: str) -> str:
+    """The person is shown; nearly everybody by a spell of that very one, which spares the way round."""
+    person = f"{table}.person_id"
+    spell = beside("members_membership", person, "person_id")
+    return f"{everywhere()} OR {spell} OR {beside('members_person', person)}"
+
+
+_of_a_number = f"{everywhere()} OR {beside('members_identitynumber', 'members_identityindex.number_id')}"
+
+
+def _with_the_person(table: str) -> Wall:
+    return Wall(_of_a_person(table), _of_a_person(table))
+
 
 WALLS = {
     # A person begins without a spell: whoever is in charge of any unit may write the first.
     "members.Person": Wall(f"{everywhere()} OR {_tied}", some_unit()),
-    "members.Particulars": Wall(_of_a_person, _of_a_person),
-    "members.IdentityNumber": Wall(_of_a_person, _of_a_person),
+    "members.Particulars": _with_the_person("members_particulars"),
+    "members.IdentityNumber": _with_the_person("members_identitynumber"),
     "members.IdentityIndex": Wall(_of_a_number, _of_a_number),
-    "members.PrivateDetail": Wall(_of_a_person, _of_a_person),
+    "members.PrivateDetail": _with_the_person("members_privatedetail"),
     "members.Membership": Wall(of_unit(), of_unit()),
     "members.MemberState": Wall(of_unit("unit_id"), of_unit("unit_id")),
     "members.ConsentWording": Wall(SIGNED_IN, everywhere()),
-    "members.Consent": Wall(_of_a_person, _of_a_person),
+    "members.Consent": _with_the_person("members_consent"),
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.
     "members.Viewing": Wall(f"{everywhere()} OR account_id = {ME}", f"account_id = {ME}"),
 }

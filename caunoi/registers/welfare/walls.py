@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import SIGNED_IN, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import SIGNED_IN, Wall, beside, everywhere, of_unit
 
 WALLS = {
     "welfare.Programme": Wall(SIGNED_IN, everywhere()),
     "welfare.Nomination": Wall(of_unit(), of_unit()),
 }
 WAYS = {
-    "members.Person": {
-        "web_reads_nominees": through("welfare_nomination", "tie.person_id = members_person.id"),
-    }
+    "members.Person": (beside("welfare_nomination", "members_person.id", "person_id"),),
 }
