@@ -65,8 +65,8 @@ def test_a_setting_that_cannot_be_is_a_sentence_in_both_languages(tmp_path: Path
     assert vi != en
 
 
-def test_a_new_home_is_named_once(tmp_path: Path):
-    home = tmp_path / "home"
+def test_a_new_home_is_named_once(a_made_home: Path, tmp_path: Path):
+    home = a_made_home
     first, second = (run("head", folder=tmp_path, CAUNOI_HOME=str(home)) for _ in range(2))
 
     assert first.stderr.splitlines() == [f"Đã lập nơi lưu mới: {home} / a new home"]

@@ -45,9 +45,9 @@ def started(port: int, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the site did not start within a minute")
 
 
-def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(tmp_path: Path) -> None:
+def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(a_made_home: Path) -> None:
     port = free_port()
-    home = {**os.environ, "CAUNOI_HOME": str(tmp_path / "home"), "CAUNOI_FEDERATION": "LĐLĐ tỉnh Thử Nghiệm"}
+    home = {**os.environ, "CAUNOI_HOME": str(a_made_home), "CAUNOI_FEDERATION": "LĐLĐ tỉnh Thử Nghiệm"}
     home.pop("CAUNOI_KEYS", None)
     home.pop("DATABASE_URL", None)
     command = str(Path(sys.executable).with_name("caunoi"))

@@ -88,9 +88,9 @@ def standing_in(home: Path) -> set[str]:
 
 
 @pytest.fixture
-def command(tmp_path):
+def command(a_made_home):
     """The real command in a process of its own, so that its log and its write-ahead file are there to be read."""
-    home = tmp_path / "home"
+    home = a_made_home
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {
         "CAUNOI_HOME": str(home),
         "CAUNOI_KEYS": str(home / "keys"),
