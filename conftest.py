@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,19 +19,53 @@ settings.register_profile("suite", deadline=None, derandomize=True, database=Non
 settings.register_profile("proof", deadline=None, max_examples=2000, print_blob=True, database=None)
 settings.load_profile("suite")
 
+# Argon2id at its least: half of the suite's preparation was hashing the password of somebody to sign in.
+_CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
 _ASKS_FOR_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "client", "live_server"}
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open all databases to a test that names none: data, jobs and keys are one register to its reader."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Open all databases to a test that names none: data, jobs and keys are one register to its reader.
+
+    With CAUNOI_DATABASE_ALONE=1 what asks for no database is left out: pytest-django lets it touch none, and what it
+    starts in a process of its own begins without DATABASE_URL, so that another database could not tell it anything.
+    """
+    without = []
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is None and _ASKS_FOR_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
+            without.append(item)
             continue
         given = dict(marker.kwargs) if marker else {}
         given.setdefault("databases", "__all__")
         item.add_marker(pytest.mark.django_db(*(marker.args if marker else ()), **given), append=False)
+    if without and os.environ.get("CAUNOI_DATABASE_ALONE") == "1":
+        items[:] = [item for item in items if item not in set(without)]
+        config.hook.pytest_deselected(items=without)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_cheap() -> Iterator[None]:
+    """The hasher of the site with parameters of no worth; `hashed_in_earnest` gives it those of the settings."""
+    from caunoi.access.hashing import Argon2id
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, cost in _CHEAP.items():
+            patch.setattr(Argon2id, name, cost)
+        yield
+
+
+@pytest.fixture
+def hashed_in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost in this test what they cost on the site."""
+    from django.conf import settings
+
+    from caunoi.access.hashing import Argon2id
+
+    for name, cost in settings.ARGON2.items():
+        monkeypatch.setattr(Argon2id, name, cost)
 
 
 def _shown_a_factor(request: Any, user: Any, **_rest: Any) -> None:

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lint, shape and the suite on SQLite, then the suite on a PostgreSQL that this script starts and stops.
+# Lint beside shape and the suite on SQLite, then on a PostgreSQL that this script starts and stops whatever of the
+# suite asks a database at all (conftest.py chooses; the rest has nothing to be told by another one).
 # CAUNOI_INSTALL=0 installs nothing. Arguments go to pytest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -32,10 +33,14 @@ if [[ -z $(chromium_bin) ]]; then
     not_run+=("the tests in a browser: no Chromium here (apt-get install chromium)")
 fi
 
-# ------------------------------------------------------------------ lint, then SQLite
-SHAPE=0 tools/check.sh || failed+=("check")
+# ------------------------------------------------------------------ lint and SQLite
+linted="$(mktemp)"
+SHAPE=0 tools/check.sh >"$linted" 2>&1 &
+lint=$!
 say "SQLite"
 .venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal "${browser[@]}" "$@" || failed+=("suite on SQLite")
+wait "$lint" || failed+=("check")
+cat "$linted"
 
 # ------------------------------------------------------------------ PostgreSQL
 bin="$(postgresql_bin)"
@@ -47,7 +52,7 @@ stop_cluster() {
     rm -rf "$cluster"
     cluster=""
 }
-trap stop_cluster EXIT
+trap 'stop_cluster; rm -f "$linted"' EXIT
 trap 'exit 130' INT TERM HUP
 
 start_cluster() {
@@ -66,13 +71,13 @@ start_cluster() {
 
 say "PostgreSQL"
 if [[ -z $bin ]]; then
-    not_run+=("the whole suite on PostgreSQL: no server here (apt-get install postgresql)")
+    not_run+=("the suite on PostgreSQL: no server here (apt-get install postgresql)")
 elif ! start_cluster; then
     [[ -n $cluster ]] && cat "$cluster/log" 2>/dev/null
     failed+=("PostgreSQL did not start")
 else
     "$bin/postgres" --version
-    DATABASE_URL="postgresql://caunoi@/caunoi?host=$cluster" .venv/bin/python -m pytest -q -n "${WORKERS:-2}" \
+    CAUNOI_DATABASE_ALONE=1 DATABASE_URL="postgresql://caunoi@/caunoi?host=$cluster" .venv/bin/python -m pytest -q -n "${WORKERS:-2}" \
         --dist worksteal --ignore=tests/shape "${browser[@]}" "$@" || failed+=("suite on PostgreSQL")
 fi
 

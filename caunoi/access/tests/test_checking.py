@@ -55,7 +55,7 @@ def test_only_the_right_password_of_an_open_account_opens(account: Account) -> N
     assert Evenly().authenticate(None, "an", PASSWORD) is None
 
 
-def test_a_password_is_hashed_as_the_settings_say(account: Account) -> None:
+def test_a_password_is_hashed_as_the_settings_say(hashed_in_earnest: None, account: Account) -> None:
     assert identify_hasher(account.password).algorithm == "argon2"
     assert account.password.startswith("argon2$argon2id$v=19$m=65536,t=3,p=4$")
 
