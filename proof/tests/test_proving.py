@@ -129,14 +129,15 @@ def command(tmp_path):
 
 
 def test_a_slice_of_one_promise_proves_something_and_keeps_it(command, tmp_path):
-    done = command("--only", "twice", "--budget", "0")
+    done = command("--only", "small-numbers", "--budget", "0")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "twice: 0 changes by a second time in 1 folders (bound: at most 0)" in done.stdout
+    assert "small-numbers: 0 of " in done.stdout
+    assert "(bound: at most 0)" in done.stdout
     # The negative control of the exit: a ledger that tells of a failure is enough.
-    path = tmp_path / "twice.json"
+    path = tmp_path / "small-numbers.json"
     told = json.loads(path.read_text())
     path.write_text(json.dumps(told | {"figure": 1, "failures": ["seed 1: a figure moved"], "again": [1]}))
-    done = command("--only", "twice", "--budget", "60")
+    done = command("--only", "small-numbers", "--budget", "60")
     assert done.returncode == 1
     assert "FALLS SHORT" in done.stdout
 
