@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from caunoi.access import factors
 from caunoi.access.models import Account
@@ -33,6 +33,22 @@ SHOWN = {
 }
 # A machine that does other work as well is slow to draw the first page after a sign-in.
 expect.set_options(timeout=15_000)
+# Every fragment that a page fetches by itself is in, and its fonts: to wait until the network was idle for half a
+# second took longer than drawing the page.
+WHOLE = """() => new Promise((done, fail) => {
+  const begun = Date.now();
+  const look = () => {
+    const come = new Set(performance.getEntriesByType('resource').map(one => one.name));
+    const asked = [...document.querySelectorAll('[hx-trigger=load][hx-get]')];
+    const whole = asked.every(one => come.has(new URL(one.getAttribute('hx-get'), location).href))
+      && document.fonts.status === 'loaded'
+      && document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling') === null;
+    if (whole) done(asked.length);
+    else if (Date.now() - begun > 15000) fail(new Error('a fragment did not come'));
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
 VISIBLE_FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);
   return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineWidth !== '0px');
@@ -76,9 +92,14 @@ class Screen:
 
     def open(self, path: str) -> Page:
         """Go there and wait until its fragments are in."""
-        self.page.goto(self.site + path)
-        self.page.wait_for_load_state("networkidle")
+        self.go(path)
         return self.page
+
+    def go(self, path: str) -> Response | None:
+        """The same, for what was answered."""
+        answer = self.page.goto(self.site + path)
+        self.page.evaluate(WHOLE)
+        return answer
 
     def sign_in(self, username: str, password: str = PASSWORD, *, landing: str = "Hôm nay") -> None:
         """As a person does it, to the page they begin with."""

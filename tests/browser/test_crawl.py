@@ -21,8 +21,7 @@ def walked(screen: Screen) -> dict[str, str]:
     for path in ways:
         if len(found) >= MOST:
             break
-        answer = screen.page.goto(screen.site + path)
-        screen.page.wait_for_load_state("networkidle")
+        answer = screen.go(path)
         heading = screen.page.locator("h1")
         shown = heading.count() == 1 and heading.inner_text().strip() != ""
         found[path] = "" if answer and answer.status < 400 and shown else f"{answer and answer.status}"
