@@ -26,10 +26,11 @@ def _flag(name: str, default: bool) -> bool:
 CAUNOI_HOME = Path(os.environ.get("CAUNOI_HOME", "var")).resolve()
 # Master keys may live on another disk than the data they open.
 CAUNOI_KEYS = Path(os.environ.get("CAUNOI_KEYS", CAUNOI_HOME / "keys")).resolve()
-# The columnar store: a row for each membership, without names. The worker writes it; who else may read it is said by
-# the folder's owner and mode (docs/deploying.md).
-# Empty: `snapshots` in the home.
+# The columnar store: a row for each membership, without names. The worker's user writes and reads it, nobody else
+# (docs/deploying.md). Empty: `snapshots` in the home.
 CAUNOI_ROWS = os.environ.get("CAUNOI_ROWS", "")
+# The socket at which the worker's user answers the site.
+CAUNOI_ANSWERS = Path(os.environ.get("CAUNOI_ANSWERS", CAUNOI_HOME / "answers" / "socket")).resolve()
 
 DEBUG = _flag("CAUNOI_DEBUG", default=False)
 ALLOWED_HOSTS = os.environ.get("CAUNOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

@@ -44,7 +44,8 @@ def _asked(names: list[str]) -> argparse.Namespace:
 def _prepare(scratch: Path) -> None:
     """A home that no list was ever in: never the one that the environment names."""
     os.environ.pop("DATABASE_URL", None)
-    os.environ.pop("CAUNOI_KEYS", None)
+    for name in ("CAUNOI_KEYS", "CAUNOI_ANSWERS", "CAUNOI_ROWS"):
+        os.environ.pop(name, None)
     os.environ["CAUNOI_HOME"] = str(scratch / "home")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
     import_module("django").setup()

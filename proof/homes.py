@@ -20,9 +20,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
+from caunoi.indicators import inquiring
+from caunoi.indicators.answering import Answerer
 from caunoi.organisations.founding import ensure_home
 
 NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
+# Seconds: proofs share their machine, and a page that gave up waiting would be a wrong answer.
+PATIENT = 600.0
 
 
 class Fell(Exception):
@@ -55,12 +59,18 @@ def in_homes(cases: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def _at(home: Path, case: Callable[[], Any]) -> Any:
-    """Move this process to a home, before it has opened any file of one, and run the case there."""
+    """Move this process to a home, before it has opened any file of one, and run the case there.
+
+    The worker's user answers in a thread of the child: its pages ask for figures as any site does.
+    """
     before = Path(settings.CAUNOI_HOME)
     settings.CAUNOI_HOME, settings.CAUNOI_KEYS = home, home / Path(settings.CAUNOI_KEYS).relative_to(before)
+    settings.CAUNOI_ANSWERS = home / Path(settings.CAUNOI_ANSWERS).relative_to(before)
     for connection in connections.all():
         connection.settings_dict["NAME"] = home / Path(connection.settings_dict["NAME"]).relative_to(before)
-    return case()
+    inquiring.SECONDS = PATIENT
+    with Answerer(settings.CAUNOI_ANSWERS, patience=PATIENT):
+        return case()
 
 
 def _found() -> None:

@@ -21,6 +21,9 @@ _home = Path(tempfile.mkdtemp(prefix="caunoi-test-"))
 os.environ["CAUNOI_HOME"] = str(_home)
 # Whoever runs the tests may have the keys of a real home in the environment: no test may open or add to them.
 os.environ.pop("CAUNOI_KEYS", None)
+# Nor ask, or stand in the place of, those who answer a real site.
+os.environ.pop("CAUNOI_ANSWERS", None)
+os.environ.pop("CAUNOI_ROWS", None)
 # Playwright's driver runs an event loop in the thread of the test; the database is still used by one thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -67,3 +70,18 @@ def guards_are_lifted_while_tables_are_emptied() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = whole
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_worker_answers() -> Iterator[None]:
+    """Pages ask for their figures at a socket: one answers there for as long as the run takes."""
+    from django.conf import settings
+    from django.db import connections
+
+    from caunoi.indicators import inquiring
+    from caunoi.indicators.answering import Answerer
+    from tests.answering import PATIENT, over
+
+    inquiring.SECONDS = PATIENT
+    with Answerer(settings.CAUNOI_ANSWERS, current=over(connections["default"]), patience=PATIENT):
+        yield

@@ -7,7 +7,7 @@ caunoi=.venv/bin/caunoi
 day=${AT:-2023-12-31}
 demo=var/demo
 # A home of its own, thrown away each time: never the one that the environment names, which may hold real lists.
-unset DATABASE_URL CAUNOI_KEYS
+unset DATABASE_URL CAUNOI_KEYS CAUNOI_ANSWERS CAUNOI_ROWS
 rm -rf "$demo"
 mkdir -p "$demo/reports"
 export CAUNOI_HOME="$PWD/$demo/home"

@@ -16,7 +16,10 @@ Rows = list[tuple[object, ...]]
 
 HEAVY = (
     ("lists that come in", "the worker; the reader in a jailed process with bounded memory, cells and time"),
-    ("figures", "DuckDB in memory; one question at a time a process, answers kept for a snapshot"),
+    (
+        "figures",
+        "`caunoi answer`: DuckDB in memory, one question at a time, eight heard at once; the site keeps answers for a snapshot",
+    ),
     ("publishing a month", "within the request of one of two offices; `heavy` limits it"),
     ("exports", "in memory, limited by `export` below; at most as long as the list on the screen"),
     ("passwords", "Argon2id, 64 MiB each; `sign-in` below and the narrower counts at sign-in limit it"),
@@ -25,6 +28,10 @@ TALKS_TO = (
     (
         "the database",
         "PostgreSQL by a login of its own, TLS verified unless it is on the machine; or three files",
+    ),
+    (
+        "the socket CAUNOI_ANSWERS",
+        "the site asks the worker's user for counts and ids; peers by the folder's mode and SO_PEERCRED",
     ),
     ("the folder CAUNOI_HOME", "data, snapshots, heads; CAUNOI_KEYS apart where the installation says so"),
     ("other hosts", "none: no page, no job and no command calls one (test_staying_home.py)"),

@@ -17,12 +17,12 @@ from rich.table import Table
 
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day, reads
-from caunoi.indicators import reading
+from caunoi.indicators import naming, reading
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
-from caunoi.indicators.telling import newest_list_on, untold
+from caunoi.indicators.telling import newest_list_on, reported, untold
 from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.days import day_of
@@ -111,7 +111,7 @@ def asked(
     return reading.Question(
         at=day,
         since=since.date() if since else None,
-        tree=reading.tree_day(tree, today=today),
+        tree=naming.tree_day(tree, today=today),
         known_on=known_on.date() if known_on else None,
     )
 
@@ -119,7 +119,7 @@ def asked(
 def unit_asked(here: reading.Reading, text: str, question: reading.Question) -> int:
     """The unit as typed, else the root of the tree. Raises CannotBeAsked."""
     if text:
-        return reading.unit_named(text, at=question.at)
+        return naming.unit_named(text, at=question.at)
     return here.engine.closure(question).root
 
 
@@ -150,8 +150,8 @@ def _codes(codes: list[str], by: str) -> tuple[list[str], Breakdown | None]:
 
 def _rows(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> list[dict[str, Any]]:
     groups = {figure.group for figure in found if figure.by == "unit" and isinstance(figure.group, int)}
-    shown = reading.public_ids({figure.unit for figure in found} | groups)
-    signed = reading.reported(found)
+    shown = naming.public_ids({figure.unit for figure in found} | groups)
+    signed = reported(found)
     names = _names(found)
     rows = []
     for figure in found:
@@ -187,7 +187,7 @@ def number(value: Decimal | int | None) -> int | float | None:
 def _names(found: list[Figure]) -> dict[int, str]:
     if not found or found[0].by in {None, "ownership", "sex", "age"}:
         return {}
-    return reading.group_names(found[0].by, (figure.group for figure in found), at=found[0].at)
+    return naming.group_names(found[0].by, (figure.group for figure in found), at=found[0].at)
 
 
 def _group(figure: Figure, names: dict[int, str], shown: dict[int, str]) -> str | None:
@@ -206,7 +206,7 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
     if not found:
         print("Không có số liệu nào. / No figures.")
         return
-    names, signed = _names(found), reading.reported(found)
+    names, signed = _names(found), reported(found)
     found = _in_order(found, names)
     coverage = found[0].coverage
     table = Table(

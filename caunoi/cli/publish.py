@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from caunoi.cli.homes import open_home
 from caunoi.indicators.publishing import CannotPublish, Table, WasTouched, month_of, publish
+from caunoi.indicators.reading import counted
 
 TRIAL = "Chỉ xem thử: chưa công bố gì. / A trial: nothing was published."
 
@@ -39,7 +40,14 @@ def publish_month(
     now = timezone.now()
     open_home(at=now)
     try:
-        made = publish(month_of(month), by=None, at=now, even_all_hidden=even_all_hidden, dry_run=dry_run)
+        made = publish(
+            month_of(month),
+            by=None,
+            at=now,
+            counted=counted,
+            even_all_hidden=even_all_hidden,
+            dry_run=dry_run,
+        )
     except (CannotPublish, WasTouched) as refusal:
         print(f"{refusal.text.vi}\n{refusal.text.en}", file=sys.stderr)
         raise typer.Exit(2) from None

@@ -22,7 +22,7 @@ from caunoi.access.reach import operator
 from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked, written
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day, reads
-from caunoi.indicators import reading
+from caunoi.indicators import naming, reading
 from caunoi.indicators.behind import PERSONAL, TITLES, Record, behind
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.definition import Breakdown, CannotBeAsked, Indicator
@@ -143,13 +143,13 @@ def _group(one: Indicator, by: str, value: str | None, at: date) -> tuple[Breakd
         by, value = value.split("=", 1)
     if by:
         breakdown = one.check_breakdown(by)
-        return breakdown, reading.group_named(breakdown, value, at=at)
+        return breakdown, naming.group_named(breakdown, value, at=at)
     if value in OWNERSHIPS:
         return one.check_breakdown("ownership"), value
     groups = ", ".join(OWNERSHIPS)
     for guess in ("place", "site", "unit"):
         try:
-            return one.check_breakdown(guess), reading.group_named(guess, value, at=at)
+            return one.check_breakdown(guess), naming.group_named(guess, value, at=at)
         except CannotBeAsked:
             continue
     raise CannotBeAsked(

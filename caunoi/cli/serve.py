@@ -93,7 +93,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Cổng / port")] = 8000,
     processes: Annotated[int, typer.Option(help="Số tiến trình phục vụ / serving processes")] = 2,
     worker: Annotated[
-        bool, typer.Option(help="Chạy kèm một tiến trình xử lý danh sách / a worker beside it")
+        bool, typer.Option(help="Chạy kèm tiến trình nền: xử lý danh sách, tính số liệu / a worker beside it")
     ] = True,
 ) -> None:
     """Mở trang làm việc; việc dài chạy ở tiến trình bên cạnh. / Serve the site; long work runs in a process beside it."""

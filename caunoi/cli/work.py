@@ -1,25 +1,27 @@
-"""`caunoi work`: does what waits in the queue and seals what was done, until it is told to stop."""
+"""`caunoi work`: does what waits in the queue, seals what was done, and has the site's questions answered beside it."""
 
 from __future__ import annotations
 
 import logging
 import signal
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from typing import Annotated
 
 import typer
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from caunoi.cli.homes import open_home
-from caunoi.indicators import reading
 from caunoi.jobs.working import find_works, run_one
 from caunoi.trail.sealing import export_head, seal, seal_and_export
 
 _log = logging.getLogger(__name__)
 _EVERY = 1.0
 _HEADS_EVERY = timedelta(minutes=1)
+_STARTED_AGAIN_AFTER = timedelta(seconds=10)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +34,7 @@ def work(
         bool, typer.Option("--once", help="Làm hết việc đang chờ rồi dừng / do what waits, then stop")
     ] = False,
 ) -> None:
-    """Làm các việc dài đang chờ và niêm phong nhật ký. / Do queued work, seal the trail."""
+    """Làm các việc đang chờ, niêm phong nhật ký, trả lời trang. / Do queued work, seal the trail, answer the site."""
     find_works()
     open_home(at=timezone.now())
     stop = threading.Event()
@@ -45,19 +47,29 @@ def work(
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     sealer.start()
+    beside = threading.Thread(target=_answer_until, args=(stop,), daemon=True)
+    beside.start()
     while not stop.is_set():
         close_old_connections()
         if run_one(now=timezone.now) is None:
-            _keep_figures_fresh()
             stop.wait(_EVERY)
     sealer.join(timeout=30)
+    beside.join(timeout=30)
     seal_and_export(at=timezone.now())
 
 
-def _keep_figures_fresh() -> None:
-    """On PostgreSQL the site may be shown too little to write the columnar store: it reads what is written here."""
-    if connection.vendor == "postgresql":
-        reading.current()
+def _answer_until(stop: threading.Event) -> None:
+    """A process of its own: a long list that is taken in here must not keep pages waiting. One that ends is replaced."""
+    process, begun = _answering(), timezone.now()
+    while not stop.wait(_EVERY):
+        if process.poll() is not None and timezone.now() - begun > _STARTED_AGAIN_AFTER:
+            process, begun = _answering(), timezone.now()
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def _answering() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.argv[0], "answer"])  # noqa: S603 - this very command
 
 
 def _seal_until(stop: threading.Event) -> None:

@@ -43,7 +43,7 @@ from caunoi.registers.welfare.door import nominations_within
 from caunoi.vocabulary.text import Text
 
 from .figures import Row
-from .reading import group_names, names_of
+from .naming import group_names, names_of
 
 Record = dict[str, object]
 BATCH = 500

@@ -13,8 +13,11 @@ from caunoi.vocabulary.text import Text
 
 from .catalogue import CATALOGUE
 from .definition import Breakdown, CannotBeAsked, Indicator
+from .small_numbers import Counts
 
 VERSION = 1
+# By unit: the unit above it, and its counts in the order of the cube's values.
+Cells = dict[int, tuple[int | None, Counts]]
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,13 @@ from caunoi.organisations.models import (
     UnitDescription,
     UnitParent,
 )
+from caunoi.organisations.settled import own_values
 from caunoi.questions.parameters import DatedValue, Parameters, frozen
 from caunoi.questions.tables import TABLES, VERSION
 from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
 from caunoi.registers.members.models import Membership, MemberState, Particulars
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.models import Act
-from caunoi.vocabulary.days import day_of
 
 from . import store
 
@@ -155,16 +155,20 @@ def _date(text: str | None) -> date | None:
 def _settings() -> list[dict[str, Any]]:
     return [
         {
-            "code": one.code,
-            "value": one.value,
-            "since": one.valid_from and one.valid_from.isoformat(),
-            "until": one.valid_to and one.valid_to.isoformat(),
-            "source": f"{one.owner}: {one.source}",
-            "known_since": day_of(one.began_by.at).isoformat(),
-            "known_until": one.ended_by and day_of(one.ended_by.at).isoformat(),
+            "code": code,
+            "value": own.value,
+            "since": _text(own.since),
+            "until": _text(own.until),
+            "source": own.source,
+            "known_since": _text(own.known_since),
+            "known_until": _text(own.known_until),
         }
-        for one in DatedSetting.objects.select_related("began_by", "ended_by").order_by("pk")
+        for code, own in own_values()
     ]
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _touched(before: Path | None, acts: list[int]) -> set[str] | None:

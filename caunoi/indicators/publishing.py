@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,17 +17,17 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
+from caunoi.organisations.settled import parameters
 from caunoi.trail.acting import act
 from caunoi.trail.canonical import dense
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
-from .computing import Engine, Question
-from .cubes import CUBES, VERSION, Cube
+from .cubes import CUBES, VERSION, Cells, Cube
 from .models import PublishedCube
-from .reading import current, public_ids, unit_names
-from .small_numbers import Counts, Line, Published, protect
+from .naming import public_ids, unit_names
+from .small_numbers import Line, Published, protect
 from .telling import NO_LIST, newest_list_on
 
 
@@ -106,13 +106,14 @@ def publish(
     *,
     by: AbstractBaseUser | None,
     at: datetime,
+    counted: Callable[[Cube, date], Cells],
     even_all_hidden: bool = False,
     dry_run: bool = False,
 ) -> list[Table]:
     """Freeze every table of the list for that month. Raises CannotPublish.
 
-    `by` is who answers for it; whoever calls has asked whether they may. Tables in which every cell is hidden are
-    frozen only with `even_all_hidden`; with `dry_run` all is done and undone.
+    `by` answers for it and may. `counted` gives the cells of a cube on a day: `reading.counted`, or over the socket
+    `inquiring.counted`. With `even_all_hidden` tables that show nothing are frozen; with `dry_run` all is undone.
     """
     end = last_day(month)
     if end >= day_of(at):
@@ -131,10 +132,9 @@ def publish(
                 en=f"{newest:%Y-%m} has been published: no earlier month is published after it.",
             )
         )
-    engine = current().engine
-    small = engine.parameters.number("small-number", end)
+    small = parameters().number("small-number", end)
     earlier = {code: _frozen(code) for code in CUBES}
-    made = [_table(cube, engine, end, small, earlier[cube.code]) for cube in CUBES.values()]
+    made = [_table(cube, counted(cube, end), end, small, earlier[cube.code]) for cube in CUBES.values()]
     # A month that was published already is refused as such, below.
     if newest != month and not even_all_hidden and all(table.hidden == table.cells for table in made):
         raise CannotPublish(ALL_HIDDEN.fill(month=f"{month:%m/%Y}", typed=f"{month:%Y-%m}", small=small))
@@ -180,19 +180,14 @@ def months_published(code: str) -> list[date]:
     return list(PublishedCube.objects.filter(code=code).order_by("-month").values_list("month", flat=True))
 
 
-def lines_of(cube: Cube, engine: Engine, end: date) -> list[Line]:
-    """The table with nothing hidden, for every unit of that day's tree: only to be protected, never shown."""
-    question = Question(at=end)
-    closure = engine.closure(question)
-    above = {one: unit for unit, below in closure.children.items() for one in below}
-    counts = _by_group(cube, engine, question) if cube.by else _each_once(cube, engine, question, above)
-    shown = public_ids(closure.units)
+def lines_of(cube: Cube, cells: Cells) -> list[Line]:
+    """The table with nothing hidden, by ids that may be shown: only to be protected."""
+    shown = public_ids(cells)
     lines = []
-    for unit in closure.units & shown.keys():
-        cells = counts.get(unit, (0,) * len(cube.values))
-        over = above.get(unit)
-        total = sum(cells) if cube.total_is_public else None
-        lines.append(Line(shown[unit], shown[over] if over is not None else None, total, cells))
+    for unit in cells.keys() & shown.keys():
+        over, counts = cells[unit]
+        total = sum(counts) if cube.total_is_public else None
+        lines.append(Line(shown[unit], shown[over] if over is not None else None, total, counts))
     return sorted(lines, key=_unit)
 
 
@@ -200,33 +195,10 @@ def _unit(line: Line) -> str:
     return line.unit
 
 
-def _by_group(cube: Cube, engine: Engine, question: Question) -> dict[int, Counts]:
-    cells: dict[int, list[int]] = {}
-    for figure in engine.figures([cube.of], question, by=cube.by):
-        mine = cells.setdefault(figure.unit, [0] * len(cube.values))
-        for place, value in enumerate(cube.values):
-            if figure.group in value.groups:
-                mine[place] += figure.numerator
-    return {unit: tuple(mine) for unit, mine in cells.items()}
-
-
-def _each_once(cube: Cube, engine: Engine, question: Question, above: Mapping[int, int]) -> dict[int, Counts]:
-    """People at one unit each, however many units put them forward: only so is a total the sum of its parts."""
-    closure = engine.closure(question)
-    counts: dict[int, int] = {}
-    for top in closure.units - above.keys():
-        for row in engine.records(cube.of, question, unit=top):
-            unit: int | None = row.unit
-            while unit is not None:
-                counts[unit] = counts.get(unit, 0) + row.weight
-                unit = above.get(unit)
-    return {unit: (count,) for unit, count in counts.items()}
-
-
-def _table(cube: Cube, engine: Engine, end: date, small: int, earlier: Iterable[Table]) -> Table:
+def _table(cube: Cube, cells: Cells, end: date, small: int, earlier: Iterable[Table]) -> Table:
     before = [Published(table.lines) for table in earlier]
-    lines = protect(lines_of(cube, engine, end), before, small=small)
-    ids = public_ids(engine.closure(Question(at=end)).units)
+    lines = protect(lines_of(cube, cells), before, small=small)
+    ids = public_ids(cells)
     called = unit_names(ids, at=end)
     names = {shown: called.get(unit, "") for unit, shown in ids.items()}
     return Table(cube, end.replace(day=1), end, small, lines, names)

@@ -1,13 +1,16 @@
-"""Can a figure be told at all? A nought on a day that no list reaches is the absence of an answer."""
+"""Can a figure be told at all, and what was signed for beside it? A nought on a day that no list reaches is no answer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from caunoi.organisations.models import Submission
 from caunoi.vocabulary.text import Text
 
 from .figures import Figure
+from .models import ReportedFigure
 
 NO_LIST = Text(vi="Chưa nhận danh sách nào.", en="No list has come in yet.")
 BEYOND = Text(
@@ -43,3 +46,20 @@ def untold(figure: Figure, newest: date | None) -> Text | None:
     if figure.at > newest:
         return BEYOND.fill(newest=f"{newest:%d/%m/%Y}")
     return NOBODY_SAYS if figure.unknown and not figure.denominator else None
+
+
+def reported(figures: Iterable[Figure]) -> dict[tuple[str, int], Decimal]:
+    """The signed numbers that stand beside these figures, by code and unit; those of whole units only."""
+    listed = [figure for figure in figures if figure.by is None]
+    if not listed:
+        return {}
+    found = ReportedFigure.objects.held_true().filter(
+        code__in={figure.indicator.code for figure in listed},
+        valid_from__in={figure.at for figure in listed},
+    )
+    since = {figure.indicator.code: figure.since for figure in listed}
+    return {
+        (code, unit): value
+        for code, unit, began, value in found.values_list("code", "unit_id", "since", "value")
+        if began is None or began == since[code]
+    }

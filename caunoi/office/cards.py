@@ -17,10 +17,10 @@ from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import accounts_within
 from caunoi.access.guarding import may
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office import described
 from caunoi.office.entering import address_of
 from caunoi.office.fields import TidyCharField
+from caunoi.organisations.settled import parameters
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.door import cards_within, holders_within
 from caunoi.registers.cards.issuing import CannotIssue
@@ -120,7 +120,7 @@ def _member(request: HttpRequest, public_id: UUID) -> Person:
 
 def days_of_a_card() -> int:
     """How long a code is good: a dated setting."""
-    return reading.current().engine.parameters.number("card-days", timezone.localdate())
+    return parameters().number("card-days", timezone.localdate())
 
 
 def _page(request: HttpRequest, person: Person, form: Tying, *, code: str = "") -> HttpResponse:

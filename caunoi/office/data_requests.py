@@ -21,10 +21,10 @@ from django.views.decorators.http import require_http_methods
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
+from caunoi.organisations.settled import parameters
 from caunoi.privacy import desk
 from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import data_requests_within
@@ -117,7 +117,7 @@ def _received(request: HttpRequest, form: Receiving) -> DataRequest | None:
             channel=told["channel"],
             received_on=told["received_on"],
             client_ref=told["client_ref"],
-            parameters=reading.current().engine.parameters,
+            parameters=parameters(),
             by=request.user,
             at=timezone.now(),
         )
@@ -185,7 +185,7 @@ def _stepped(request: HttpRequest, found: DataRequest, form: Step) -> bool:
         if told["step"] == "reply":
             desk.reply(found, on=told["on"], by=request.user, at=now)
         elif told["step"] == "extend":
-            desk.extend(found, parameters=reading.current().engine.parameters, by=request.user, at=now)
+            desk.extend(found, parameters=parameters(), by=request.user, at=now)
         else:
             desk.close(found, told["step"], reason=told["reason"], on=told["on"], by=request.user, at=now)
     except CannotHandle as refused:

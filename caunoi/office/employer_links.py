@@ -21,12 +21,12 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office import described
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.own_unit import own_unit
 from caunoi.office.words import wording
 from caunoi.organisations.models import Employer
+from caunoi.organisations.settled import parameters
 from caunoi.registers.links import linking
 from caunoi.registers.links.door import answers_within, links_within
 from caunoi.registers.links.linking import CannotLink, Whom
@@ -72,7 +72,7 @@ def links(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             _link, token = linking.make(
                 employer, Whom(told["name"], told["reached_at"]), purpose=told["purpose"], until=told["until"],
-                days=reading.current().engine.parameters.number("link-days", timezone.localdate()),
+                days=parameters().number("link-days", timezone.localdate()),
                 held_by=own_unit(request.reach), by=request.user, at=timezone.now(),
             )  # fmt: skip
         except CannotLink as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +24,9 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
+from caunoi.indicators import inquiring
 from caunoi.indicators.catalogue import indicator
-from caunoi.indicators.definition import Breakdown, CannotBeAsked
+from caunoi.indicators.definition import Breakdown, CannotBeAsked, Part
 from caunoi.indicators.figures import Figure
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.agreements import tail_table
@@ -56,7 +56,7 @@ class Asked:
     """A figure and one of its parts, as asked for in an address."""
 
     figure: Figure
-    part: str
+    part: Part
     words: str
     day: date
     unit: int
@@ -69,7 +69,7 @@ class Asked:
         try:
             figure = figures_of([code], unit=unit, day=day, within=request.reach)[0]
             part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
-        except reading.NotPrepared:
+        except inquiring.NotPrepared:
             raise
         except CannotBeAsked as refused:
             if "part" in request.GET:
@@ -102,11 +102,14 @@ class Asked:
 
     def some(self, start: int = 0, limit: int | None = None) -> list[int]:
         """Ids in the engine's order."""
-        code, question = self.figure.indicator.code, reading.Question(at=self.day)
-        rows = reading.current().engine.records(
-            code, question, unit=self.unit, part=self.part, start=start, limit=limit
+        return inquiring.ids(
+            self.figure.indicator.code,
+            part=self.part,
+            units=[self.unit],
+            at=self.day,
+            start=start,
+            limit=limit,
         )
-        return [row.id for row in rows]
 
     @cached_property
     def ids(self) -> list[int]:
@@ -152,16 +155,8 @@ def figures_of(
     the public ones: the sensitive are read as published.
     """
     inside = within is not None and within.may_at("records.read", unit)
-    seen = tuple(code for code in codes if indicator(code).may_be_seen(by, inside=inside))
-    return list(_computed(reading.current().folder.name, seen, unit, day, by))
-
-
-@lru_cache(maxsize=512)
-def _computed(
-    snapshot: str, codes: tuple[str, ...], unit: int, day: date, by: Breakdown | None
-) -> tuple[Figure, ...]:
-    # One snapshot gives one answer: its name, which no later one has, is what makes remembering safe.
-    return tuple(reading.current().engine.figures(codes, reading.Question(at=day), units=[unit], by=by))
+    seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
+    return inquiring.figures(seen, unit=unit, at=day, by=by)
 
 
 def unit_asked(request: HttpRequest) -> int:

@@ -23,11 +23,11 @@ from caunoi.access.door import accounts_within, federation_name, unit_descriptio
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office import described
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
+from caunoi.organisations.settled import parameters
 from caunoi.privacy import incidents as room
 from caunoi.privacy.door import affected_within, incident_steps_within, incidents_within
 from caunoi.privacy.incidents import KINDS, CannotNote, hours_left
@@ -120,7 +120,7 @@ def _opened(request: HttpRequest, form: Opening) -> Incident | None:
         return room.open_incident(
             told["words"], kinds=told["kinds"], known_at=told["known_at"], between=(told["from_on"], told["to_on"]),
             units=_units(request, told["units"]), accounts=_accounts(request, told["accounts"]),
-            client_ref=told["client_ref"], parameters=reading.current().engine.parameters, by=request.user,
+            client_ref=told["client_ref"], parameters=parameters(), by=request.user,
             at=timezone.now(),
         )  # fmt: skip
     except CannotNote as refused:
@@ -231,7 +231,7 @@ def _stepped(request: HttpRequest, found: Incident, form: Stepping) -> bool:
 def _told(request: HttpRequest, found: Incident) -> dict[str, object]:
     """The facts of an incident, for its page and for the notice."""
     steps = list(incident_steps_within(request.reach).filter(incident=found).order_by("done_at", "id"))
-    source = reading.current().engine.parameters.dated(room.HOURS, timezone.localdate(found.known_at)).source
+    source = parameters().dated(room.HOURS, timezone.localdate(found.known_at)).source
     units = unit_descriptions_within(request.reach).on(request.reach.day).filter(unit__in=found.units)
     return {
         "incident": found,

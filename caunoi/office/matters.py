@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.access.door import submissions_within, unit_descriptions_within, units_within
 from caunoi.access.reach import Reach
-from caunoi.indicators import reading
+from caunoi.indicators import inquiring
+from caunoi.indicators.definition import Part
 from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_units
@@ -32,15 +33,9 @@ class Scope:
     reach: Reach
     day: date
 
-    def records(self, code: str, part: str) -> list[int]:
+    def records(self, code: str, part: Part) -> list[int]:
         """Ids of one part of a figure of the account's own units."""
-        question = reading.Question(at=self.day)
-        engine = reading.current().engine
-        found = (
-            row.id
-            for unit in own_units(self.reach)
-            for row in engine.records(code, question, unit=unit, part=part)
-        )
+        found = inquiring.ids(code, part=part, units=own_units(self.reach), at=self.day)
         return list(dict.fromkeys(found))
 
 

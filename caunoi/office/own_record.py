@@ -24,12 +24,12 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office.cards import days_of_a_card
 from caunoi.office.data_requests import state
 from caunoi.office.fields import TidyCharField
 from caunoi.office.people import MASK, birth, last_day
 from caunoi.office.words import wording
+from caunoi.organisations.settled import parameters
 from caunoi.privacy import desk
 from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import own_requests
@@ -124,7 +124,7 @@ def own_request(request: HttpRequest, public_id: UUID) -> HttpResponse:
             desk.receive(
                 told["kind"], person=person, words=told["words"], channel=CHANNEL,
                 received_on=timezone.localdate(), client_ref=told["client_ref"],
-                parameters=reading.current().engine.parameters, by=request.user, at=now,
+                parameters=parameters(), by=request.user, at=now,
             )  # fmt: skip
         except CannotHandle as refused:
             form.add_error(None, says(refused.text))

@@ -18,6 +18,7 @@ from caunoi.access.guarding import may
 from caunoi.design import tables
 from caunoi.design.templatetags.design import says
 from caunoi.indicators.cubes import CUBES
+from caunoi.indicators.inquiring import counted
 from caunoi.indicators.publishing import (
     CannotPublish,
     Table,
@@ -44,7 +45,7 @@ def publish_month(request: HttpRequest) -> HttpResponse:
     """Freeze a month that is over. There is no way back, and the page says so beside the button."""
     try:
         month = month_of(request.POST.get("month", ""))
-        publish(month, by=request.user, at=timezone.now())
+        publish(month, by=request.user, at=timezone.now(), counted=counted)
     except (CannotPublish, WasTouched) as refusal:
         return _page(request, refused=says(refusal.text), status=409)
     return redirect(f"{reverse('published')}?month={month:%Y-%m}")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.access.guarding import open_to_all
 from caunoi.design.templatetags.design import says
-from caunoi.indicators.reading import NotPrepared
+from caunoi.indicators.inquiring import NotPrepared
 from caunoi.trail.writing import Overtaken
 
 logger = logging.getLogger("caunoi.refused")

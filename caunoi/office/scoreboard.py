@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from caunoi.access.guarding import may
 from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import percent, says
-from caunoi.indicators import reading
 from caunoi.indicators.figures import Figure
-from caunoi.indicators.telling import newest_list_on, untold
+from caunoi.indicators.telling import newest_list_on, reported, untold
 from caunoi.office.described import unit_names
 from caunoi.office.figures import figures_of, unit_asked
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
+from caunoi.organisations.settled import parameters
 from caunoi.resolutions.judging import Judgement, judged
 from caunoi.vocabulary.text import Text
 
@@ -116,9 +116,9 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 
 def cards_of(found: list[Figure]) -> dict[str, Card]:
     """Cards by code."""
-    parameters = reading.current().engine.parameters
-    judgements = judged(found, parameters=parameters)
-    signed = reading.reported(found)
+    settled = parameters()
+    judgements = judged(found, parameters=settled)
+    signed = reported(found)
     newest = newest_list_on(date.max)
     keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
     return {
@@ -126,7 +126,7 @@ def cards_of(found: list[Figure]) -> dict[str, Card]:
             figure,
             judgements.get(keys[figure.indicator.code]),
             signed.get(keys[figure.indicator.code]),
-            parameters.number("coverage-headline", figure.at),
+            settled.number("coverage-headline", figure.at),
             untold(figure, newest),
         )
         for figure in found

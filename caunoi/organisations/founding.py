@@ -19,7 +19,7 @@ from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.names import fold, sort_key
 from caunoi.vocabulary.text import Text
 
-FOLDERS = ("received", "snapshots", "heads", "templates")
+FOLDERS = ("received", "heads", "templates")
 # The name stands until the first list of enterprises says whose it is.
 UNNAMED = "Liên đoàn Lao động"
 

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from caunoi.access.door import unit_descriptions_within, way_up
 from caunoi.access.reach import Reach
-from caunoi.indicators import reading
+from caunoi.indicators import naming, reading
 from caunoi.indicators.behind import behind
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.computing import Question
 from caunoi.indicators.definition import Breakdown
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.telling import reported
 from caunoi.organisations.models import UnitDescription
 from caunoi.questions.columns import EMPLOYER_KINDS
 from caunoi.questions.parameters import Parameters
@@ -82,7 +83,7 @@ def gather(here: reading.Reading, question: Question, *, within: Reach, unit: in
     top = here.engine.closure(question).root if unit is None else unit
     asked = Asked(here, question, top, within)
     whole = asked.figures(SUBJECTS)
-    signed = reading.reported(whole)
+    signed = reported(whole)
     numbers = {
         one.indicator.code: _quantity(one, signed.get((one.indicator.code, one.unit))) for one in whole
     }
@@ -126,7 +127,7 @@ def _groups(asked: Asked, by: Breakdown) -> tuple[Group, ...]:
     found: dict[int | str | None, dict[str, Quantity]] = {}
     for figure in asked.figures(_codes(by), by):
         found.setdefault(figure.group, {})[figure.indicator.code] = _quantity(figure)
-    names = reading.group_names(by, found, at=asked.question.at)
+    names = naming.group_names(by, found, at=asked.question.at)
     order = sorted(found, key=lambda group: _order(group, names))
     return tuple(
         Group(_label(by, group, names), found[group]) for group in order if _counts(found[group], group)
@@ -189,9 +190,7 @@ def _day(day: date) -> str:
 def _targets(asked: Asked, whole: Sequence[Figure], numbers: dict[str, Quantity]) -> tuple[Target, ...]:
     """The step due in this year, then the next target of each figure, as the scoreboard judges them."""
     at = asked.question.at
-    signed = {
-        key: value for key, value in reading.reported(whole).items() if _headline(numbers[key[0]], asked)
-    }
+    signed = {key: value for key, value in reported(whole).items() if _headline(numbers[key[0]], asked)}
     standing = judged(whole, parameters=asked.parameters, headline=signed)
     promised = promises_of({asked.unit}, at, asked.parameters)
     targets: list[Target] = []

@@ -9,8 +9,7 @@ SQLite has no such wall; everything here then does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -164,23 +163,6 @@ def confined() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT NOT pg_has_role(session_user, %s, 'USAGE')", [WORKER])
         return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def as_logged_in() -> Iterator[None]:
-    """Step out of the role that a request took on, back to the login: the whole, where that is not the site's own."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role')")
-        taken = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('role', 'none', false)")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('role', %s, %s)", [taken, connection.in_atomic_block])
 
 
 # ---------------------------------------------------------------- writing behind a wall

@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 
 #: What a caller may say beside the words: `logger.warning(…, extra={"account": …})`.
-SAID_BESIDE = ("account", "route", "method", "status")
+SAID_BESIDE = ("account", "route", "method", "status", "ask", "reason")
 
 
 class Line(logging.Formatter):

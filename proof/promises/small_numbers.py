@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from caunoi.indicators.cubes import CUBES
 from caunoi.indicators.publishing import months_published, publish, published
+from caunoi.indicators.reading import counted
 from caunoi.indicators.small_numbers import Line, Published, protect
 from caunoi.vocabulary.text import Text
 from proof.attacker import Attack, attack, attack_together
@@ -111,7 +112,7 @@ def attacked_as_published(seed: int) -> Attack:
     for back in reversed(range(1, MONTHS + 1)):
         year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
         first = day.replace(year=year, month=month + 1)
-        publish(first, by=None, at=datetime(2026, 6, 1, tzinfo=UTC), even_all_hidden=True)
+        publish(first, by=None, at=datetime(2026, 6, 1, tzinfo=UTC), counted=counted, even_all_hidden=True)
     tries = [attack_on(code) for code in CUBES]
     return Attack(
         sum(one.cells for one in tries),

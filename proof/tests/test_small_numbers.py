@@ -8,6 +8,7 @@ import pytest
 
 from caunoi.indicators import publishing, small_numbers
 from caunoi.indicators.cubes import CUBES
+from caunoi.indicators.reading import counted
 from caunoi.indicators.small_numbers import Line
 from caunoi.organisations import founding
 from caunoi.synth import worlds
@@ -182,7 +183,7 @@ def test_real_registers_published_month_by_month_tell_nothing(db: None) -> None:
     founding.ensure_home(at=NOW)
     list(loading.load([worlds.build(LONG_AN, scaled(0.4, base=OFFICE), seed=5)], at=NOW, nation=False))
     for month in range(7, 13):
-        publishing.publish(date(2023, month, 1), by=None, at=NOW, even_all_hidden=True)
+        publishing.publish(date(2023, month, 1), by=None, at=NOW, counted=counted, even_all_hidden=True)
     tried = {code: attack_on(code) for code in CUBES}
     assert {code: one.found for code, one in tried.items()} == {code: [] for code in CUBES}
     assert sum(one.cells for one in tried.values()) > 500

@@ -10,9 +10,8 @@ import typer
 from django.db import connection, connections
 from typer.testing import CliRunner
 
-from caunoi.cli import roles, serve
+from caunoi.cli import answer, roles, serve
 from caunoi.indicators import reading
-from caunoi.indicators.definition import CannotBeAsked
 from tests.builders import the_federation
 
 pytestmark = pytest.mark.django_db
@@ -78,19 +77,20 @@ def test_a_served_page_takes_up_the_connection_of_the_page_before(monkeypatch: p
     )
 
 
-def test_the_site_s_own_login_reads_what_the_worker_wrote(
+def test_the_site_s_own_login_counts_nothing_and_answers_nobody(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
+    """It is shown too little: what it counted would be short of rows, and others would read it."""
     the_federation()
-    settings.CAUNOI_HOME = tmp_path
-    monkeypatch.setattr(reading, "_open", {})
+    settings.CAUNOI_HOME, settings.CAUNOI_ANSWERS = tmp_path, tmp_path / "answers" / "socket"
     monkeypatch.setattr(reading, "confined", lambda: True)
-    with pytest.raises(CannotBeAsked):
+    monkeypatch.setattr(answer, "confined", lambda: True)
+    with pytest.raises(reading.NotTheWorkers):
         reading.current()
+    done = _run(answer)
+    assert done.exit_code == 2
+    assert "is the site's own" in done.stderr
+    assert not settings.CAUNOI_ANSWERS.exists()
 
     monkeypatch.setattr(reading, "confined", lambda: False)
-    written = reading.current().folder
-    monkeypatch.setattr(reading, "_open", {})
-    monkeypatch.setattr(reading, "confined", lambda: True)
-    assert reading.current().folder == written
-    assert reading.current() is reading.current()
+    assert reading.current().folder.exists()

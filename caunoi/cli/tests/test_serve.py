@@ -1,4 +1,4 @@
-"""The site as `caunoi serve` runs it: a real server on a real port, a worker beside it, both gone afterwards."""
+"""The site as `caunoi serve` runs it: a server on a real port, a worker and who answers beside it, all gone afterwards."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from caunoi.cli import serve
+from caunoi.indicators import inquiring
+from caunoi.indicators.figures import Figure
 
 
 def free_port() -> int:
@@ -45,11 +49,22 @@ def started(port: int, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the site did not start within a minute")
 
 
-def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(a_made_home: Path) -> None:
-    port = free_port()
+def figures_told(socket_of_the_home: Path, settings: Any) -> list[Figure]:
+    """What a page of that site is told, as soon as there is somebody to tell it."""
+    settings.CAUNOI_ANSWERS = socket_of_the_home
+    for _ in range(300):
+        try:
+            return inquiring.figures(["unions", "members"], unit=1, at=date(2023, 12, 31))
+        except inquiring.NotPrepared:
+            time.sleep(0.2)
+    pytest.fail("nobody answered within a minute")
+
+
+def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(a_made_home: Path, settings: Any) -> None:
+    port, answers = free_port(), a_made_home / "answers" / "socket"
     home = {**os.environ, "CAUNOI_HOME": str(a_made_home), "CAUNOI_FEDERATION": "LĐLĐ tỉnh Thử Nghiệm"}
-    home.pop("CAUNOI_KEYS", None)
-    home.pop("DATABASE_URL", None)
+    for name in ("CAUNOI_KEYS", "CAUNOI_ANSWERS", "DATABASE_URL"):
+        home.pop(name, None)
     command = str(Path(sys.executable).with_name("caunoi"))
     process = subprocess.Popen([command, "serve", "--port", str(port), "--processes", "1"], env=home)
     try:
@@ -62,9 +77,13 @@ def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(a_made_home
         assert "max-age" in headers["Cache-Control"]
         assert answer(port, "/static/design/no-such-file.css")[0] == 404
         assert answer(port, "/.git/config")[0] == 404
+        assert [figure.numerator for figure in figures_told(answers, settings)] == [0, 0]
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0
+    with pytest.raises(inquiring.NotPrepared):
+        inquiring.figures(["members"], unit=1, at=date(2023, 12, 31))
+    assert not answers.exists()
 
 
 def test_a_port_that_is_taken_is_a_sentence_and_no_address_is_printed(

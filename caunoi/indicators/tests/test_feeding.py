@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from caunoi.access.reach import operator
-from caunoi.indicators import feeding, reading, store
+from caunoi.indicators import feeding, naming, reading, store
 from caunoi.indicators.behind import behind
 from caunoi.indicators.computing import Question, number_of
+from caunoi.indicators.definition import CannotBeAsked
 from caunoi.organisations.models import DatedSetting, Employer, Headcount, Unit
 from caunoi.questions.tables import TABLES
 from caunoi.registers.members.models import Membership
@@ -142,10 +143,10 @@ def test_a_unit_is_found_by_public_id_and_tax_code() -> None:
     ids = small_province()
     public = Unit.objects.get(pk=ids["B"]).public_id
     tax = Employer.objects.get(pk=ids["Sen"]).tax_code
-    assert reading.unit_named(str(public), at=DAY) == ids["B"]
-    assert reading.unit_named(tax, at=DAY) == ids["B"]
-    with pytest.raises(reading.CannotBeAsked, match="Không tìm thấy đơn vị"):
-        reading.unit_named("0000", at=DAY)
+    assert naming.unit_named(str(public), at=DAY) == ids["B"]
+    assert naming.unit_named(tax, at=DAY) == ids["B"]
+    with pytest.raises(CannotBeAsked, match="Không tìm thấy đơn vị"):
+        naming.unit_named("0000", at=DAY)
 
 
 def test_many_readings_leave_one_snapshot(home: Path) -> None:

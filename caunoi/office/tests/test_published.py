@@ -12,6 +12,7 @@ import pytest
 from caunoi.access.models import Account
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.cubes import CUBES
+from caunoi.indicators.inquiring import counted
 from caunoi.indicators.publishing import CannotPublish, publish, published
 from caunoi.organisations.models import Submission, Unit
 from caunoi.registers.members.models import Membership, Particulars, Person
@@ -183,5 +184,5 @@ def test_what_is_no_month_that_is_over_is_refused_with_a_sentence(federation: Fe
 
 def test_the_day_of_publishing_is_the_clock_of_hanoi(federation: Federation) -> None:
     with pytest.raises(CannotPublish):
-        publish(date(2023, 11, 1), by=None, at=datetime(2023, 11, 30, 16, 59, tzinfo=UTC))
-    assert publish(date(2023, 11, 1), by=None, at=datetime(2023, 11, 30, 17, 0, tzinfo=UTC))
+        publish(date(2023, 11, 1), by=None, at=datetime(2023, 11, 30, 16, 59, tzinfo=UTC), counted=counted)
+    assert publish(date(2023, 11, 1), by=None, at=datetime(2023, 11, 30, 17, 0, tzinfo=UTC), counted=counted)

@@ -1,8 +1,10 @@
-"""A site that may not read the rows of the columnar store stands all the same, and nothing but the engine opens them."""
+"""The site opens no row of the columnar store: it asks the worker's user, and says so in a sentence when nobody answers."""
 
 from __future__ import annotations
 
+import re
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.indicators import reading
-from caunoi.office.tests.conftest import Province
+from caunoi.indicators import inquiring, reading
+from caunoi.office.tests.conftest import DAY, Province
 from caunoi.office.tests.test_headers import addresses
 from tests.shape.checks import PACKAGE
 
-#: Which sources speak of the folder: where it is said, made, and read.
-SPEAK_OF_IT = {"settings.py", "indicators/reading.py", "organisations/founding.py"}
+#: Which sources speak of the folder: where it is said, and read.
+SPEAK_OF_IT = {"settings.py", "indicators/reading.py"}
 OF_FIGURES = {"today", "scoreboard", "trend", "records", "matter", "unit"}
 
 _forbidden: list[Path] = []
@@ -26,8 +28,12 @@ _opened: list[str] = []
 
 def _hook(event: str, given: tuple[Any, ...]) -> None:
     what = given[0] if given and event in {"open", "os.listdir", "os.scandir"} else None
-    if _forbidden and isinstance(what, str | Path) and Path(what).is_relative_to(_forbidden[0]):
-        _opened.append(event)
+    if not _forbidden or not isinstance(what, str | Path) or not Path(what).is_relative_to(_forbidden[0]):
+        return
+    thread = threading.current_thread().name
+    _opened.append(thread)
+    # The threads of the answerer stand for the worker's user here; every other one is the site.
+    if not thread.startswith("caunoi-"):
         raise PermissionError(what)
 
 
@@ -35,19 +41,46 @@ sys.addaudithook(_hook)
 
 
 @pytest.fixture
-def unreadable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The site is another user of the system than the worker, who has written a snapshot."""
-    reading.current()
-    monkeypatch.setattr(reading, "confined", lambda: True)
+def closed(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The folder is closed to the site, and nothing of it has been read yet."""
+    settings.CAUNOI_ROWS = str(tmp_path / "rows")
     monkeypatch.setattr(reading, "_open", {})
+    inquiring._kept.clear()
     _opened.clear()
     _forbidden.append(reading.rows_folder())
     yield
     _forbidden.clear()
 
 
-def test_every_page_answers_and_those_of_figures_say_why_there_are_none(
-    province: Province, officer: Client, unreadable: None
+@pytest.fixture
+def nobody_answers(settings: Any, tmp_path: Path) -> None:
+    settings.CAUNOI_ANSWERS = tmp_path / "answers" / "socket"
+
+
+def test_with_the_folder_closed_to_the_site_every_page_of_figures_has_them(
+    province: Province, officer: Client, closed: None
+) -> None:
+    seen = set()
+    for address in addresses(province):
+        answer = officer.get(address)
+        assert answer.status_code in {200, 302, 403, 404}, address
+        seen.add(answer.resolver_match.url_name)
+
+    assert seen >= OF_FIGURES
+    assert re.search(r"\b3\b", officer.get(reverse("scoreboard")).content.decode())
+    # The negative control: somebody did read it, and that was never a thread of the site.
+    assert _opened
+    assert all(thread.startswith("caunoi-") for thread in _opened)
+
+
+def test_a_site_that_reads_the_folder_itself_is_caught(closed: None, province: Province) -> None:
+    """The negative control of the hook."""
+    with pytest.raises(PermissionError):
+        reading.current()
+
+
+def test_with_nobody_to_answer_pages_of_figures_say_so_and_the_others_answer(
+    province: Province, officer: Client, nobody_answers: None
 ) -> None:
     waiting = set()
     for address in addresses(province):
@@ -59,11 +92,10 @@ def test_every_page_answers_and_those_of_figures_say_why_there_are_none(
 
     assert waiting <= OF_FIGURES
     assert {"scoreboard", "records"} <= waiting
-    assert _opened
 
 
-def test_people_employers_and_published_tables_need_no_rows(
-    province: Province, officer: Client, unreadable: None
+def test_people_employers_and_published_tables_need_nobody_to_answer(
+    province: Province, officer: Client, nobody_answers: None
 ) -> None:
     for address in (
         reverse("employer", args=[province.garments.public_id]),
@@ -76,8 +108,18 @@ def test_people_employers_and_published_tables_need_no_rows(
         assert officer.get(address).status_code == 200, address
 
 
-def test_with_the_folder_open_figures_are_there(province: Province, officer: Client) -> None:
-    assert officer.get(reverse("scoreboard")).status_code == 200
+def test_ids_that_were_told_are_read_again_within_reach(
+    province: Province, officer: Client, chair: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the answerer says, a chair is shown no member of another union by it."""
+    members = inquiring.ids("members", part="counted", units=[province.root.pk], at=DAY)
+    assert len(members) == 3
+    monkeypatch.setattr(inquiring, "ids", lambda *_asked, **_more: members)
+    page = chair.get(reverse("records", args=["members"]))
+    assert page.status_code == 200
+    assert "Đặng Thị Mỹ Dung" not in page.content.decode()
+    # The negative control: to the officer of the province the same ids are people.
+    assert "Đặng Thị Mỹ Dung" in officer.get(reverse("records", args=["members"])).content.decode()
 
 
 def test_nothing_but_the_engine_speaks_of_the_folder() -> None:

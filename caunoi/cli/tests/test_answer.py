@@ -1,0 +1,97 @@
+"""Who answers the site: one at a time, no longer than whoever started it, and started again by the worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from caunoi.cli import answer, work
+from caunoi.indicators import inquiring
+
+CAUNOI = str(Path(sys.executable).with_name("caunoi"))
+
+
+def becomes(true: Callable[[], bool], *, within: float = 300.0) -> bool:
+    until = time.monotonic() + within
+    while not (so := true()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return so
+
+
+def told() -> bool:
+    """Whether a page of that home would have figures now."""
+    try:
+        return len(inquiring.figures(["members"], unit=1, at=date(2023, 12, 31))) == 1
+    except inquiring.NotPrepared:
+        return False
+
+
+def test_it_ends_with_who_started_it_and_the_next_takes_over(tmp_path: Path, settings: Any) -> None:
+    settings.CAUNOI_ANSWERS = tmp_path / "answers" / "socket"
+    home = {**os.environ, "CAUNOI_HOME": str(tmp_path), "CAUNOI_ANSWERS": str(settings.CAUNOI_ANSWERS)}
+    home.pop("DATABASE_URL", None)
+    worker = subprocess.Popen(["sh", "-c", '"$0" answer & wait', CAUNOI], env=home)
+    try:
+        assert becomes(told)
+        first = settings.CAUNOI_ANSWERS.stat().st_ino
+        following = subprocess.Popen([CAUNOI, "answer"], env=home)
+        try:
+            # Killed, so that it can tell nobody.
+            worker.kill()
+            assert becomes(lambda: told() and settings.CAUNOI_ANSWERS.stat().st_ino != first)
+        finally:
+            following.send_signal(signal.SIGTERM)
+            assert following.wait(timeout=60) == 0
+    finally:
+        worker.kill()
+        worker.wait()
+    assert not told()
+    assert not settings.CAUNOI_ANSWERS.exists()
+
+
+def test_the_worker_starts_it_again_when_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = tmp_path / "begun"
+    program = tmp_path / "caunoi"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {begun}\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "argv", [str(program)])
+    monkeypatch.setattr(work, "_EVERY", 0.01)
+    monkeypatch.setattr(work, "_STARTED_AGAIN_AFTER", timedelta(0))
+    stop = threading.Event()
+    beside = threading.Thread(target=work._answer_until, args=(stop,))
+    beside.start()
+    try:
+        assert becomes(lambda: begun.exists() and begun.read_text().count("answer\n") > 2)
+    finally:
+        stop.set()
+        beside.join()
+
+
+def test_a_folder_that_everybody_may_enter_ends_it_with_a_sentence(
+    db: None, tmp_path: Path, settings: Any
+) -> None:
+    settings.CAUNOI_HOME, settings.CAUNOI_ANSWERS = tmp_path, tmp_path / "open" / "socket"
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o755)
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    app = typer.Typer()
+    answer.add_to(app)
+    try:
+        refused = CliRunner().invoke(app)
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    assert refused.exit_code == 2
+    assert "is open to every user of the machine" in refused.stderr

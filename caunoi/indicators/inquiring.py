@@ -1,0 +1,119 @@
+"""How the site comes by a figure: it asks the worker's user (`answering`), and never opens a row of the store.
+
+An answer is kept by the name of the snapshot it was given from. The next time the same is asked the name goes along,
+and comes back alone where nothing has changed since: one round trip, and never an old figure.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+
+from . import exchange
+from .catalogue import indicator
+from .cubes import Cells, Cube
+from .definition import Breakdown, CannotBeAsked, Part
+from .figures import Coverage, Figure
+
+logger = logging.getLogger("caunoi.answers")
+#: Seconds that a page waits for one answer, and for all cells of a month; how many answers a process of the site keeps.
+SECONDS, OF_A_MONTH, KEPT = 15.0, 90.0, 512
+
+Key = tuple[tuple[str, ...], int, date, Breakdown | None]
+_kept: OrderedDict[Key, tuple[str, tuple[Figure, ...]]] = OrderedDict()
+_lock = Lock()
+
+
+class NotPrepared(CannotBeAsked):
+    """Nobody answers, or not yet; whatever is asked, it is not the asker's fault."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            vi="Số liệu đang được chuẩn bị. Hãy thử lại sau ít phút.",
+            en="Figures are being prepared. Please try again in a few minutes.",
+        )
+
+
+def figures(codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None = None) -> list[Figure]:
+    """The figures of a unit on a day, one for each group that exists when `by`. Raises CannotBeAsked, NotPrepared."""
+    asked = [indicator(code) for code in codes]
+    if by is not None:
+        for one in asked:
+            one.check_breakdown(by)
+    if not asked:
+        return []
+    key = (tuple(codes), unit, at, by)
+    with _lock:
+        have, known = _kept.get(key, (None, ()))
+    told = _told(
+        {"ask": "figures", "codes": list(codes), "unit": unit, "at": at.isoformat(), "by": by, "have": have},
+        seconds=SECONDS,
+    )
+    if told["figures"] is not None:
+        known = tuple(_figures(told["figures"], key))
+    with _lock:
+        _kept[key] = (told["snapshot"], known)
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return list(known)
+
+
+def _figures(rows: list[list[Any]], key: Key) -> Iterator[Figure]:
+    codes, unit, at, by = key
+    for place, group, numerator, denominator, unknown, received, due in rows:
+        if place >= len(codes):
+            raise NotPrepared
+        one = indicator(codes[place])
+        since = None if one.kind == "stock" else at.replace(month=1, day=1)
+        covered = Coverage(received, due)
+        yield Figure(one, unit, at, since, by, group, numerator, denominator, unknown, covered)
+
+
+def ids(
+    code: str, *, part: Part, units: Sequence[int], at: date, start: int = 0, limit: int | None = None
+) -> list[int]:
+    """Ids of the records behind a figure, unit by unit, in the engine's order: to be read again by a door.
+
+    Raises CannotBeAsked, NotPrepared.
+    """
+    indicator(code).check_part(part)
+    asked = {"ask": "ids", "code": code, "part": part, "at": at.isoformat(), "start": start, "limit": limit}
+    found: list[int] = []
+    for begin in range(0, len(units), exchange.UNITS):
+        found += _told({**asked, "units": list(units[begin : begin + exchange.UNITS])}, seconds=SECONDS)[
+            "ids"
+        ]
+    return found
+
+
+def counted(cube: Cube, end: date) -> Cells:
+    """The cells of a cube on a day with nothing hidden: only to be protected, never shown. Raises NotPrepared."""
+    told = _told({"ask": "cells", "cube": cube.code, "at": end.isoformat()}, seconds=OF_A_MONTH)
+    return {unit: (above, tuple(counts)) for unit, above, *counts in told["cells"]}
+
+
+def _told(asked: exchange.Told, *, seconds: float) -> exchange.Told:
+    """One question and its answer. Raises NotPrepared whatever it is that went wrong: the log says what."""
+    until = time.monotonic() + seconds
+    try:
+        with exchange.short(settings.CAUNOI_ANSWERS) as path, socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(seconds)
+            link.connect(path)
+            exchange.send(link, asked, most=exchange.QUESTION_BYTES, until=until)
+            told = exchange.receive(link, most=exchange.ANSWER_BYTES, until=until)
+        if isinstance(told, dict) and told.get("refused") in exchange.REFUSALS:
+            logger.warning("refused", extra={"ask": asked["ask"], "reason": told["refused"]})
+            raise NotPrepared
+        return exchange.answer(asked["ask"], told)
+    except (OSError, exchange.TooLong, exchange.NotUnderstood) as fault:
+        logger.warning("no answer", extra={"ask": asked["ask"], "reason": type(fault).__name__})
+        raise NotPrepared from None
