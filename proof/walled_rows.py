@@ -276,6 +276,9 @@ def _accounts(every: Everything) -> Shown:
         "access_account": every.ids(
             "access_account", lambda row: opens_any or row["id"] == every.me or row["id"] in held | looked
         ),
+        "access_appointment": every.ids(
+            "access_appointment", lambda row: every.offices is None or row["unit_id"] in every.offices
+        ),
         "jobs_job": every.ids("jobs_job", lambda row: row["created_by"] == every.me),
     }
 

@@ -73,6 +73,7 @@ def draw(seed: int) -> World:
             _officers,
             _files,
             _terms,
+            _appointments,
             _cards,
             _links,
         ):
@@ -274,6 +275,15 @@ def _terms(world: World, writer: Writer) -> None:
             _adds(writer, "organisations.TermOfOffice")(
                 account_id=account.pk, unit_id=world.unit(), office=office, valid_from=BEGAN, valid_to=over
             )
+
+
+def _appointments(world: World, writer: Writer) -> None:
+    """What waits for a second person, of units anywhere."""
+    for _ in range(5):
+        _model("access.Appointment").objects.create(
+            kind="open-account", full_name="Người mới", username=f"w{world.chance.random()}", office="chair",
+            unit_id=world.unit(), asked_by=world.chance.choice(world.accounts), asked_at=NOW, lapses_at=NOW,
+        )  # fmt: skip
 
 
 def _cards(world: World, writer: Writer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError
@@ -36,8 +37,12 @@ def appoint(
     until: date | None = None,
     by: Account | None,
     at: datetime,
+    asked: Mapping[str, str] | None = None,
 ) -> TermOfOffice:
-    """Begin a term in that office, to the day before `until` or open-ended. Raises CannotAppoint."""
+    """Begin a term in that office, to the day before `until` or open-ended. Raises CannotAppoint.
+
+    `asked` goes on the trail with it: who asked for what `by` confirms.
+    """
     if office not in TermOfOffice.Office.values:
         offices = ", ".join(TermOfOffice.Office.values)
         raise CannotAppoint(
@@ -47,7 +52,9 @@ def appoint(
             )
         )
     try:
-        with act("access.appointed", by=by, at=at, on=on, about={"office": office}) as writer:
+        with act(
+            "access.appointed", by=by, at=at, on=on, about={"office": office, **(asked or {})}
+        ) as writer:
             pk = writer.add_one(
                 TermOfOffice,
                 valid_from=on,
@@ -68,14 +75,7 @@ def end_term(
 
     Raises CannotAppoint without a reason, for a day before today, and one that would not shorten the term.
     """
-    today, told = day_of(at), without_numbers(tidy(reason))[:200]
-    if len(told) < SHORTEST_REASON:
-        raise CannotAppoint(
-            Text(
-                vi=f"Hãy ghi rõ lý do, ít nhất {SHORTEST_REASON} ký tự.",
-                en=f"Say why, in {SHORTEST_REASON} characters or more.",
-            )
-        )
+    today, told = day_of(at), reason_told(reason)
     if on < today or (term.valid_to is not None and on >= term.valid_to):
         raise CannotAppoint(
             Text(
@@ -101,3 +101,16 @@ def end_term(
         # Each request asks for the terms of the day; the sessions go too, so that none comes back with another right.
         sign_ins.end(term.account)
         events.note("office-ended", term.account, browser=browser, at=at)
+
+
+def reason_told(reason: str) -> str:
+    """The reason as it is kept. Raises CannotAppoint for one that says nothing."""
+    told = without_numbers(tidy(reason))[:200]
+    if len(told) < SHORTEST_REASON:
+        raise CannotAppoint(
+            Text(
+                vi=f"Hãy ghi rõ lý do, ít nhất {SHORTEST_REASON} ký tự.",
+                en=f"Say why, in {SHORTEST_REASON} characters or more.",
+            )
+        )
+    return told

@@ -24,6 +24,10 @@ ANYWHERE: Mapping[str, frozenset[str]] = {
 }
 
 
+#: Two of them that one person opened could confirm whatever each asks for: never opened by one alone.
+NEVER_ALONE = frozenset({Office.ACCOUNTS})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A unit in which somebody is to hold office, and the unit directly above it (None for the root)."""
@@ -41,3 +45,13 @@ def may_open(terms: Iterable[Term], place: Place) -> frozenset[str]:
         if term.covers is None or place.unit in term.covers:
             offices |= ANYWHERE.get(term.office, frozenset())
     return offices
+
+
+def may_open_alone(terms: Iterable[Term], place: Place) -> frozenset[str]:
+    """Those of them that hold at once: the level above, face to face, for a unit directly below its own.
+
+    Whatever follows from administering accounts alone waits for a second person (`by_two`): otherwise one holds
+    every key.
+    """
+    above = (BELOW.get(term.office, frozenset()) for term in terms if term.unit == place.above)
+    return frozenset().union(*above) - NEVER_ALONE

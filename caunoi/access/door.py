@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from caunoi.access.models import Account
+from caunoi.access.models import Account, Appointment
 from caunoi.access.reach import Reach
+from caunoi.access.walls import naming_account
 from caunoi.jobs.models import Job
 from caunoi.organisations.models import (
     Coverage,
@@ -180,6 +181,18 @@ def accounts_within(reach: Reach) -> QuerySet[Account]:
         return Account.objects.all()
     held = TermOfOffice.objects.held_true().filter(unit__in=reach.units)
     return Account.objects.filter(Q(id=_own(reach)) | Q(id__in=held.values("account")))
+
+
+def appointments_within(reach: Reach) -> QuerySet[Appointment]:
+    """What was asked for in a unit within reach and waits, or waited, for a second person."""
+    rows = Appointment.objects.select_related("account", "asked_by", "decided_by", "unit")
+    return rows if reach.units is None else rows.filter(unit__in=reach.units)
+
+
+def offices_of(account: Account, *, on: date) -> list[tuple[str, int]]:
+    """Every office that an account holds, out of reach too: asked before somebody acts upon it, and shown to nobody."""
+    with naming_account(account.pk):
+        return list(TermOfOffice.objects.on(on).filter(account=account).values_list("office", "unit_id"))
 
 
 def jobs_within(reach: Reach) -> QuerySet[Job]:

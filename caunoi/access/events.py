@@ -40,6 +40,10 @@ SAYS: dict[str, Text] = {
         vi="Thôi giữ một chức danh; mọi phiên kết thúc", en="An office ended, and every session with it"
     ),
     "opened": Text(vi="Mở tài khoản", en="Account opened"),
+    "again-asked": Text(
+        vi="Có người xin cấp lại tài khoản này; chờ người thứ hai xác nhận",
+        en="Somebody asked to issue this account again; a second person has to confirm it",
+    ),
     "issued-again": Text(
         vi="Cấp lại mật khẩu; mã và khóa cũ bị hủy", en="Password issued again; older factors removed"
     ),

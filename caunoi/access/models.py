@@ -7,6 +7,8 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from caunoi.organisations.models import TermOfOffice, Unit
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; there is no superuser: nobody sees everything by a flag."""
@@ -125,3 +127,56 @@ class SignInEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Appointment(models.Model):
+    """What one person asked for and another has to confirm: an account opened, an office given, an account issued again.
+
+    Nothing of it holds until then: `password` is the hash of the first password that waits on paper, and blank once
+    it was decided. `account` is unknown as long as it is still to be opened.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN = "open-account", "mở tài khoản mới"
+        GIVE = "give-office", "giao thêm chức danh"
+        AGAIN = "issue-again", "cấp lại tài khoản"
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "đang chờ"
+        CONFIRMED = "confirmed-by-another", "đã xác nhận"
+        REFUSED = "refused", "đã từ chối"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    full_name = models.CharField(max_length=120, blank=True)
+    username = models.CharField(max_length=64, blank=True)
+    password = models.CharField(max_length=128, blank=True)
+    office = models.CharField(max_length=24, choices=TermOfOffice.Office, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    until = models.DateField(null=True)
+    asked_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "asked_at"), name="appointments_of_a_unit"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(outcome="confirmed-by-another")
+                | models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by")),
+                name="confirmed_by_another_than_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_at=None)
+                | ~models.Q(outcome="") & models.Q(decided_at__isnull=False, password=""),
+                name="what_was_decided_keeps_no_password",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"

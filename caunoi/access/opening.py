@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from caunoi.access import devices, events, factors, sign_ins
 from caunoi.access.appointing import appoint
-from caunoi.access.models import Account
+from caunoi.access.models import Account, Appointment
 from caunoi.organisations.models import TermOfOffice, Unit
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import fold, tidy
@@ -58,7 +60,7 @@ def open_account(
         account = Account.objects.open(
             username=username or free_username(name), full_name=name, password=password
         )
-        _is_first(account, at=at)
+        is_first(account, at=at)
         appoint(account, office, Unit.objects.get(pk=unit), on=on, until=until, by=by, at=at)
     return account
 
@@ -71,14 +73,28 @@ def hand_over(account: Account, password: str, *, with_codes: bool) -> Sheet:
 def issue_again(account: Account, *, by: Account | None, on: date, at: datetime) -> str:
     """A new first password after a loss, met face to face as at the opening: all that was lost stops working."""
     password = first_password()
-    with act("access.issued-again", by=by, at=at, on=on, about={"account": account.public_id.hex}):
-        account.set_password(password)
-        _is_first(account, at=at)
+    replace_password(account, make_password(password), by=by, on=on, at=at)
+    return password
+
+
+def replace_password(
+    account: Account,
+    encoded: str,
+    *,
+    by: Account | None,
+    on: date,
+    at: datetime,
+    asked: Mapping[str, str] | None = None,
+) -> None:
+    """The hash of a first password in place of everything that was lost."""
+    about = {"account": account.public_id.hex, **(asked or {})}
+    with act("access.issued-again", by=by, at=at, on=on, about=about):
+        account.password = encoded
+        is_first(account, at=at)
         factors.remove_all(account)
     devices.forget(account)
     sign_ins.end(account)
     events.note("issued-again", account, browser="", at=at)
-    return password
 
 
 def close(account: Account, *, by: Account | None, on: date, at: datetime) -> None:
@@ -97,20 +113,23 @@ def choose_password(account: Account, password: str) -> None:
     account.save(update_fields=["password", "password_until"])
 
 
-def _is_first(account: Account, *, at: datetime) -> None:
+def is_first(account: Account, *, at: datetime) -> None:
+    """The password is good for some hours, and then its owner must have chosen another."""
     account.password_until = at + timedelta(hours=settings.FIRST_PASSWORD_HOURS)
     account.save(update_fields=["password", "password_until"])
 
 
 def is_taken(username: str) -> bool:
-    """Whether an account has that user name."""
-    return Account.objects.filter(username=username).exists()
+    """Whether an account has that user name, or one that waits to be opened."""
+    waiting = Appointment.objects.filter(username=username, outcome=Appointment.Outcome.WAITING)
+    return Account.objects.filter(username=username).exists() or waiting.exists()
 
 
 def free_username(full_name: str) -> str:
     """The folded name with dots, with a number behind it when someone has it already."""
     wanted = ".".join(fold(full_name).split())[:60]
     taken = set(Account.objects.filter(username__startswith=wanted).values_list("username", flat=True))
+    taken |= set(Appointment.objects.filter(username__startswith=wanted).values_list("username", flat=True))
     number = 2
     candidate = wanted
     while candidate in taken:

@@ -21,3 +21,17 @@ say(
     "access_signin_session_key_unique",
     Text(vi="Phiên đăng nhập này đã được ghi.", en="This session is already on record."),
 )
+say(
+    "confirmed_by_another_than_asked",
+    Text(
+        vi="Người xác nhận phải khác người đã đề nghị.",
+        en="Whoever confirms is another than whoever asked.",
+    ),
+)
+say(
+    "what_was_decided_keeps_no_password",
+    Text(
+        vi="Việc đã quyết định phải ghi lúc nào, và không giữ mật khẩu nào.",
+        en="What was decided says when, and keeps no password.",
+    ),
+)

@@ -17,6 +17,7 @@ from caunoi.access.models import Account
 from caunoi.access.reach import Reach
 from caunoi.trail.walling import (
     ACCOUNT,
+    ASKED_ACCOUNT,
     ASKED_CARD,
     ASKED_LINK,
     ASKED_PERSON,
@@ -31,6 +32,7 @@ from caunoi.trail.walling import (
     WEB,
     Wall,
     everywhere,
+    of_unit,
     some_unit,
     through,
 )
@@ -45,6 +47,7 @@ _NO_ACCOUNT = "0"
 _own_sign_in = f"{AT_THE_DOOR} OR account = {ME} OR {some_unit(OFFICES)}"
 _own_factor = f"{AT_THE_DOOR} OR user_id = {ME} OR {some_unit(OFFICES)}"
 _own_account = f"{AT_THE_DOOR} OR id = {ME} OR {some_unit(OFFICES)}"
+_appointed = of_unit("unit_id", scope=OFFICES)
 
 WALLS = {
     # Who signs in is looked up by name before it is known who asks. Whoever opens accounts must see which names are
@@ -54,6 +57,7 @@ WALLS = {
         f" OR {through('organisations_termofoffice', 'tie.account_id = access_account.id')}",
         _own_account,
     ),
+    "access.Appointment": Wall(_appointed, _appointed),
     "access.Device": Wall(_own_sign_in, _own_sign_in),
     "access.SignIn": Wall(_own_sign_in, _own_sign_in),
     "access.SignInEvent": Wall(_own_sign_in, _own_sign_in),
@@ -135,6 +139,13 @@ def naming_card(digests: Iterable[bytes]) -> Iterator[None]:
 def naming_member(person: int) -> Iterator[None]:
     """Inside, the spells of that person are shown: whether the card asked for is a member's."""
     with _naming(ASKED_PERSON, str(person)):
+        yield
+
+
+@contextmanager
+def naming_account(account: int) -> Iterator[None]:
+    """Inside, all offices of that account are shown: whoever acts upon it must not miss one out of reach."""
+    with _naming(ASKED_ACCOUNT, str(account)):
         yield
 
 

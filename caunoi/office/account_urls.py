@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from caunoi.office import accounts, own_account, setting_up, signing_in, terms
+from caunoi.office import accounts, appointments, own_account, setting_up, signing_in, terms
 
 urlpatterns = [
     path("sign-in/code/", signing_in.give_code, name="sign-in-code"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("account/sessions/<int:pk>/end/", own_account.end_session, name="end-session"),
     path("account/devices/<int:pk>/forget/", own_account.forget_device, name="forget-device"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/waiting/", appointments.appointments, name="appointments"),
+    path("accounts/waiting/<uuid:public_id>/confirm/", appointments.confirm, name="confirm-appointment"),
+    path("accounts/waiting/<uuid:public_id>/refuse/", appointments.refuse, name="refuse-appointment"),
     path("accounts/<uuid:public_id>/", accounts.accounts_of, name="accounts-of"),
     path("accounts/<uuid:public_id>/give-office/", terms.give_office, name="give-office"),
     path("accounts/<uuid:public_id>/end-term/", terms.end, name="end-term"),

@@ -18,20 +18,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caunoi.access import delegating, events, factors, opening, sign_ins
+from caunoi.access import by_two, events, factors, opening
 from caunoi.access.appointing import SHORTEST_REASON, CannotAppoint
+from caunoi.access.by_two import Asked, openable, openable_alone
 from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import (
+    appointments_within,
+    offices_of,
     terms_within,
     unit_descriptions_within,
-    unit_parents_within,
     units_within,
 )
 from caunoi.access.guarding import may
-from caunoi.access.models import Account
+from caunoi.access.models import Account, Appointment
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
+from caunoi.indicators import reading
 from caunoi.office.described import unit_names
 from caunoi.office.entering import browser_of
 from caunoi.office.fields import DayField, TidyCharField
@@ -133,7 +136,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         for row in found[:SHOWN]
     ]
     table = Table(_("Nơi bạn mở được tài khoản"), [Column(_("Công đoàn")), Column(_("Cấp"))], cells)
-    return render(request, "office/accounts.html", {"asked": asked, "table": table})
+    waiting = appointments_within(request.reach).filter(outcome="", lapses_at__gt=timezone.now()).count()
+    return render(request, "office/accounts.html", {"asked": asked, "table": table, "waiting": waiting})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,8 +153,28 @@ def accounts_of(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @confirmed_recently
 def _opened(request: HttpRequest, unit: Unit, offices: frozenset[str]) -> HttpResponse:
     form = Opening(request.POST, offices=offices)
-    sheet = _open(request, unit, form) if form.is_valid() else None
+    if not form.is_valid():
+        return unit_page(request, unit, offices, form)
+    if form.cleaned_data["office"] not in openable_alone(request.reach, unit.pk):
+        told = form.cleaned_data
+        return ask_another(request, Asked(Appointment.Kind.OPEN, unit, **told))
+    sheet = _open(request, unit, form)
     return _handed_over(request, sheet, unit) if sheet else unit_page(request, unit, offices, form)
+
+
+def ask_another(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Put it before a second person; the answer is the first of two sheets, shown once, where there is one."""
+    now, parameters = timezone.now(), reading.current().engine.parameters
+    waiting, password = by_two.ask(
+        asked, days=parameters.number("appointment-days", timezone.localdate()),
+        browser=browser_of(request), by=request.user, at=now,
+    )  # fmt: skip
+    if not password:
+        messages.info(request, _("Đã đề nghị; chờ người thứ hai xác nhận."), extra_tags="info")
+        return redirect("accounts-of", asked.unit.public_id)
+    account = asked.account or Account(username=waiting.username, full_name=waiting.full_name)
+    sheet = opening.Sheet(account, password, ())
+    return _handed_over(request, sheet, asked.unit, waiting=waiting)
 
 
 def unit_page(
@@ -171,6 +195,7 @@ def unit_page(
         "ending": ending or Ending(auto_id="end-%s"),
         "unit": unit,
         "name": unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, ""),
+        "alone": openable_alone(request.reach, unit.pk) >= offices,
         "held": [(term, wording(term.office)) for term in held.select_related("account").order_by("id")],
     }
     wrong = any(one.errors for one in (form, context["giving"], context["ending"]))
@@ -203,6 +228,8 @@ def issue_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new sheet for somebody who lost the password, the telephone or the paper, and came in person."""
     account, term = _account(request.reach, public_id)
     now = timezone.now()
+    if not _alone(request.reach, account):
+        return ask_another(request, Asked(Appointment.Kind.AGAIN, term.unit, account=account))
     password = opening.issue_again(account, by=request.user, on=timezone.localdate(), at=now)
     light = not factors.must_have_own([term.office])
     return _handed_over(request, opening.hand_over(account, password, with_codes=light), term.unit)
@@ -221,18 +248,13 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("accounts-of", term.unit.public_id)
 
 
-def _handed_over(request: HttpRequest, sheet: opening.Sheet, unit: Unit) -> HttpResponse:
+def _handed_over(
+    request: HttpRequest, sheet: opening.Sheet, unit: Unit, *, waiting: Appointment | None = None
+) -> HttpResponse:
     day = timezone.localdate()
     name = unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, "")
-    context = {"sheet": sheet, "unit": unit, "name": name}
+    context = {"sheet": sheet, "unit": unit, "name": name, "waiting": waiting}
     return render(request, "office/sheet.html", context)
-
-
-def openable(reach: Reach, unit: int) -> frozenset[str]:
-    """The offices that this reach may open, end and give there."""
-    parents = unit_parents_within(reach).on(reach.day).filter(unit=unit)
-    above = parents.values_list("parent_id", flat=True).first()
-    return delegating.may_open(reach.terms, delegating.Place(unit, above))
 
 
 def unit_to_open_in(reach: Reach, public_id: UUID) -> tuple[Unit, frozenset[str]]:
@@ -253,8 +275,11 @@ def _account(reach: Reach, public_id: UUID) -> tuple[Account, TermOfOffice]:
     term = here.select_related("account", "unit").order_by("id").first()
     if term is None or term.account == reach.account:
         raise Http404
-    for one in sign_ins.offices_held(term.account, on=reach.day):
-        office, _, unit = one.partition("@")
-        if office not in openable(reach, int(unit)):
-            raise Http404
+    if any(office not in openable(reach, unit) for office, unit in offices_of(term.account, on=reach.day)):
+        raise Http404
     return term.account, term
+
+
+def _alone(reach: Reach, account: Account) -> bool:
+    """Whether all that the account holds could be opened without a second person."""
+    return all(office in openable_alone(reach, unit) for office, unit in offices_of(account, on=reach.day))

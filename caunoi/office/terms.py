@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caunoi.access.appointing import CannotAppoint, appoint, end_term
+from caunoi.access.by_two import Asked, openable_alone
 from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import accounts_within, terms_within
 from caunoi.access.guarding import may
+from caunoi.access.models import Appointment
 from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
-from caunoi.office.accounts import Ending, Giving, Opening, unit_page, unit_to_open_in
+from caunoi.office.accounts import Ending, Giving, Opening, ask_another, unit_page, unit_to_open_in
 from caunoi.office.entering import browser_of
 from caunoi.organisations.models import TermOfOffice
 
@@ -55,6 +57,10 @@ def give_office(request: HttpRequest, public_id: UUID) -> HttpResponse:
         found = accounts_within(request.reach).filter(username=told["username"], is_active=True).first()
         if found is None or found == request.user:
             form.add_error("username", _("Không có tài khoản này trong phạm vi của bạn."))
+        elif told["office"] not in openable_alone(request.reach, unit.pk):
+            return ask_another(
+                request, Asked(Appointment.Kind.GIVE, unit, told["office"], told["until"], account=found)
+            )
         else:
             try:
                 appoint(

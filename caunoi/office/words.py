@@ -48,6 +48,11 @@ WORDS = {
     # what an employer answers by a link
     "confirmed": gettext_noop("đúng"),
     "disputed": gettext_noop("chưa đúng"),
+    # what waits for a second person
+    "open-account": gettext_noop("mở tài khoản mới"),
+    "give-office": gettext_noop("giao thêm chức danh"),
+    "issue-again": gettext_noop("cấp lại tài khoản"),
+    "confirmed-by-another": gettext_noop("đã xác nhận"),
     # offices
     "national-officer": gettext_noop("cán bộ Tổng Liên đoàn"),
     "provincial-officer": gettext_noop("cán bộ Liên đoàn Lao động tỉnh"),

@@ -9,6 +9,7 @@ reach may have to answer for it; who has to, is the door's to say (`access/door.
 from __future__ import annotations
 
 from caunoi.trail.walling import (
+    ACCOUNT_OF,
     AT_THE_DOOR,
     FIGURES,
     ME,
@@ -80,7 +81,9 @@ WALLS = {
     "organisations.Workplace": _of_an_employer,
     # Which offices an account holds is asked before it is known how far it reaches.
     "organisations.TermOfOffice": Wall(
-        f"{AT_THE_DOOR} OR account_id = {ME} OR {of_unit('unit_id', scope=OFFICES)} OR {of_unit('unit_id')}",
+        f"{AT_THE_DOOR} OR account_id = {ME} OR {of_unit('unit_id', scope=OFFICES)} OR {of_unit('unit_id')}"
+        # Whoever acts upon an account must know all that it holds: what lies out of reach forbids it.
+        f" OR account_id = {ACCOUNT_OF}",
         of_unit("unit_id", scope=OFFICES),
     ),
 }

@@ -99,6 +99,7 @@ SEALED: dict[str, Text] = {
     "access_spentcode.key": _DIGEST,
     "access_device.key": _DIGEST,
     "access_signinevent.name_key": _DIGEST,
+    "access_appointment.password": Text(vi="băm bằng Argon2id", en="hashed by Argon2id"),
     "access_account.password": Text(vi="băm bằng Argon2id", en="hashed by Argon2id"),
     "mfa_authenticator.data": _MASTER,
     "cards_card.digest": _DIGEST,

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 
-from caunoi.access.models import Attempt, Device, SignIn, SignInEvent, SpentCode
+from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode
 from caunoi.indicators.reading import rows_folder
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
@@ -149,6 +149,7 @@ def _remove(gone: list[Path]) -> None:
 
 
 _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
+    "appointment": _rows_of(Appointment),
     "received-file": _received_files,
     "finding": _cells,
     "job": _rows_of(Job),

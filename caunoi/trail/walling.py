@@ -32,6 +32,8 @@ EVERYWHERE = "all"
 #: The people whose own record is open to a member's account, as an array of ids; and what a page names to be shown
 #: it: a card by the digests of its code, an employer by the digest of the link that was sent.
 OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
+#: An account whose offices are asked for before it is acted upon: all of them, those out of reach too.
+ASKED_ACCOUNT = "caunoi.account_of"
 
 # Each of these is read once a statement and not once a row: a sub-select that names no column of the row.
 SIGNED_IN = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') <> '')"
@@ -39,6 +41,7 @@ AT_THE_DOOR = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') = '')"
 MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint[])"
 CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
 CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
+ACCOUNT_OF = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::bigint)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
 ME = f"(SELECT nullif(current_setting('{ACCOUNT}', true), '')::bigint)"
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
+from caunoi.access import by_two
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account
 from caunoi.intake.models import Finding, ReceivedFile
@@ -257,12 +258,22 @@ def _lists(world: World) -> None:
         client_ref=uuid4(), parameters=Parameters.of(), by=officer, at=NOW,
     )  # fmt: skip
     world.facts.things |= {
+        "appointment": list(_appointments(world)),
         "incident": [Thing("incident", str(happened.public_id), frozenset({ROOT}))],
         "file": [Thing("file", str(file.public_id), frozenset({ROOT}))],
         "finding": [Thing("finding", str(waiting.public_id), frozenset({ROOT}))],
         "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],
         "job": list(_jobs(world)),
     }
+
+
+def _appointments(world: World) -> Iterator[Thing]:
+    """An account that waits for a second person in each unit, asked for by the administrator of them all."""
+    asking = world.accounts["accounts@root"]
+    for unit, pk in world.units.items():
+        asked = by_two.Asked("open-account", Unit.objects.get(pk=pk), "chair", full_name="Lê Thị Mới")
+        waiting, _password = by_two.ask(asked, days=9, by=asking, at=timezone.now())
+        yield Thing("appointment", str(waiting.public_id), frozenset({unit}))
 
 
 def _jobs(world: World) -> Iterator[Thing]:

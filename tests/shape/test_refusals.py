@@ -74,6 +74,12 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_closed_request_says_its_outcome": lambda row: {"closed_on": END},
     "a_refused_request_says_why": lambda row: {"outcome": "refused", "closed_on": END},
     "a_request_is_due_in_order": lambda row: {"act_due": date(2019, 12, 31)},
+    "confirmed_by_another_than_asked": lambda row: {
+        "outcome": "confirmed-by-another",
+        "decided_by": row.asked_by,
+        "decided_at": datetime(2020, 1, 2, tzinfo=UTC),
+    },
+    "what_was_decided_keeps_no_password": lambda row: {"decided_at": datetime(2020, 1, 2, tzinfo=UTC)},
     "a_valid_card_is_a_card": lambda row: {"valid": True, "card": None},
     "an_answer_is_about_one_figure": lambda row: {"headcount": None},
     "a_disputed_figure_says_another": lambda row: {"workers": 5},

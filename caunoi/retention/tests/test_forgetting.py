@@ -9,13 +9,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from caunoi.access.models import Attempt
+from caunoi.access.models import Account, Appointment, Attempt
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.retention.forgetting import forget
 from caunoi.retention.policy import policy
 from caunoi.trail.models import Act, Document
-from tests.builders import NOW
+from tests.builders import NOW, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -95,6 +95,17 @@ def test_attempts_and_sessions_that_ran_out_go_and_running_ones_stay() -> None:
 
     assert counts(forget(at=LATER)) == {"attempt": 1, "session": 1}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_what_waited_for_a_second_person_goes_with_its_names(db: None) -> None:
+    officer, unit = Account.objects.open(username="a", full_name="A", password=None), the_federation()
+    for lapsed in (NOW, NOW + timedelta(seconds=1)):
+        Appointment.objects.create(
+            kind="open-account", full_name="B", unit=unit, asked_by=officer, asked_at=NOW, lapses_at=lapsed
+        )
+
+    assert counts(forget(at=LATER + timedelta(seconds=1))) == {"appointment": 1}
+    assert Appointment.objects.get().lapses_at > NOW
 
 
 def test_a_trial_counts_and_removes_nothing(received: Path) -> None:
