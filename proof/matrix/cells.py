@@ -25,6 +25,7 @@ from caunoi.office.scoreboard import CARDS
 from proof.matrix import oracle
 from proof.matrix.facts import Actor, Facts, Thing, nobody
 from proof.matrix.oracle import Oracle
+from proof.matrix.planted import PLANTED
 from proof.matrix.world import World
 
 CODES = {
@@ -189,6 +190,7 @@ def hidden_from(world: World, route: str) -> list[str]:
     return [
         *(world.secrets if route != "unmask" else []),
         *(world.contacts if route != "employer-links" else []),
+        *(told for told, column in world.planted.items() if route not in PLANTED[column]),
     ]
 
 

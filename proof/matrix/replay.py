@@ -76,6 +76,10 @@ def _first(world: World, actor: Actor, policy: Policy) -> Iterator[Asked]:
         "/rights/",
         "/own/",
         "/card-check/",
+        "/incidents/",
+        "/data-requests/",
+        "/accounts/waiting/",
+        "/lists/",
     ):
         yield Asked("GET", path)
 

@@ -44,6 +44,7 @@ from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.names import fold, person_sort_key, sort_key
+from proof.matrix import planted
 from proof.matrix.entering import entered
 from proof.matrix.facts import ROOT, Actor, Facts, Thing, a_tree
 
@@ -69,6 +70,8 @@ class World:
     contacts: list[str] = field(default_factory=list)
     # By the name of the employer: what opens the link that was sent to its contact.
     tokens: dict[str, str] = field(default_factory=dict)
+    # What was planted in further columns of a person, by canary: the column, which says what pages show it.
+    planted: dict[str, str] = field(default_factory=dict)
 
 
 def a_world(seed: int, *, units: int = 12) -> World:
@@ -86,6 +89,11 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _come(world, chance)
     _lists(world)
     _outside(world)
+    person, unit = world.facts.things["person"][2], world.facts.things["unit"][1]
+    world.planted = planted.plant(
+        seed, by=world.accounts["provincial-officer@root"], person=Person.objects.get(pk=person.pk),
+        unit=Unit.objects.get(pk=unit.pk), at=timezone.now(),
+    )  # fmt: skip
     return world
 
 

@@ -1,0 +1,178 @@
+"""Words about somebody, planted in every column of a person, and the pages that are there to show them.
+
+The tables below hold every column of the retention policy whose class is of a person: planted by the world itself
+(`IN_THE_WORLD`), planted here, or excused with a reason. A test holds them against the policy, so that a new column
+without a canary fails the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import uuid4
+
+from caunoi.access import by_two
+from caunoi.access.models import Account
+from caunoi.indicators.models import ReportedFigure
+from caunoi.intake.models import Finding
+from caunoi.organisations.models import Unit
+from caunoi.privacy import desk, incidents
+from caunoi.questions.parameters import Parameters
+from caunoi.registers.members import consenting
+from caunoi.registers.members.models import Person, Viewing
+from caunoi.registers.officers.models import Contact
+from caunoi.trail.acting import act
+from caunoi.vocabulary.days import day_of
+from caunoi.vocabulary.text import Text
+
+_OWN = frozenset({"own-record"})
+_WAITING = frozenset({"appointments", "confirm-appointment"})
+_FINDING = frozenset({"waiting", "received-file", "lists", "decide", "take-back", "decide-together"})
+#: By column: the routes whose pages are there to show it, to whoever the table of routes lets in; none for nobody.
+PLANTED: Mapping[str, frozenset[str]] = {
+    "access_account.phone": frozenset(),
+    "access_appointment.full_name": _WAITING,
+    "access_appointment.username": _WAITING,
+    "access_appointment.reason": _WAITING,
+    # Each within reach of the unit: elsewhere these pages are not there.
+    "officers_contact.line": frozenset({"unit", "employer", "note-contact"}),
+    "indicators_reportedfigure.signer": frozenset(),
+    "intake_finding.reason_vi": _FINDING,
+    "intake_finding.reason_en": _FINDING,
+    "intake_finding.done_vi": _FINDING,
+    "intake_finding.done_en": _FINDING,
+    "members_viewing.reason": _OWN,
+    "members_consent.channel": frozenset({"person-consents"}),
+    "members_consent.evidence": frozenset({"person-consents"}),
+    "privacy_datarequest.words": frozenset({"data-request"}),
+    "privacy_datarequest.reason": frozenset({"data-request"}) | _OWN,
+    "privacy_incident.words": frozenset({"incident", "incident-notice"}),
+    "privacy_incidentstep.words": frozenset({"incident"}),
+}
+#: What the world plants in its own way: names and numbers of people, and whom links are for.
+IN_THE_WORLD = frozenset({
+    "members_particulars.name", "members_particulars.name_fold", "members_particulars.name_sort",
+    "members_particulars.birth_on", "members_identitynumber.cipher", "members_privatedetail.cipher",
+    "welfare_nomination.hardship", "links_employerlink.contact", "access_account.full_name", "access_account.username",
+})  # fmt: skip
+_KEY = "a number inside; what it points to is planted where it has words (decision 6: pages hold public ids)"
+_DIGEST = "a keyed digest, by chance for whoever has no key; nothing reads it for a page"
+_CHANCE = (
+    "drawn by chance at each sign-in and known to that browser alone (caunoi/office/tests/test_headers.py)"
+)
+_FACT = (
+    "a day, a choice or an amount that many share: it is of somebody beside a name, and the name is planted"
+)
+#: Why no canary stands there.
+EXCUSED: Mapping[str, str] = {
+    "django_session.session_key": _CHANCE,
+    "django_session.session_data": _CHANCE,
+    "access_signin.session_key": _CHANCE,
+    "trail_personkey.wrapped": "a key, sealed under the master key; nothing reads it for a page",
+    "organisations_employer.owner_digest": _DIGEST,
+    "members_identityindex.digest": _DIGEST,
+    "cards_card.digest": _DIGEST,
+    "access_attempt.key": _DIGEST,
+    "access_spentcode.key": _DIGEST,
+    "access_device.key": _DIGEST,
+    "access_signinevent.name_key": _DIGEST,
+    "access_account.password": "hashed; caunoi/office/tests/test_accounts.py looks at what a sheet shows",
+    "access_appointment.password": "hashed, and blank once it was decided (a constraint says so)",
+    "mfa_authenticator.data": "sealed under the master key; shown once, while it is set up, to its owner",
+    "cards_card.cipher": "shown to its member alone: caunoi/office/tests/test_cards.py",
+    "intake_receivedfile.sealed_as": "the name of a sealed file, made by chance",
+    "intake_finding.proposal": "ids and days alone (decision 16)",
+    "intake_finding.cells": "sealed; caunoi/office/tests/test_held_rows.py looks at what a held row shows",
+    "account_emailaddress.email": "empty: nobody signs in by mail",
+    "access_device.browser": "the name of a browser, the same for many",
+    "access_signin.browser": "the name of a browser, the same for many",
+    "access_signinevent.browser": "the name of a browser, the same for many",
+    "access_account.last_login": _FACT,
+    "organisations_termofoffice.employed_as": _FACT,
+    "members_particulars.birth_precision": _FACT,
+    "members_particulars.sex": _FACT,
+    "members_identitynumber.kind": _FACT,
+    "members_privatedetail.kind": _FACT,
+    "members_membership.valid_from": _FACT,
+    "members_membership.valid_to": _FACT,
+    "members_membership.began_as": _FACT,
+    "members_membership.ended_as": _FACT,
+    "members_memberstate.valid_from": _FACT,
+    "members_memberstate.valid_to": _FACT,
+    "members_memberstate.state": _FACT,
+    "members_consent.answer": _FACT,
+    "members_consent.on": _FACT,
+    "welfare_nomination.amount": _FACT,
+    "privacy_affected.how": _FACT,
+    "members_membership.spell": _KEY,
+    "privacy_incident.accounts": _KEY,
+    "access_device.account": _KEY,
+    "access_signin.account": _KEY,
+    "access_signinevent.account": _KEY,
+}
+
+
+def unanswered(columns: set[str]) -> set[str]:
+    """Columns of a person for which nothing is planted and nobody says why; keys of other tables excuse themselves."""
+    told = PLANTED.keys() | IN_THE_WORLD | EXCUSED.keys()
+    return {one for one in columns - told if not one.endswith("_id")}
+
+
+def canary(seed: int, column: str) -> str:
+    """What stands in that column, in this world alone; of a user name too."""
+    return f"wq{seed}{column.partition('_')[2].replace('_', '').replace('.', '')}z"
+
+
+def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -> dict[str, str]:
+    """Put a canary into every column of PLANTED; by canary, its column."""
+    said = {column: canary(seed, column) for column in PLANTED}
+    today = day_of(at)
+    Account.objects.filter(pk=by.pk).update(phone=said["access_account.phone"][:16])
+    said["access_account.phone"] = said["access_account.phone"][:16]
+    _wait(said, by=by, unit=unit, at=at)
+    told = {"unit_id": unit.pk, "code": "members", "value": 7, "signed_on": today, "valid_from": today}
+    with act("test.planted", by=None, at=at, on=today) as writer:
+        writer.add_one(ReportedFigure, **told, signer=said["indicators_reportedfigure.signer"])
+        writer.add_one(
+            Contact, unit_id=unit.pk, officer_id=by.pk, kind="call", on=today, held_by_id=unit.pk,
+            line=said["officers_contact.line"], client_ref=uuid4(),
+        )  # fmt: skip
+    Finding.objects.update(
+        **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
+    )
+    Viewing.objects.create(
+        person=person, account=by, kind="phone", on=today, at=at, reason=said["members_viewing.reason"]
+    )
+    _ask(said, by=by, person=person, at=at)
+    incident = incidents.open_incident(
+        said["privacy_incident.words"], kinds=["name"], known_at=at, between=(today, today), units=[], accounts=[],
+        client_ref=uuid4(), parameters=Parameters.of(), by=by, at=at,
+    )  # fmt: skip
+    words = said["privacy_incidentstep.words"]
+    incidents.note(incident, "measure", words, done_at=at, by=by, at=at)
+    return {canary: column for column, canary in said.items()}
+
+
+def _wait(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) -> None:
+    asked = by_two.Asked(
+        "open-account", unit, "chair", full_name=said["access_appointment.full_name"],
+        username=said["access_appointment.username"],
+    )  # fmt: skip
+    waiting, _password = by_two.ask(asked, days=9, by=by, at=at)
+    by_two.refuse(waiting, reason=said["access_appointment.reason"], by=by, at=at)
+
+
+def _ask(said: Mapping[str, str], *, by: Account, person: Person, at: datetime) -> None:
+    today, parameters = day_of(at), Parameters.of()
+    asked = desk.receive(
+        "access", person=person, words=said["privacy_datarequest.words"], channel="letter", received_on=today,
+        client_ref=uuid4(), parameters=parameters, by=by, at=at,
+    )  # fmt: skip
+    desk.close(asked, "partly", reason=said["privacy_datarequest.reason"], on=today, by=by, at=at)
+    wording = Text(vi="Đồng ý để liên đoàn gọi điện cho tôi.", en="I agree to be called by the federation.")
+    first = date(2024, 1, 1)
+    consenting.word("contact", text=wording, kinds=["phone"], valid_from=first, by=by, at=at)
+    consenting.note(
+        person, "contact", "given", on=today, channel=said["members_consent.channel"],
+        evidence=said["members_consent.evidence"], client_ref=uuid4(), by=by, at=at,
+    )  # fmt: skip
