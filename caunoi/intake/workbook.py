@@ -53,6 +53,11 @@ fault = Catalogue(
             "Tệp không phải là bảng tính hoặc đã hỏng. Mở lại, lưu thành .xlsx rồi gửi lại.",
             "The file is not a workbook, or is damaged. Open it, save it as .xlsx and send it again.",
         ),
+        "file-not-as-named": (
+            "refuse",
+            "Tên tệp là {ending} nhưng bên trong là bảng tính .xlsx. Đổi đuôi tên tệp thành .xlsx rồi gửi lại.",
+            "The file is named {ending}, but holds an .xlsx workbook. Give its name the ending .xlsx and send it again.",
+        ),
         "file-macros": (
             "refuse",
             "Tệp có macro hoặc điều khiển nhúng. Lưu lại thành .xlsx không macro rồi gửi lại.",
@@ -111,9 +116,11 @@ def open_workbook(content: bytes, *, name: str) -> list[Sheet]:
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise Unreadable(fault("file-encrypted") if encrypted else fault("file-old-format", ending=".xls"))
-    if content[:4] == b"PK\x03\x04":
-        return list(_sheets_of_xlsx(content))
     ending = name.lower().rpartition(".")[2]
+    if content[:4] == b"PK\x03\x04":
+        if ending in ("csv", "tsv", "xls"):
+            raise Unreadable(fault("file-not-as-named", ending=f".{ending}"))
+        return list(_sheets_of_xlsx(content))
     if ending in ("csv", "tsv"):
         return [Sheet(None, True, _rows_of_csv(content))]
     if ending == "xlsx":

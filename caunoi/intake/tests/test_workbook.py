@@ -167,9 +167,12 @@ def test_columns_have_the_letters_of_the_sheet():
     assert [column_letter(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
-def test_a_workbook_renamed_csv_is_still_a_workbook():
-    with Jail() as jail:
-        assert any("rows" in message for message in jail.read(PLAIN, name="a.csv"))
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "A.XLS"])
+def test_a_workbook_under_the_name_of_another_kind_is_refused_with_what_to_do(name):
+    assert why(PLAIN, name) == "file-not-as-named"
+    with pytest.raises(Unreadable) as refused:
+        open_workbook(PLAIN, name=name)
+    assert ".xlsx rồi gửi lại" in refused.value.fault.text.vi
 
 
 def test_a_real_date_is_a_date():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, date, datetime
 from html import unescape
@@ -25,6 +26,7 @@ from caunoi.access.models import Account
 from caunoi.access.opening import choose_password
 from caunoi.access.passwords import WordsOfTheOffice
 from caunoi.design.tables import Column, Table
+from caunoi.intake.receiving import Received, keep
 from caunoi.jobs.models import Job
 from caunoi.office import signing_in
 from caunoi.office.exporting import download
@@ -183,6 +185,17 @@ def test_a_file_taken_out_has_a_name_of_plain_letters_whatever_its_caption() -> 
     ]
 
     assert re.fullmatch(r'attachment; filename="[a-zA-Z0-9-]+-2026-01-02\.xlsx"', said)
+
+
+@pytest.mark.parametrize("name", ["../../../etc/cron.d/x.csv", "/srv/x.csv", "C:\\x.csv", "a\0.csv"])
+def test_a_file_is_kept_under_a_name_of_ours_whatever_it_was_called(
+    settings: Any, tmp_path: Path, name: str
+) -> None:
+    settings.CAUNOI_HOME = tmp_path / "home"
+    kept = keep(Received(name, b"a;b", hashlib.sha256(b"a;b").hexdigest()))
+
+    assert re.fullmatch(r"[0-9a-f]{40}\.sealed", kept)
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [tmp_path / "home/received" / kept]
 
 
 def test_more_bytes_than_the_site_takes_are_no_sending(officer: Client, settings: Any) -> None:
