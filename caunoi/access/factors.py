@@ -46,13 +46,11 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Sealed under the newest master key, as hexadecimal."""
-        version, key = keys.newest("master")
-        return keys.seal(key, text.encode(), place=PLACE, version=version).hex()
+        return keys.seal_under_master(text.encode(), place=PLACE).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises CannotUnseal when altered, KeysAreMissing when its key is gone."""
-        sealed = bytes.fromhex(encrypted_text)
-        return keys.unseal(keys.key_of("master", sealed[0]), sealed, place=PLACE).decode()
+        return keys.unseal_under_master(bytes.fromhex(encrypted_text), place=PLACE).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """This site, under the name a browser shows when it asks for the passkey."""

@@ -127,9 +127,8 @@ def _finding(file: ReceivedFile, entry: Entry) -> Finding:
         rows_alike=entry.rows_alike,
     )
     if entry.cells or entry.kept:
-        version, master = keys.newest("master")
         clear = json.dumps({"cells": entry.cells, "kept": entry.kept}, ensure_ascii=False).encode()
-        finding.cells = keys.seal(master, clear, place=place_of(finding), version=version)
+        finding.cells = keys.seal_under_master(clear, place=place_of(finding))
     return finding
 
 
@@ -146,9 +145,7 @@ def kept_of(finding: Finding) -> dict[str, Any]:
 def _unsealed(finding: Finding) -> dict[str, Any]:
     if finding.cells is None:
         return {"cells": {}, "kept": {}}
-    sealed = bytes(finding.cells)
-    clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=place_of(finding))
-    return dict(json.loads(clear))
+    return dict(json.loads(keys.unseal_under_master(finding.cells, place=place_of(finding))))
 
 
 def place_of(finding: Finding) -> str:

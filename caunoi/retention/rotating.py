@@ -69,8 +69,8 @@ def rotate(ring: keys.Ring, *, at: datetime, tell: Told) -> int:
         if ring == "master":
             _rewrap_people(tell)
             for model, column, place in _sealed_columns():
-                _reseal(model, column, place, version, tell)
-            _reseal_factors(version, tell)
+                _reseal(model, column, place, tell)
+            _reseal_factors(tell)
         elif ring == "index":
             _index_again(version, at, tell)
         _state(ring).unlink()
@@ -130,36 +130,28 @@ def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str
     return [(Finding, "cells", finding_place), (EmployerLink, "contact", contact_place), *PLACES]
 
 
-def _reseal(
-    model: type[models.Model], column: str, place: Callable[[Any], str], version: int, tell: Told
-) -> None:
-    newest, done = keys.key_of("master", version), 0
+def _reseal(model: type[models.Model], column: str, place: Callable[[Any], str], tell: Told) -> None:
+    done = 0
     rows = model._base_manager.exclude(**{column: None}).exclude(**{column: b""})
     for some in _batches(rows, BATCH):
         for row in some:
             sealed = bytes(getattr(row, column))
-            if sealed[0] != version:
-                clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=place(row))
-                again = keys.seal(newest, clear, place=place(row), version=version)
+            if again := keys.reseal_under_master(sealed, place=place(row)):
                 # Guarded: what was blanked or decided meanwhile stays so.
                 done += model._base_manager.filter(pk=row.pk, **{column: sealed}).update(**{column: again})
         tell(model._meta.label, done)
 
 
-def _reseal_factors(version: int, tell: Told) -> None:
+def _reseal_factors(tell: Told) -> None:
     """Seeds of authenticator apps and of one-time codes, which allauth keeps as hexadecimal in JSON."""
-    newest, done = keys.key_of("master", version), 0
+    done = 0
     for some in _batches(Authenticator.objects.all(), BATCH):
         for row in some:
             for name in {"secret", "seed"} & row.data.keys():
                 sealed = bytes.fromhex(row.data[name])
-                if sealed[0] != version:
-                    clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=FACTOR_PLACE)
-                    again = {
-                        **row.data,
-                        name: keys.seal(newest, clear, place=FACTOR_PLACE, version=version).hex(),
-                    }
-                    done += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=again)
+                if again := keys.reseal_under_master(sealed, place=FACTOR_PLACE):
+                    told = {**row.data, name: again.hex()}
+                    done += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=told)
         tell("factors", done)
 
 

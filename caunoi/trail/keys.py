@@ -155,6 +155,28 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
         raise CannotUnseal(place) from None
 
 
+def seal_under_master(clear: bytes, *, place: str) -> bytes:
+    """Seal what is no one person's under the newest master key; the first byte says which that was."""
+    version, master = newest("master")
+    return seal(master, clear, place=place, version=version)
+
+
+def unseal_under_master(sealed: bytes | memoryview, *, place: str) -> bytes:
+    """Open it under the version that its first byte names. Raises CannotUnseal, KeysAreMissing."""
+    sealed = bytes(sealed)
+    return unseal(key_of("master", sealed[0]), sealed, place=place)
+
+
+def reseal_under_master(sealed: bytes | memoryview, *, place: str) -> bytes | None:
+    """The same content in the same place under the newest master key; None where it is there already.
+
+    Raises CannotUnseal, KeysAreMissing.
+    """
+    if bytes(sealed)[0] == newest("master")[0]:
+        return None
+    return seal_under_master(unseal_under_master(sealed, place=place), place=place)
+
+
 def place(table: str, column: str, row: int) -> str:
     """Where a sealed value stands; moved to another row or column, it does not open."""
     return f"{table}|{column}|{row}"
@@ -247,8 +269,7 @@ def keys_of(person_ids: Collection[int]) -> dict[int, bytes]:
         for person, wrapped in PersonKey.objects.filter(person_id__in=some).values_list(
             "person_id", "wrapped"
         ):
-            sealed = bytes(wrapped)
-            found[person] = unseal(key_of("master", sealed[0]), sealed, place=f"person|{person}")
+            found[person] = unseal_under_master(wrapped, place=f"person|{person}")
     return found
 
 
@@ -257,13 +278,12 @@ def rewrap(person_ids: Collection[int]) -> int:
 
     One that was erased meanwhile stays erased.
     """
-    version, master = newest("master")
     rows = PersonKey.objects.filter(person_id__in=person_ids).values_list("person_id", "wrapped")
-    again = []
-    for person, wrapped in rows:
-        if wrapped[0] != version:
-            key = unseal(key_of("master", wrapped[0]), bytes(wrapped), place=f"person|{person}")
-            again.append((seal(master, key, place=f"person|{person}", version=version), person))
+    again = [
+        (anew, person)
+        for person, wrapped in rows
+        if (anew := reseal_under_master(wrapped, place=f"person|{person}")) is not None
+    ]
     with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
         cursor.executemany("UPDATE trail_personkey SET wrapped = %s WHERE person_id = %s", again)
     return len(again)
@@ -281,10 +301,13 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def seal_file(content: bytes) -> bytes:
     """Seal a file as received under the master ring, bound to its own content's hash (kept beside it)."""
-    version, master = newest("master")
-    return seal(master, content, place="file|" + hashlib.sha256(content).hexdigest(), version=version)
+    return seal_under_master(content, place=_place_of_file(hashlib.sha256(content).hexdigest()))
 
 
 def unseal_file(sealed: bytes, *, sha256: str) -> bytes:
     """Open a file as received by the hash of its content. Raises CannotUnseal."""
-    return unseal(key_of("master", sealed[0]), sealed, place=f"file|{sha256}")
+    return unseal_under_master(sealed, place=_place_of_file(sha256))
+
+
+def _place_of_file(sha256: str) -> str:
+    return f"file|{sha256}"

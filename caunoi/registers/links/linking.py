@@ -90,9 +90,7 @@ def make(
         made_at=at,
         until=last,
     )
-    version, master = keys.newest("master")
-    clear = json.dumps(asdict(told)).encode()
-    link.contact = keys.seal(master, clear, place=contact_place(link), version=version)
+    link.contact = keys.seal_under_master(json.dumps(asdict(told)).encode(), place=contact_place(link))
     about = {"link": link.public_id.hex, "employer": employer.public_id.hex, "until": last.isoformat()}
     with act("links.made", by=by, at=at, on=today, about=about):
         link.save(force_insert=True)
@@ -103,9 +101,8 @@ def whom(link: EmployerLink) -> Whom | None:
     """The contact in the clear; None once it was forgotten."""
     if link.contact is None:
         return None
-    sealed = bytes(link.contact)
     try:
-        clear = keys.unseal(keys.key_of("master", sealed[0]), sealed, place=contact_place(link))
+        clear = keys.unseal_under_master(link.contact, place=contact_place(link))
     except keys.CannotUnseal:
         return None
     return Whom(**json.loads(clear))

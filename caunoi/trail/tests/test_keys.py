@@ -78,6 +78,28 @@ def test_after_rotation_old_values_open_and_keys_can_be_wrapped_anew(fresh):
     assert keys.keys_of([1, 2]) == before
 
 
+def test_what_is_sealed_under_the_master_names_its_version_and_moves_to_the_newest(fresh):
+    first = keys.seal_under_master("Tổ 3".encode(), place="t|c|1")
+    assert keys.reseal_under_master(first, place="t|c|1") is None
+    keys.rotate("master")
+
+    again = keys.reseal_under_master(first, place="t|c|1")
+    assert (first[0], again[0]) == (1, 2)
+    assert {keys.unseal_under_master(one, place="t|c|1") for one in (first, again)} == {"Tổ 3".encode()}
+    for elsewhere in (first, again):
+        with pytest.raises(keys.CannotUnseal):
+            keys.unseal_under_master(elsewhere, place="t|c|2")
+    with pytest.raises(keys.CannotUnseal):  # what was moved to another row is not moved to another key
+        keys.reseal_under_master(first, place="t|c|2")
+
+
+def test_what_was_sealed_before_with_version_and_key_in_hand_opens_still(fresh):
+    version, master = keys.newest("master")
+    before = keys.seal(master, b"x", place="t|c|1", version=version)
+    keys.rotate("master")
+    assert keys.unseal_under_master(memoryview(before), place="t|c|1") == b"x"
+
+
 def test_a_file_as_received_opens_by_its_hash_alone(fresh):
     sealed = keys.seal_file(b"list")
     assert keys.unseal_file(sealed, sha256=hashlib.sha256(b"list").hexdigest()) == b"list"
