@@ -68,7 +68,7 @@ def _tell(what: str, done: int) -> None:
 
 
 def _say_needed(ring: Ring) -> None:
-    for one in rotating.needed(ring):
+    for one in rotating.needed(ring, on=timezone.localdate()):
         by = ", ".join(f"{what}: {count:,}" for what, count in one.by.items())
         print(
             f"{ring}.{one.version}: còn cần cho {by} / needed by {by}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -128,12 +129,38 @@ def _take(file: Received, message: dict[str, Any]) -> None:
 def keep(file: Received) -> str:
     """Seal the bytes as received under CAUNOI_HOME; the name they are kept under says nothing about them."""
     name = hashlib.sha256(b"received|" + file.sha256.encode()).hexdigest()[:40] + ".sealed"
-    folder = Path(settings.CAUNOI_HOME) / "received"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / name
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder() / name
     if not target.exists():
-        draft = target.with_suffix(".draft")
-        draft.write_bytes(keys.seal_file(file.content))
-        draft.chmod(0o600)
-        draft.replace(target)
+        _put(target.with_suffix(".draft"), keys.seal_file(file.content), target)
     return name
+
+
+def folder() -> Path:
+    """Where files as received are kept, sealed."""
+    return Path(settings.CAUNOI_HOME) / "received"
+
+
+def keep_anew(name: str, *, sha256: str) -> bool:
+    """Seal a kept file under the newest master key: the older stands until the newer is whole, and then is gone.
+
+    False, and nothing done, where it is under that key already, is gone, or does not open.
+    """
+    target = folder() / name
+    try:
+        again = keys.reseal_file(target.read_bytes(), sha256=sha256)
+    except (FileNotFoundError, keys.CannotUnseal):
+        return False
+    if again is None:
+        return False
+    _put(target.with_suffix(".anew.draft"), again, target)
+    return True
+
+
+def _put(draft: Path, sealed: bytes, target: Path) -> None:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(sealed)
+        file.flush()
+        # On the disk before it takes the place of another: the key of that one may be removed next.
+        os.fsync(file.fileno())
+    draft.replace(target)

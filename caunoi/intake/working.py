@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
+from caunoi.intake.models import ReceivedFile
 from caunoi.intake.outcomes import FileOutcome, Outcome
-from caunoi.intake.receiving import LIST_ENDINGS, Received, keep, receive
+from caunoi.intake.receiving import LIST_ENDINGS, Received, folder, keep, receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in_received
 from caunoi.jobs.models import Job
@@ -87,8 +86,15 @@ def _still_may(running: Running) -> Account:
 
 
 def _unsealed(file: dict[str, str]) -> bytes:
-    kept = Path(settings.CAUNOI_HOME) / "received" / file["kept_as"]
-    return keys.unseal_file(kept.read_bytes(), sha256=file["sha256"])
+    return keys.unseal_file((folder() / file["kept_as"]).read_bytes(), sha256=file["sha256"])
+
+
+def kept() -> dict[str, str]:
+    """Sealed files that a list names or work waits for, each with its content's hash; any other is left over."""
+    lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
+    waiting = Job.objects.filter(kind=KIND, state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    sent = waiting.values_list("payload", flat=True)
+    return dict(lists) | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.db import transaction
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.receiving import folder
 from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
@@ -189,7 +190,7 @@ def _lists_that_named(records: list[int]) -> list[str]:
 def _destroy(records: list[int], sealed: list[str]) -> None:
     keys.forget_keys(records)
     for name in sealed:
-        (Path(settings.CAUNOI_HOME) / "received" / name).unlink(missing_ok=True)
+        (folder() / name).unlink(missing_ok=True)
 
 
 def _shred_list() -> Path:

@@ -16,6 +16,8 @@ from django.db.models import Q
 from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode
 from caunoi.indicators.reading import rows_folder
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.receiving import folder
+from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import CardCheck
@@ -76,9 +78,8 @@ def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
 
 
 def _unlink(names: list[str]) -> None:
-    folder = Path(settings.CAUNOI_HOME) / "received"
     for name in names:
-        (folder / name).unlink(missing_ok=True)
+        (folder() / name).unlink(missing_ok=True)
 
 
 def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
@@ -111,14 +112,14 @@ def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]
 
 def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
     """What a process that was killed left behind, and what was replaced: nothing that somebody still reads."""
-    home, since = Path(settings.CAUNOI_HOME), _since(rule, at).timestamp()
+    since = _since(rule, at).timestamp()
     rows = rows_folder()
     snapshots = sorted(one for one in rows.glob("[0-9]*") if one.is_dir())
     left = [
         *snapshots[:-1],
         *rows.glob(".making-*"),
-        *(home / "received").glob("*.draft"),
-        *_unnamed(home / "received"),
+        *folder().glob("*.draft"),
+        *_unnamed(folder()),
         # A key that was being made; `trail.keys` links it under its name at once.
         *Path(settings.CAUNOI_KEYS).glob(".*.*.*"),
     ]
@@ -130,13 +131,7 @@ def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
 
 def _unnamed(received: Path) -> list[Path]:
     """Sealed files that no list names and no work waits for: those of a sending that failed."""
-    named = set(ReceivedFile.objects.values_list("sealed_as", flat=True))
-    waiting = Job.objects.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
-    named |= {
-        file["kept_as"]
-        for payload in waiting.values_list("payload", flat=True)
-        for file in payload.get("files", ())
-    }
+    named = kept()
     return [one for one in received.glob("*.sealed") if one.name not in named]
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from django.db import models
 from caunoi.access.factors import PLACE as FACTOR_PLACE
 from caunoi.intake.keeping import place_of as finding_place
 from caunoi.intake.models import Finding
+from caunoi.intake.receiving import folder, keep_anew
+from caunoi.intake.working import kept
 from caunoi.organisations.models import Employer
 from caunoi.privacy.sealing import PLACES
 from caunoi.registers.cards.models import Card
@@ -38,7 +40,7 @@ from caunoi.trail.sealing import heads_file
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
-BATCH = 2_000
+BATCH, FILES = 2_000, 50
 Told = Callable[[str, int], None]
 
 
@@ -71,6 +73,7 @@ def rotate(ring: keys.Ring, *, at: datetime, tell: Told) -> int:
             for model, column, place in _sealed_columns():
                 _reseal(model, column, place, tell)
             _reseal_factors(tell)
+            _reseal_files(tell)
         elif ring == "index":
             _index_again(version, at, tell)
         _state(ring).unlink()
@@ -155,6 +158,19 @@ def _reseal_factors(tell: Told) -> None:
         tell("factors", done)
 
 
+def _reseal_files(tell: Told) -> None:
+    """Lists as received, file by file; what does not open, and what no list names any more, is left as it is."""
+    done, hashes = 0, kept()
+    names = sorted(hashes)
+    for some in (names[start : start + FILES] for start in range(0, len(names), FILES)):
+        moved = [name for name in some if keep_anew(name, sha256=hashes[name])]
+        # One that was forgotten while it was moved would have come back.
+        for name in set(moved) - kept().keys():
+            (folder() / name).unlink(missing_ok=True)
+        done += len(moved)
+        tell("files as received", done)
+
+
 def _index_again(version: int, at: datetime, tell: Told) -> None:
     """A second digest of every number that can be read, beside the first; each batch is an Act."""
     state, done = _state("index"), 0
@@ -188,15 +204,14 @@ def _digests(numbers: list[IdentityNumber], version: int) -> dict[bytes, int]:
 # ---------------------------------------------------------------- what is needed still
 
 
-def needed(ring: keys.Ring) -> list[Needed]:
-    """Every version but the newest, with what needs it still; nothing: it may be retired."""
+def needed(ring: keys.Ring, *, on: date) -> list[Needed]:
+    """Every version but the newest, with what needs it still on that day; nothing: it may be retired."""
     newest = keys.newest(ring)[0]
     counts: dict[int, Counter[str]] = {
         version: Counter() for version in keys.versions(ring) if version != newest
     }
-    for version, what in {"master": _under_master, "index": _under_index, "trail": _under_trail}[ring](
-        newest
-    ):
+    users = {"master": _under_master, "index": _under_index, "trail": _under_trail}[ring]
+    for version, what in users(newest, on):
         counts.setdefault(version, Counter())[what] += 1
     return [Needed(ring, version, dict(by)) for version, by in sorted(counts.items()) if version != newest]
 
@@ -204,7 +219,7 @@ def needed(ring: keys.Ring) -> list[Needed]:
 def retire(ring: keys.Ring, version: int, *, at: datetime) -> None:
     """Remove an old version that nothing needs any more. Raises CannotRotate."""
     with _alone():
-        found = {one.version: one.by for one in needed(ring)}
+        found = {one.version: one.by for one in needed(ring, on=day_of(at))}
         if under_way(ring) or version not in found:
             raise CannotRotate(
                 "Chỉ bỏ được phiên bản cũ, khi không còn việc xoay khóa dở dang.",
@@ -219,7 +234,7 @@ def retire(ring: keys.Ring, version: int, *, at: datetime) -> None:
             keys.retire(ring, version)
 
 
-def _under_master(_newest: int) -> Iterator[tuple[int, str]]:
+def _under_master(_newest: int, _on: date) -> Iterator[tuple[int, str]]:
     for wrapped in PersonKey.objects.values_list("wrapped", flat=True).iterator():
         yield wrapped[0], "persons' keys"
     for model, column, _ in _sealed_columns():
@@ -229,21 +244,27 @@ def _under_master(_newest: int) -> Iterator[tuple[int, str]]:
     for data in Authenticator.objects.values_list("data", flat=True):
         for name in {"secret", "seed"} & data.keys():
             yield bytes.fromhex(data[name])[0], "factors"
-    for file in (Path(settings.CAUNOI_HOME) / "received").glob("*.sealed"):
-        with file.open("rb") as bytes_of:
-            yield bytes_of.read(1)[0], "files as received"
+    yield from _files_as_received()
 
 
-def _under_index(newest: int) -> Iterator[tuple[int, str]]:
+def _files_as_received() -> Iterator[tuple[int, str]]:
+    named = kept()
+    for file in folder().glob("*.sealed"):
+        with suppress(FileNotFoundError), file.open("rb") as bytes_of:
+            for version in bytes_of.read(1):
+                yield version, "files as received" if file.name in named else "files that no list names"
+
+
+def _under_index(newest: int, on: date) -> Iterator[tuple[int, str]]:
     """Numbers that have no digest under the newest; owners of households, whose numbers are not kept to digest again."""
     moved = IdentityIndex.objects.filter(key_version=newest).values("number")
     rows = IdentityIndex.objects.exclude(key_version=newest).exclude(number__in=moved)
     for version in rows.exclude(number__cipher=b"").values_list("key_version", flat=True).iterator():
         yield version, "identity numbers"
-    # A code is digested under the newest when the member is given the next one, a year later at most.
-    for version in (
-        Card.objects.held_true().exclude(cipher=b"").values_list("key_version", flat=True).iterator()
-    ):
+    # A code is digested under the newest when the member is given the next one. One that ran out is refused whether
+    # it is found or not, so that it needs no key.
+    cards = Card.objects.held_true().exclude(valid_to__lte=on).exclude(cipher=b"")
+    for version in cards.values_list("key_version", flat=True).iterator():
         if version != newest:
             yield version, "cards"
     for _ in range(Employer.objects.exclude(owner_digest=None).count()):
@@ -251,7 +272,7 @@ def _under_index(newest: int) -> Iterator[tuple[int, str]]:
             yield version, "owners of households, under one of the versions"
 
 
-def _under_trail(_newest: int) -> Iterator[tuple[int, str]]:
+def _under_trail(_newest: int, _on: date) -> Iterator[tuple[int, str]]:
     for mac in Act.objects.values_list("mac", flat=True).iterator():
         yield bytes(mac)[0], "acts signed"
     for link in Seal.objects.values_list("link", flat=True).iterator():

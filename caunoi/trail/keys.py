@@ -309,5 +309,10 @@ def unseal_file(sealed: bytes, *, sha256: str) -> bytes:
     return unseal_under_master(sealed, place=_place_of_file(sha256))
 
 
+def reseal_file(sealed: bytes, *, sha256: str) -> bytes | None:
+    """The same file under the newest master key; None where it is there already. Raises CannotUnseal."""
+    return reseal_under_master(sealed, place=_place_of_file(sha256))
+
+
 def _place_of_file(sha256: str) -> str:
     return f"file|{sha256}"

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from caunoi.access.models import Account, Appointment, Attempt
+from caunoi.intake import working
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.retention.forgetting import forget
@@ -143,7 +144,8 @@ def test_what_a_killed_process_left_behind_goes_and_what_serves_stays(received: 
             one.write_bytes(b"x")
     a_file(received, "one", sealed_as="named.sealed")
     ReceivedFile.objects.update(received_at=timezone.now())
-    Job.objects.create(kind="x", payload={"files": [{"kept_as": "queued.sealed"}]}, created_at=NOW)
+    waiting = {"files": [{"kept_as": "queued.sealed", "sha256": "0" * 64}]}
+    Job.objects.create(kind=working.KIND, payload=waiting, created_at=NOW)
 
     assert counts(forget(at=timezone.now())).get("scratch") is None
     assert counts(forget(at=timezone.now() + timedelta(days=2), dry_run=True))["scratch"] == len(left)

@@ -7,13 +7,20 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
+from caunoi.intake import working
 from caunoi.intake.known import KnownOrganisations, owner_digest
+from caunoi.intake.models import ReceivedFile
+from caunoi.intake.receiving import Received, keep, keep_anew
+from caunoi.jobs.models import Job
 from caunoi.organisations.models import Employer
+from caunoi.registers.cards import checking, issuing
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Newcomer, add_people
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
@@ -21,9 +28,9 @@ from caunoi.retention import rotating
 from caunoi.retention.rotating import CannotRotate, needed, retire, rotate, under_way
 from caunoi.trail import keys
 from caunoi.trail.acting import act
-from caunoi.trail.models import PersonKey
+from caunoi.trail.models import Document, PersonKey
 from caunoi.trail.tests.walking import kinds
-from tests.builders import NOW, TODAY
+from tests.builders import NOW, TODAY, a_member, an_account, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -38,10 +45,10 @@ for alias, name in json.loads(os.environ["NAMES"]).items():
 django.setup()
 from django.utils import timezone
 from caunoi.retention import rotating
-rotating.BATCH, told = 10, 0
+rotating.BATCH, rotating.FILES, told = 10, 1, 0
 def tell(what, done):
     global told
-    told += 1
+    told += what == sys.argv[2]
     if told == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 rotating.rotate(sys.argv[1], at=timezone.now(), tell=tell)
@@ -51,8 +58,6 @@ rotating.rotate(sys.argv[1], at=timezone.now(), tell=tell)
 @pytest.fixture
 def people(tmp_path, settings) -> list[int]:
     settings.CAUNOI_HOME, settings.CAUNOI_KEYS = tmp_path, tmp_path / "keys"
-    (tmp_path / "received").mkdir()
-    (tmp_path / "received/a.sealed").write_bytes(keys.seal_file(b"x"))
     told = [
         Newcomer(f"Đỗ Na {n}", "do na", "na", "1995-01-01", "day", "female", "cccd", number, "0900000001", "", None, None)
         for n, number in enumerate(NUMBERS)
@@ -61,12 +66,35 @@ def people(tmp_path, settings) -> list[int]:
         return add_people(writer, told)
 
 
-def killed(ring: str, home: Path) -> None:
-    """A process of its own rotates, and is killed after its third batch."""
+LISTS = [f"danh sách {n}".encode() for n in range(5)]
+
+
+@pytest.fixture
+def lists(people: list[int]) -> list[dict[str, str]]:
+    """Lists as received: the last waits for the worker, the others were taken in."""
+    sent = [Received(f"{n}.csv", content, sha256(content).hexdigest()) for n, content in enumerate(LISTS)]
+    kept = [{"name": one.name, "sha256": one.sha256, "kept_as": keep(one)} for one in sent]
+    for one in kept[:-1]:
+        paper = Document.objects.create(kind="list", name=one["name"], sha256=one["sha256"])
+        ReceivedFile.objects.create(document=paper, sealed_as=one["kept_as"], received_at=NOW)
+    Job.objects.create(kind=working.KIND, payload={"files": kept[-1:]}, created_at=NOW)
+    return kept
+
+
+def lists_are_read(lists: list[dict[str, str]]) -> None:
+    assert [working._unsealed(one) for one in lists] == LISTS
+
+
+def versions_of_lists(home: Path) -> list[int]:
+    return sorted(one.read_bytes()[0] for one in (home / "received").glob("*.sealed"))
+
+
+def killed(ring: str, home: Path, what: str) -> None:
+    """A process of its own rotates, and is killed after the third batch of that."""
     names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
     told = {"CAUNOI_HOME": str(home), "CAUNOI_KEYS": str(home / "keys"), "NAMES": json.dumps(names)}
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED_AFTER, ring],
+        [sys.executable, "-c", KILLED_AFTER, ring, what],
         env={**os.environ, **told, "DJANGO_SETTINGS_MODULE": "caunoi.settings"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -86,7 +114,7 @@ def silently(_what: str, _done: int) -> None:
 
 
 def test_a_master_key_killed_in_the_middle_goes_on_where_it_stopped(people, tmp_path) -> None:
-    killed("master", tmp_path)
+    killed("master", tmp_path, "persons' keys")
     versions = [bytes(wrapped)[0] for wrapped in PersonKey.objects.values_list("wrapped", flat=True)]
     assert (versions.count(2), versions.count(1)) == (30, 30)
     assert under_way("master")
@@ -100,18 +128,114 @@ def test_a_master_key_killed_in_the_middle_goes_on_where_it_stopped(people, tmp_
     assert not under_way("master")
     assert keys.versions("master") == [1, 2]
     everything_is_read(people)
-    assert [one.by for one in needed("master")] == [{"files as received": 1}]
+    assert [one.by for one in needed("master", on=TODAY)] == [{}]
+
+
+def test_lists_as_received_are_sealed_again_and_a_rotation_killed_among_them_goes_on(
+    people, lists, tmp_path
+) -> None:
+    killed("master", tmp_path, "files as received")
+    assert versions_of_lists(tmp_path) == [1, 1, 2, 2, 2]
+    lists_are_read(lists)
+    with pytest.raises(CannotRotate):
+        retire("master", 1, at=NOW)
+    assert [one.by for one in needed("master", on=TODAY)] == [{"files as received": 2}]
+
+    assert rotate("master", at=NOW, tell=silently) == 2
+    assert versions_of_lists(tmp_path) == [2] * 5
+    assert {one.stat().st_mode & 0o777 for one in (tmp_path / "received").iterdir()} == {0o600}
+    retire("master", 1, at=NOW)
+    lists_are_read(lists)
+    everything_is_read(people)
+
+
+def test_a_list_cut_off_while_it_is_written_again_stands_as_it_was(lists, tmp_path, monkeypatch) -> None:
+    """The older bytes are there until the newer are whole: without a draft half a list would be left."""
+    whole, other = os.fsync, tmp_path / "received" / lists[0]["kept_as"]
+
+    def cut_off(_file: int) -> None:
+        raise OSError("no space left")
+
+    keys.rotate("master")
+    monkeypatch.setattr(os, "fsync", cut_off)
+    with pytest.raises(OSError, match="no space"):
+        keep_anew(other.name, sha256=lists[0]["sha256"])
+    monkeypatch.setattr(os, "fsync", whole)
+    lists_are_read(lists)
+    assert versions_of_lists(tmp_path) == [1] * 5
+
+    assert keep_anew(other.name, sha256=lists[0]["sha256"])
+    assert versions_of_lists(tmp_path) == [1] * 4 + [2]
+    assert not keep_anew(other.name, sha256=lists[0]["sha256"])
+    lists_are_read(lists)
+
+
+def test_a_list_forgotten_while_it_is_moved_does_not_come_back(lists, tmp_path, monkeypatch) -> None:
+    def forgotten(name: str, *, sha256: str) -> bool:
+        sealed = (tmp_path / "received" / name).read_bytes()
+        ReceivedFile.objects.filter(sealed_as=name).update(sealed_as="")
+        (tmp_path / "received" / name).write_bytes(sealed)
+        return keep_anew(name, sha256=sha256)
+
+    monkeypatch.setattr(rotating, "keep_anew", forgotten)
+    rotate("master", at=NOW, tell=silently)
+    assert versions_of_lists(tmp_path) == [2]  # what waits for the worker
+
+
+def test_without_a_second_look_it_would_come_back(lists, tmp_path, monkeypatch) -> None:
+    """The negative control."""
+    named = rotating.kept()
+    monkeypatch.setattr(rotating, "kept", lambda: named)
+    with pytest.raises(AssertionError):
+        test_a_list_forgotten_while_it_is_moved_does_not_come_back(lists, tmp_path, monkeypatch)
+    assert versions_of_lists(tmp_path) == [2] * 5
+
+
+def test_a_list_that_does_not_open_and_one_that_nothing_names_are_left_and_keep_the_key(
+    lists, tmp_path
+) -> None:
+    spoiled = tmp_path / "received" / lists[0]["kept_as"]
+    spoiled.write_bytes(spoiled.read_bytes()[:-1])
+    (tmp_path / "received/left-over.sealed").write_bytes(keys.seal_file(b"y"))
+    (tmp_path / "received/empty.sealed").touch()
+    assert rotate("master", at=NOW, tell=silently) == 2
+    assert not under_way("master")
+    assert spoiled.read_bytes()[0] == 1
+    assert [one.by for one in needed("master", on=TODAY)] == [
+        {"files as received": 1, "files that no list names": 1}
+    ]
+    with pytest.raises(CannotRotate):
+        retire("master", 1, at=NOW)
+
+
+def test_a_card_that_ran_out_needs_no_index_key_and_one_that_runs_does(people) -> None:
+    na = a_member("Đỗ Thị Na", of=the_federation(), since=TODAY)
+    officer = an_account("Lê Thị Ân")
+    code = issuing.issue(na, days=30, by=officer, at=NOW)
+    rotate("index", at=NOW, tell=silently)
+    last, over = NOW + timedelta(days=29), NOW + timedelta(days=30)
+
+    assert [one.by for one in needed("index", on=last.date())] == [{"cards": 1}]
+    with pytest.raises(CannotRotate):
+        retire("index", 1, at=last)
+    assert checking.check(code, by=officer, at=last)
+    assert not checking.check(code, by=officer, at=over)
+
+    retire("index", 1, at=over)
+    assert not checking.check(code, by=officer, at=over)
+    fresh = issuing.issue(na, days=30, by=officer, at=over)
+    assert checking.check(fresh, by=officer, at=over)
 
 
 def test_an_index_key_killed_in_the_middle_goes_on_and_the_trail_verifies(people, tmp_path) -> None:
-    killed("index", tmp_path)
+    killed("index", tmp_path, "identity numbers")
     assert IdentityIndex.objects.filter(key_version=2).count() == 30
     everything_is_read(people)
     assert rotate("index", at=NOW, tell=silently) == 2
     assert IdentityIndex.objects.filter(key_version=2).count() == len(NUMBERS)
     assert IdentityIndex.objects.filter(key_version=1).count() == len(NUMBERS)
     assert kinds() == set()
-    assert [one.by for one in needed("index")] == [{}]
+    assert [one.by for one in needed("index", on=TODAY)] == [{}]
     retire("index", 1, at=NOW)
     assert keys.versions("index") == [2]
     everything_is_read(people)
@@ -119,7 +243,7 @@ def test_an_index_key_killed_in_the_middle_goes_on_and_the_trail_verifies(people
 
 def test_a_rotation_that_forgot_where_it_stood_would_make_another_version(people, tmp_path) -> None:
     """The negative control: without the file beside the keys a second key is made, and nothing was resumed."""
-    killed("master", tmp_path)
+    killed("master", tmp_path, "persons' keys")
     (tmp_path / "keys/rotating-master").unlink()
     assert rotate("master", at=NOW, tell=silently) == 3
 
@@ -133,7 +257,7 @@ def test_a_process_that_was_cut_off_before_its_key_was_made_makes_it(people, tmp
 
 def test_what_was_signed_keeps_its_key(people) -> None:
     rotate("trail", at=NOW, tell=silently)
-    (old,) = needed("trail")
+    (old,) = needed("trail", on=TODAY)
     assert old.by["acts signed"] == 1
     with pytest.raises(CannotRotate, match=r"trail\.1"):
         retire("trail", 1, at=NOW)
