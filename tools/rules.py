@@ -99,6 +99,9 @@ def rules_between_fields() -> Rows:
     )
 
 
+COUNTED = ("account", "address", "link")
+
+
 def limits() -> Rows:
     """The table of limits, and the narrower ones at sign-in."""
     table: dict[str, Any] = import_module("caunoi.office.limiting").limits()
@@ -108,16 +111,16 @@ def limits() -> Rows:
     rows: Rows = []
     for name, routes in by_kind.items():
         by = table[routes[0]].by
-        rows.append((name, ", ".join(routes), *(_said(by.get(who)) for who in ("account", "address"))))
+        rows.append((name, ", ".join(routes), *(_said(by.get(who, ())) for who in COUNTED)))
     signing_in: Any = import_module("caunoi.access.signing_in")
     for name, value in vars(signing_in).items():
         if name.startswith(("TRIES_", "CODES_")):
-            rows.append((f"`{name}`", "at sign-in", _said(value), ""))
+            rows.append((f"`{name}`", "at sign-in", _said([value]), "", ""))
     return rows
 
 
-def _said(limit: Any) -> str:
-    return f"{limit[0]} in {int(limit[1].total_seconds())} s" if limit else "–"
+def _said(limits: Any) -> str:
+    return ", ".join(f"{most} in {within.total_seconds():.0f} s" for most, within in limits) or "–"
 
 
 def files() -> Rows:
@@ -158,7 +161,7 @@ def page(table: Any) -> str:
         " [rosters](rosters.md), who may do what in `caunoi/office/policy/routes.toml`.\n\n"
         + section("Signing in", ("", "", ""), sign_in(), GUESSING)
         + f"## Sessions\n\n{SESSIONS.format(idle=idle, whole=whole)}\n\n"
-        + section("How often", ("", "", "an account", "an address"), limits())
+        + section("How often", ("", "", *(f"by {who}" for who in COUNTED)), limits())
         + section("Fields of forms", ("form", "field", "kind", "bounds"), fields(), "What is on no line here is taken from nobody.")
         + section("Rules between fields", ("", ""), rules_between_fields())
         + section("Files", ("", ""), files())

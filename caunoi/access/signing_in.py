@@ -3,16 +3,17 @@
 A stranger's tries count for the account, for the network address, and for the two together. A browser in which
 the account signed in before is counted by itself, so that nobody elsewhere can make it wait; a passkey has
 nothing to guess and is not counted. A try is written down before the password is looked at, so that many at once
-cannot slip through; one that has to wait is taken back, so that trying on does not prolong the wait.
+cannot slip through; one that has to wait is not, so that trying on does not prolong the wait.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from caunoi.access.models import Attempt, SpentCode
@@ -105,17 +106,36 @@ def code_succeeded(visitor: Visitor) -> None:
 
 def counted_within(limits: Mapping[str, Limit], *, at: datetime) -> bool:
     """Whether one more is within every limit; then it is counted, otherwise nothing is."""
-    tries = Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in limits])
-    # Counted after they are written: of several processes at once none can overlook the others.
-    over = any(
-        Attempt.objects.filter(key=key, at__gt=at - within).count() > most
-        for key, (most, within) in limits.items()
-    )
-    if over:
-        Attempt.objects.filter(pk__in=[one.pk for one in tries]).delete()
+    return wait(limits, at=at) is None
+
+
+def wait(limits: Mapping[str, Limit], *, at: datetime) -> timedelta | None:
+    """After how long whoever asks may certainly ask again; None when one more is within every limit: it is counted."""
+    with transaction.atomic():
+        _stand_in_line(limits)
+        full = [
+            within
+            for key, (most, within) in limits.items()
+            if Attempt.objects.filter(key=key, at__gt=at - within).count() >= most
+        ]
+        tries = [] if full else Attempt.objects.bulk_create([Attempt(key=key, at=at) for key in limits])
     if any(one.pk % SWEPT_EVERY == 0 for one in tries):
         Attempt.objects.filter(at__lte=at - DAY).delete()
-    return not over
+    return max(full, default=None)
+
+
+def _stand_in_line(keys: Iterable[str]) -> None:
+    """Of several that count for one key at once each sees those before it: exactly so many pass as may.
+
+    On SQLite a transaction that writes is alone. Here the line is left when the transaction ends, so one that goes on
+    keeps others of its key waiting: what counts many is not called inside of a view (`office/limiting.py`).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(one, 0)) FROM unnest(%s::text[]) AS one",
+                [sorted(keys)],
+            )
 
 
 def _take_back(limits: Mapping[str, Limit], *, keep_before: tuple[str, ...]) -> None:

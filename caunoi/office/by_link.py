@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -19,10 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caunoi.access import signing_in, walls
+from caunoi.access import walls
 from caunoi.access.guarding import open_to_all
 from caunoi.design.templatetags.design import says
-from caunoi.office.entering import address_of
 from caunoi.office.fields import DayField
 from caunoi.office.sessions import begin
 from caunoi.office.words import wording
@@ -41,9 +39,6 @@ from caunoi.registers.links.linking import CannotLink, LinkIsOver
 from caunoi.registers.links.models import EmployerLink
 
 OPENED = "opened-link"
-MINUTE = timedelta(minutes=1)
-#: Tokens tried from one address, and answers by one link.
-TRIES, ANSWERS = (30, MINUTE), (60, timedelta(days=1))
 SHOWN = 12
 Inside = Callable[[EmployerLink], HttpResponse]
 
@@ -77,8 +72,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = Token(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "office/by-link.html", {"form": form}, status=422 if form.errors else 200)
-    if not _admitted("link-try", signing_in.network(address_of(request)), TRIES):
-        return _wait(request)
 
     def opened(link: EmployerLink) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -110,8 +103,6 @@ def answer(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             messages.error(request, _("Câu trả lời chưa đủ hoặc chưa đúng. Hãy xem lại."), extra_tags="bad")
             return _page(request, link, status=422)
-        if not _admitted("link-answer", link.digest, ANSWERS):
-            return _wait(request)
         told = form.cleaned_data
         figure = _figure(link, told["figure"])
         if figure is None:
@@ -181,18 +172,7 @@ def _page(request: HttpRequest, link: EmployerLink, *, status: int = 200) -> Htt
     return render(request, "office/link-page.html", context, status=status)
 
 
-def _admitted(what: str, whose: str, limit: signing_in.Limit) -> bool:
-    return signing_in.counted_within({signing_in.key(what, whose): limit}, at=timezone.now())
-
-
 def _over(request: HttpRequest) -> HttpResponse:
     words = _("Liên kết này không dùng được. Hãy hỏi cán bộ công đoàn đã gửi cho bạn.")
     context = {"title": _("Liên kết không dùng được"), "words": words}
     return render(request, "office/refusal.html", context, status=404)
-
-
-def _wait(request: HttpRequest) -> HttpResponse:
-    words = _("Có quá nhiều lần thử. Hãy đợi rồi thử lại.")
-    response = render(request, "office/refusal.html", {"title": _("Hãy đợi"), "words": words}, status=429)
-    response.headers["Retry-After"] = "60"
-    return response

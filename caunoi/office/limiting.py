@@ -1,4 +1,4 @@
-"""How often an account and an address may ask (policy/limits.toml), counted for all processes before the view begins.
+"""How often an account, an address and a link may ask (policy/limits.toml), counted for all processes before the view begins.
 
 A view runs in one transaction on PostgreSQL: what is counted in it is unseen by others until it ends, and gone when
 it fails. So nothing is counted there.
@@ -7,7 +7,7 @@ it fails. So nothing is counted there.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -21,13 +21,31 @@ from django.utils.translation import ngettext
 
 from caunoi.access import signing_in
 from caunoi.access.signing_in import Limit
+from caunoi.office.by_link import OPENED
 from caunoi.office.entering import address_of
 from caunoi.office.looking_up import is_number
 
 TABLE = Path(__file__).with_name("policy") / "limits.toml"
-_KEYS = {"routes", "account", "address"}
 # Asked by an address and not by a form, and counted all the same: it leads from name to name.
 COUNTED_GET = frozenset({"search", "link-page"})
+#: From here on a wait is told in hours.
+MINUTES_SAID = 120
+
+
+def _account(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else ""
+
+
+def _address(request: HttpRequest) -> str:
+    return signing_in.network(address_of(request))
+
+
+def _link(request: HttpRequest) -> str:
+    return str(request.session.get(OPENED, ""))
+
+
+#: Who is counted, by the word that a line says; nobody where it is empty.
+_WHO: dict[str, Callable[[HttpRequest], str]] = {"account": _account, "address": _address, "link": _link}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +53,20 @@ class Kind:
     """One line: what is counted together, and how many within how long by whom."""
 
     name: str
-    by: Mapping[str, Limit]
-
-    @property
-    def seconds(self) -> int:
-        """After so long whoever was stopped may certainly ask again."""
-        return max(int(within.total_seconds()) for _most, within in self.by.values())
+    by: Mapping[str, Sequence[Limit]]
 
 
 def read(text: str) -> dict[str, Kind]:
     """Each route with its line. Raises ValueError for a key that means nothing here, and for a route on two lines."""
     found: dict[str, Kind] = {}
     for name, line in tomllib.loads(text).items():
-        if not {"routes", "address"} <= set(line) <= _KEYS:
+        if not {"routes", "address"} <= set(line) <= {"routes", *_WHO}:
             raise ValueError(f"{name}: {sorted(line)}")
-        said = {who: line[who] for who in ("account", "address") if who in line}
-        by = {who: (most, timedelta(seconds=within)) for who, (most, within) in said.items()}
+        by = {
+            who: [(most, timedelta(seconds=within)) for most, within in line[who]]
+            for who in _WHO
+            if who in line
+        }
         for route in line["routes"]:
             if route in found:
                 raise ValueError(f"{route}: {found[route].name} and {name}")
@@ -79,9 +95,8 @@ class Limited:
     ) -> HttpResponse | None:
         """The page that asks to wait, or None to go on."""
         kind = _kind(request)
-        if kind is None or _admitted(request, kind):
-            return None
-        return _wait(request, kind.seconds)
+        longest = None if kind is None else _wait(request, kind)
+        return None if longest is None else _made_to_wait(request, longest)
 
 
 def _kind(request: HttpRequest) -> Kind | None:
@@ -93,24 +108,33 @@ def _kind(request: HttpRequest) -> Kind | None:
     return limits().get(route)
 
 
-def _admitted(request: HttpRequest, kind: Kind) -> bool:
-    who = {"address": signing_in.network(address_of(request))}
-    if request.user.is_authenticated:
-        who["account"] = str(request.user.pk)
+def _wait(request: HttpRequest, kind: Kind) -> timedelta | None:
     asked = {
-        signing_in.key(f"{kind.name}-{by}", who[by]): limit for by, limit in kind.by.items() if by in who
+        signing_in.key(f"{kind.name}-{by}-{within.total_seconds():.0f}", who): (most, within)
+        for by, limits in kind.by.items()
+        if (who := _WHO[by](request))
+        for most, within in limits
     }
-    return signing_in.counted_within(asked, at=timezone.now())
+    return signing_in.wait(asked, at=timezone.now())
 
 
-def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
-    minutes = max(1, seconds // 60)
-    words = ngettext(
+def _made_to_wait(request: HttpRequest, longest: timedelta) -> HttpResponse:
+    seconds = int(longest.total_seconds())
+    context = {"title": _("Hãy đợi một chút"), "words": _words(max(1, seconds // 60))}
+    answer = render(request, "office/refusal.html", context, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _words(minutes: int) -> str:
+    if minutes >= MINUTES_SAID:
+        return ngettext(
+            "Tài khoản hoặc nơi này vừa gửi quá nhiều lần. Chưa có gì được làm: hãy đợi %(hours)d giờ rồi thử lại.",
+            "Tài khoản hoặc nơi này vừa gửi quá nhiều lần. Chưa có gì được làm: hãy đợi %(hours)d giờ rồi thử lại.",
+            minutes // 60,
+        ) % {"hours": minutes // 60}
+    return ngettext(
         "Tài khoản hoặc nơi này vừa gửi quá nhiều lần. Chưa có gì được làm: hãy đợi %(minutes)d phút rồi thử lại.",
         "Tài khoản hoặc nơi này vừa gửi quá nhiều lần. Chưa có gì được làm: hãy đợi %(minutes)d phút rồi thử lại.",
         minutes,
     ) % {"minutes": minutes}
-    context = {"title": _("Hãy đợi một chút"), "words": words}
-    answer = render(request, "office/refusal.html", context, status=429)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer

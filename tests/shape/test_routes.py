@@ -114,7 +114,7 @@ def test_what_only_the_signed_in_may_ask_is_limited_by_account() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ['[a]\nroutes = ["b"]\nadress = [1, 1]', '[a]\nroutes = ["b", "b"]\naddress = [1, 1]']
+    "line", ['[a]\nroutes = ["b"]\nadress = [[1, 1]]', '[a]\nroutes = ["b", "b"]\naddress = [[1, 1]]']
 )
 def test_a_limit_that_means_nothing_or_two_things_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"^[ab]:"):

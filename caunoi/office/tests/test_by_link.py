@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from caunoi.access.appointing import end_term
 from caunoi.access.models import Account
-from caunoi.office import by_link
+from caunoi.office import limiting
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.organisations.models import Coverage, Headcount
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
@@ -256,12 +256,28 @@ def test_a_forged_token_never_asks_the_database(token: str, monkeypatch: pytest.
         _refused(Client().post(reverse("by-link"), {"token": forged}))
 
 
-def test_whoever_tries_many_tokens_is_made_to_wait(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_link, "TRIES", (3, by_link.MINUTE))
+def test_whoever_tries_many_tokens_is_made_to_wait(token: str) -> None:
+    most = limiting.limits()["by-link"].by["address"][0][0]
     client = Client()
-    answers = [client.post(reverse("by-link"), {"token": "x"}).status_code for _once in range(4)]
+    answers = [client.post(reverse("by-link"), {"token": "x"}).status_code for _once in range(most + 1)]
 
-    assert answers == [404, 404, 404, 429]
+    assert answers == [404] * most + [429]
+
+
+def test_one_link_answers_so_often_a_day_from_wherever_it_is_opened(
+    token: str, upper: Account, province: Province, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two browsers at two addresses hold the same link; another link of that employer is counted by itself."""
+    kinds = {**limiting.limits()}
+    kinds["link-answer"] = limiting.Kind("link-answer", {"link": [(3, timedelta(days=1))]})
+    monkeypatch.setattr(limiting, "limits", lambda: kinds)
+    here, there = opened(token), opened(token)
+    there.defaults["REMOTE_ADDR"] = "10.9.9.9"
+    answers = [answered(one, count_of(province)) for one in (here, there, here, there)]
+
+    assert [one.status_code for one in answers] == [302, 302, 302, 429]
+    assert "hãy đợi 24 giờ" in answers[-1].content.decode()
+    assert answered(opened(made(signed_in(upper), province)), count_of(province)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.access.models import Account
-from caunoi.office import own_record
+from caunoi.office import limiting, own_record
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.issuing import code_of, spelled, tie
@@ -144,12 +144,23 @@ def test_a_request_that_says_too_little_or_too_much_is_refused(
 
 def test_after_many_requests_a_day_one_waits(own: Client, province: Province) -> None:
     page = reverse("own-request", args=[province.dung.public_id])
-    for _once in range(own_record.MOST_A_DAY + 2):
+    ((most, _day),) = limiting.limits()["own-request"].by["account"]
+    for _once in range(most + 2):
         asked = {"client_ref": str(uuid.uuid4()), "kind": "access", "words": "Cho tôi bản sao."}
         answer = own.post(page, asked)
 
-    assert answer.status_code == 422
-    assert DataRequest.objects.count() == own_record.MOST_A_DAY
+    assert answer.status_code == 429
+    assert "hãy đợi 24 giờ" in answer.content.decode()
+    assert DataRequest.objects.count() == most
+
+
+def test_after_many_new_codes_a_day_the_last_one_stays(own: Client, province: Province) -> None:
+    page = reverse("own-card", args=[province.dung.public_id])
+    ((most, _day),) = limiting.limits()["own-card"].by["account"]
+    answers = [own.post(page).status_code for _once in range(most + 1)]
+
+    assert answers == [302] * most + [429]
+    assert Card._base_manager.count() == most
 
 
 def test_officers_have_no_own_page_and_a_member_no_desk(own: Client, officer: Client) -> None:

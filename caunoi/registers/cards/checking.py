@@ -5,11 +5,11 @@ A code that nobody has, one that is over, replaced, or of somebody who left are 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from caunoi.access import signing_in, walls
+from caunoi.access import walls
 from caunoi.access.models import Account
 from caunoi.registers.cards.issuing import INDEX, as_given
 from caunoi.registers.cards.models import Card, CardCheck
@@ -17,23 +17,6 @@ from caunoi.registers.members.models import Membership
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
-
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-#: Checks of one account and of one address: a till that is busy, and nobody who tries codes.
-MOST_A_MINUTE, MOST_A_DAY, MOST_AN_ADDRESS = 20, 2_000, 60
-
-
-def admitted(account: Account, address: str, *, at: datetime) -> bool:
-    """Whether one more check may be made now; then it is counted, for all processes together."""
-    network = signing_in.network(address)
-    return signing_in.counted_within(
-        {
-            signing_in.key("card-check", str(account.pk)): (MOST_A_MINUTE, MINUTE),
-            signing_in.key("card-check-day", str(account.pk)): (MOST_A_DAY, DAY),
-            signing_in.key("card-check-address", network): (MOST_AN_ADDRESS, MINUTE),
-        },
-        at=at,
-    )
 
 
 def check(typed: str, *, by: Account, at: datetime) -> bool:
