@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -39,6 +39,7 @@ SHOWN = 50
 class Making(forms.Form):
     """Whom the link is for, how that person is reached, what it is for, and its last day."""
 
+    client_ref = forms.UUIDField(widget=forms.HiddenInput)
     name = TidyCharField(
         label=gettext_lazy("Họ tên đầu mối"), max_length=120, widget=forms.TextInput(attrs=TYPED)
     )
@@ -66,20 +67,20 @@ class Making(forms.Form):
 def links(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The links of one employer with what was answered, and making one: its address is shown in the answer, once."""
     employer = get_object_or_404(employers_within(request.reach), public_id=public_id)
-    form = Making(request.POST or None)
+    form = Making(request.POST) if request.method == "POST" else _blank()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             _link, token = linking.make(
                 employer, Whom(told["name"], told["reached_at"]), purpose=told["purpose"], until=told["until"],
                 days=parameters().number("link-days", timezone.localdate()),
-                held_by=own_unit(request.reach), by=request.user, at=timezone.now(),
+                held_by=own_unit(request.reach), client_ref=told["client_ref"], by=request.user, at=timezone.now(),
             )  # fmt: skip
         except CannotLink as refused:
             form.add_error(None, says(refused.text))
         else:
             address = request.build_absolute_uri(reverse("by-link")) + "#" + token
-            return _page(request, employer, Making(), address=address)
+            return _page(request, employer, _blank(), address=address)
     return _page(request, employer, form)
 
 
@@ -95,6 +96,10 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Đã rút lại liên kết."), extra_tags="ok")
     return redirect("employer-links", link.employer.public_id)
+
+
+def _blank() -> Making:
+    return Making(initial={"client_ref": uuid4()})
 
 
 def _page(request: HttpRequest, employer: Employer, form: Making, *, address: str = "") -> HttpResponse:

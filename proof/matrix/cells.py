@@ -48,7 +48,12 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "check-card": {"code": "aaaa-bbbb-cccc-dddd"},
     "tie-account": {"username": "no-office"},
     "own-request": {"kind": "access", "words": "Cho tôi bản sao.", "client_ref": str(uuid4())},
-    "employer-links": {"name": "Hồ Thị Nhân Sự", "reached_at": "x@example.invalid", "purpose": "xác nhận"},
+    "employer-links": {
+        "name": "Hồ Thị Nhân Sự",
+        "reached_at": "x@example.invalid",
+        "purpose": "xác nhận",
+        "client_ref": str(uuid4()),
+    },
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")

@@ -316,7 +316,8 @@ def _outside(world: World) -> None:
         holder = min(employer.units)
         link, token = linking.make(
             Employer.objects.get(pk=employer.pk), linking.Whom(f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"),
-            purpose="xác nhận", until=None, days=9, held_by=world.units[holder], by=officer, at=timezone.now(),
+            purpose="xác nhận", until=None, days=9, held_by=world.units[holder], client_ref=uuid4(), by=officer,
+            at=timezone.now(),
         )  # fmt: skip
         world.contacts += [f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"]
         links.append(Thing("link", str(link.public_id), frozenset({holder})))

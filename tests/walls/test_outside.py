@@ -143,8 +143,9 @@ def link(union: Unit, officer: Account) -> EmployerLink:
     an_employer("Công ty Giày Hoa Sen", workers=40, covered_by=union)
     whom = linking.Whom("Hồ Thị Nhân Sự", "0900 000 001")
     made, _token = linking.make(
-        mine, whom, purpose="xác nhận", until=None, days=14, held_by=union.pk, by=officer, at=timezone.now()
-    )
+        mine, whom, purpose="xác nhận", until=None, days=14, held_by=union.pk, client_ref=uuid4(), by=officer,
+        at=timezone.now(),
+    )  # fmt: skip
     return made
 
 
@@ -197,6 +198,6 @@ def test_by_a_link_an_answer_is_written_and_nothing_in_another_name(
             with pytest.raises(DatabaseError), transaction.atomic():
                 linking.make(
                     link.employer, linking.Whom("a", "b"), purpose="c", until=None, days=1, held_by=link.held_by_id,
-                    by=officer, at=at,
+                    client_ref=uuid4(), by=officer, at=at,
                 )  # fmt: skip
     assert Act.objects.get(what="links.answered").by is None

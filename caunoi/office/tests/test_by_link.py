@@ -23,6 +23,7 @@ from caunoi.retention.forgetting import forget
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from tests.builders import LONG_AGO, NOW, an_account
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 WHOM = {
@@ -52,9 +53,15 @@ def agreement(province: Province) -> Agreement:
     return Agreement.objects.get(pk=own)
 
 
+def said_of_it() -> dict[str, str]:
+    """What the form says, as a page that was just loaded sends it."""
+    return {**WHOM, "client_ref": str(uuid.uuid4()), "until": ""}
+
+
 def made(client: Client, province: Province, **more: str) -> str:
     page = client.post(
-        reverse("employer-links", args=[province.garments.public_id]), {**WHOM, "until": "", **more}
+        reverse("employer-links", args=[province.garments.public_id]),
+        {**said_of_it(), **more},
     )
     assert page.status_code == 200, page.context["form"].errors
     (token,) = re.findall(r"/by-link/#([^\"]+)\"", page.content.decode())
@@ -291,12 +298,70 @@ def test_a_link_that_cannot_be_is_refused_with_a_sentence(
     upper: Account, province: Province, wrong: dict[str, str], said: str
 ) -> None:
     answer = signed_in(upper).post(
-        reverse("employer-links", args=[province.garments.public_id]), {**WHOM, "until": "", **wrong}
+        reverse("employer-links", args=[province.garments.public_id]), {**said_of_it(), **wrong}
     )
 
     assert answer.status_code == 422
     assert said in str(answer.context["form"].errors)
     assert not EmployerLink.objects.exists()
+
+
+def test_pressed_twice_it_is_one_link_under_the_same_address(upper: Account, province: Province) -> None:
+    officer, ref = signed_in(upper), str(uuid.uuid4())
+    first, second = (made(officer, province, client_ref=ref) for _twice in range(2))
+
+    assert first == second
+    assert EmployerLink.objects.count() == Act.objects.filter(what="links.made").count() == 1
+    assert opened(second).get(reverse("link-page")).status_code == 200
+    # The negative control: a page that was loaded anew says another reference.
+    assert made(officer, province) != first
+    assert EmployerLink.objects.count() == 2
+
+
+def test_pressed_twice_at_once_it_is_one_link(upper: Account, province: Province) -> None:
+    ref = uuid.uuid4()
+
+    def press(_which: int) -> str:
+        return linking.make(
+            province.garments, linking.Whom("Hồ Thị Nhân Sự", "nhansu@example.invalid"), purpose="xác nhận", until=None,
+            days=9, held_by=province.dong_a.pk, client_ref=ref, by=upper, at=timezone.now(),
+        )[1]  # fmt: skip
+
+    assert len(set(at_once(6, press))) == 1
+    assert EmployerLink.objects.count() == Act.objects.filter(what="links.made").count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"name": "Người Khác"}, {"purpose": "việc khác"}, {"until": "tomorrow"}, {}]
+)
+def test_a_reference_used_for_another_link_is_refused_and_shows_no_address(
+    upper: Account, province: Province, officer: Client, other: dict[str, str]
+) -> None:
+    """Said otherwise, or sent by somebody else: that one is not told of the other's link."""
+    mine, ref = signed_in(upper), str(uuid.uuid4())
+    made(mine, province, client_ref=ref)
+    if "until" in other:
+        other = {"until": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"}
+    told = {**said_of_it(), "client_ref": ref, **other}
+    page = (mine if other else officer).post(
+        reverse("employer-links", args=[province.garments.public_id]), told
+    )
+
+    assert page.status_code == 422
+    assert "đã dùng cho một liên kết khác" in page.content.decode()
+    assert "/by-link/#" not in page.content.decode()
+    assert EmployerLink.objects.count() == 1
+
+
+def test_a_link_that_was_withdrawn_is_not_made_again_by_its_form(upper: Account, province: Province) -> None:
+    mine, ref = signed_in(upper), str(uuid.uuid4())
+    token = made(mine, province, client_ref=ref)
+    mine.post(reverse("withdraw-link", args=[EmployerLink.objects.get().public_id]))
+    told = {**said_of_it(), "client_ref": ref}
+    page = mine.post(reverse("employer-links", args=[province.garments.public_id]), told)
+
+    assert page.status_code == 422
+    _refused(Client().post(reverse("by-link"), {"token": token}))
 
 
 def test_only_who_is_in_charge_of_the_employer_makes_and_withdraws(
@@ -308,7 +373,7 @@ def test_only_who_is_in_charge_of_the_employer_makes_and_withdraws(
 
     assert chair.get(page).status_code == 403
     assert other.get(page).status_code == 404
-    assert other.post(page, {**WHOM, "until": ""}).status_code == 404
+    assert other.post(page, said_of_it()).status_code == 404
     assert other.post(reverse("withdraw-link", args=[link.public_id])).status_code == 404
     assert officer.get(page).status_code == 200
     assert (
@@ -355,7 +420,7 @@ def test_a_link_opened_by_a_signed_in_officer_leaves_the_sign_in_alone(token: st
 
 def test_the_link_of_another_employer_shows_that_one(token: str, officer: Client, province: Province) -> None:
     """The negative control of the first: it is the link that says which employer."""
-    page = officer.post(reverse("employer-links", args=[province.shoes.public_id]), {**WHOM, "until": ""})
+    page = officer.post(reverse("employer-links", args=[province.shoes.public_id]), said_of_it())
     (other,) = re.findall(r"/by-link/#([^\"]+)\"", page.content.decode())
 
     assert "Giày Hoa Sen" in opened(other).get(reverse("link-page")).content.decode()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
-from typing import TypeVar
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,9 +23,9 @@ from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.trail.models import Act
 from tests.builders import a_member, an_account
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
-T = TypeVar("T")
 ((A_MINUTE, _), (A_DAY, _)) = limiting.limits()["check-card"].by["account"]
 VALID, NOT_VALID = 'data-answer="valid"', 'data-answer="not-valid"'
 
@@ -135,21 +132,6 @@ def test_what_was_checked_in_a_day_is_counted_beside_the_minute(partner: Client,
     waiting = partner.post(reverse("check-card"), {"code": code})
     assert (waiting.status_code, waiting.headers["Retry-After"]) == (429, "86400")
     assert "hãy đợi 24 giờ" in waiting.content.decode()
-
-
-def at_once(many: int, do: Callable[[int], T]) -> list[T]:
-    """What so many threads came to, each with its own connection, begun together."""
-    ready = threading.Barrier(many)
-
-    def one(which: int) -> T:
-        try:
-            ready.wait()
-            return do(which)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(many) as pool:
-        return list(pool.map(one, range(many)))
 
 
 def test_of_twenty_four_checks_at_once_exactly_twenty_are_answered(partner: Client, code: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import NoReturn
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError
+from django.utils.crypto import salted_hmac
 
 from caunoi.access.models import Account
 from caunoi.access.reach import Reach, reach_of
@@ -59,12 +60,14 @@ def make(
     until: date | None,
     days: int,
     held_by: int,
+    client_ref: UUID,
     by: Account,
     at: datetime,
 ) -> tuple[EmployerLink, str]:
     """The link, and the token that opens it: known to nobody afterwards. `days` is the longest it may last.
 
-    Raises CannotLink without a name, a way to reach the contact or a purpose, and for a last day out of those days.
+    The same `client_ref` again is the same link and the same token. Raises CannotLink without a name, a way to reach the
+    contact or a purpose, for a last day out of those days, and for a reference used for another link.
     """
     today = day_of(at)
     last = until or today + timedelta(days=days)
@@ -80,7 +83,7 @@ def make(
             f"Ngày cuối phải từ hôm nay và không quá {days} ngày.",
             f"The last day is today or later, and within {days} days.",
         )
-    token = secrets.token_urlsafe(32)
+    token = _token(client_ref)
     link = EmployerLink(
         digest=_digest(token),
         employer=employer,
@@ -91,10 +94,39 @@ def make(
         until=last,
     )
     link.contact = keys.seal_under_master(json.dumps(asdict(told)).encode(), place=contact_place(link))
-    about = {"link": link.public_id.hex, "employer": employer.public_id.hex, "until": last.isoformat()}
-    with act("links.made", by=by, at=at, on=today, about=about):
-        link.save(force_insert=True)
-    return link, Signer(salt=_SALT).sign(token)
+    return _once(link, told, by=by, at=at), Signer(salt=_SALT).sign(token)
+
+
+def _once(link: EmployerLink, told: Whom, *, by: Account, at: datetime) -> EmployerLink:
+    """The link as it is on record: of two presses at once the slower answers with what the faster one made."""
+    about = {
+        "link": link.public_id.hex,
+        "employer": link.employer.public_id.hex,
+        "until": link.until.isoformat(),
+    }
+    made = EmployerLink.objects.filter(digest=link.digest)
+    if not made.exists():
+        try:
+            with act("links.made", by=by, at=at, on=day_of(at), about=about):
+                link.save(force_insert=True)
+        except IntegrityError as error:
+            if refusal(error).name != "links_employerlink_digest_unique":
+                raise
+        else:
+            return link
+    found = made.filter(employer=link.employer, officer=by, purpose=link.purpose, until=link.until).first()
+    if found is None or whom(found) != told:
+        _refuse(
+            "Biểu mẫu này đã dùng cho một liên kết khác. Hãy tải lại trang.",
+            "This form was used for another link. Please reload the page.",
+        )
+    return found
+
+
+def _token(client_ref: UUID) -> str:
+    """Of the reference, which stands in the officer's page and is stored nowhere, and of a key of the site."""
+    digest = salted_hmac(f"{_SALT}.token", client_ref.hex, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def whom(link: EmployerLink) -> Whom | None:
