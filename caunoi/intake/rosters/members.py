@@ -12,7 +12,7 @@ from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.people import fault as person_fault
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.intake.workbook import column_letter
-from caunoi.vocabulary.days import PartialDate, age_on, read_day
+from caunoi.vocabulary.days import PartialDate, age_on, partial, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold, tidy
 from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
@@ -178,7 +178,7 @@ def _check_ages(
     # Most rows are far from any limit; the exact days matter to the few that are near.
     if YOUNGEST_MEMBER < joined_on.year - born.year < OLDEST_MEMBER:
         return
-    written = PartialDate(born, precision)  # type: ignore[arg-type]
+    written = partial(born, precision)
     age = age_on(joined_on, born=born)
     if age < 0:
         faults.append(fault("joined-before-birth", joined=joined, born=written).at(letter))
