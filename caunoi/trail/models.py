@@ -94,6 +94,15 @@ class Seal(models.Model):
 _Version = TypeVar("_Version", bound="Dated", covariant=True)
 
 
+def holding(day: date) -> models.Q:
+    """The condition on a version that it holds at the end of that day, as known now."""
+    return models.Q(
+        models.Q(valid_from=None) | models.Q(valid_from__lte=day),
+        models.Q(valid_to=None) | models.Q(valid_to__gt=day),
+        ended_by=None,
+    )
+
+
 class DatedQuerySet(models.QuerySet[_Version]):
     """Versions asked for by day."""
 
@@ -103,10 +112,7 @@ class DatedQuerySet(models.QuerySet[_Version]):
 
     def on(self, day: date) -> Self:
         """What holds at the end of that day, as known now."""
-        return self.held_true().filter(
-            models.Q(valid_from=None) | models.Q(valid_from__lte=day),
-            models.Q(valid_to=None) | models.Q(valid_to__gt=day),
-        )
+        return self.filter(holding(day))
 
 
 class Dated(models.Model):

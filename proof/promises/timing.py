@@ -1,4 +1,4 @@
-"""Who exists cannot be told by time: neither from a refused sign-in, nor from a look-up of what is out of reach.
+"""Who exists cannot be told by time: by a refused sign-in, a look-up of what is out of reach, or a card that is over.
 
 The figure is how far the area under the ROC curve of the better of the two guessers is from a coin's 0.5.
 """
@@ -23,7 +23,8 @@ from caunoi.access.sign_ins import offices_held
 from caunoi.office.entering import APP, BY, HELD
 from caunoi.organisations.models import TermOfOffice, Unit, UnitParent
 from caunoi.organisations.tree import root
-from caunoi.registers.members.models import Particulars, Person
+from caunoi.registers.cards import issuing
+from caunoi.registers.members.models import Membership, Particulars, Person
 from caunoi.trail.acting import act
 from caunoi.vocabulary.text import Text
 from proof.homes import NOW, in_a_home
@@ -32,7 +33,9 @@ from proof.promise import Bound, Promise
 
 #: Pairs until the proof is whole: the standard error of the area is then some 0.009.
 PAIRS = 2_000
-SIGN_INS_A_HOME, LOOK_UPS_A_HOME = 50, 250
+SIGN_INS_A_HOME, LOOK_UPS_A_HOME, CHECKS_A_HOME = 50, 250, 225
+#: With those that warm up, as many as one account may ask in a minute.
+CHECKS_A_MINUTE = 9
 NAMES = 40
 THEIR_WORDS, OTHER_WORDS = "một câu chỉ để đo", "không phải câu ấy đâu"
 
@@ -119,6 +122,31 @@ def look_ups(seed: int) -> Pairs:
     )
 
 
+def card_checks(seed: int) -> Pairs:
+    """Codes of cards that ran out, of members, and codes that nobody has, as a partner's till sends them."""
+    chance = random.Random(seed)
+    partner = _signed_in(_officer(Office.PARTNER, root(NOW.date())))
+    by, union = Account.objects.get(), _a_union()
+    over = [issuing.issue(_a_member(number, union), days=9, by=by, at=NOW) for number in range(NAMES)]
+
+    def ask(code: str) -> None:
+        answer = partner.post("/card-check/", {"code": code})
+        if b'data-answer="not-valid"' not in answer.content:
+            raise AssertionError(f"a card that does not run was answered {answer.status_code}")
+
+    times: Pairs = []
+    while len(times) < CHECKS_A_HOME:
+        # So that the partner is not made to wait.
+        Attempt.objects.all().delete()
+        times += measured(
+            lambda: ask(chance.choice(over)),
+            lambda: ask(issuing.new_code()),
+            CHECKS_A_MINUTE,
+            seed=chance.randrange(1 << 30),
+        )
+    return times
+
+
 def _officer(office: TermOfOffice.Office, unit: int) -> Account:
     return open_account(
         "Lê Thị Ân", office=office, unit=unit, password=THEIR_WORDS, by=None, on=NOW.date(), at=NOW
@@ -150,8 +178,19 @@ def _a_person(number: int) -> uuid.UUID:
     return Person.objects.get(pk=person).public_id
 
 
+def _a_member(number: int, union: int) -> Person:
+    person = Person.objects.get(public_id=_a_person(number))
+    with act("proof.member", by=None, at=NOW, on=NOW.date()) as writer:
+        (spell,) = writer.ids(Membership, 1)
+        writer.add_one(
+            Membership, id=spell, spell=spell, person_id=person.pk, unit_id=union, held_by_id=union,
+            valid_from=NOW.date(),
+        )  # fmt: skip
+    return person
+
+
 def run(ledger: Ledger, until: float) -> None:
-    """More pairs of both kinds until there are enough; the figure is the worse of the two."""
+    """More pairs of both kinds until there are enough; the figure is the worst of them."""
     begun, first = time.monotonic(), True
     while first or (time.monotonic() < until and not ledger.whole):
         for name, kind in KINDS.items():
@@ -181,12 +220,16 @@ def _judge(ledger: Ledger) -> None:
     ledger.whole = all(len(told) >= PAIRS for told in pairs.values())
 
 
-KINDS: dict[str, Callable[[int], Pairs]] = {"sign-in": refused_sign_ins, "look-up": look_ups}
+KINDS: dict[str, Callable[[int], Pairs]] = {
+    "sign-in": refused_sign_ins,
+    "look-up": look_ups,
+    "card-check": card_checks,
+}
 TIMING = Promise(
     name="timing",
     promised=Text(
-        vi="Không ai đoán được tên đăng nhập hay hồ sơ ngoài phạm vi có tồn tại hay không bằng cách đo thời gian trả lời.",
-        en="Nobody can tell by the time of an answer whether a user name, or a record out of reach, exists.",
+        vi="Không ai đoán được tên đăng nhập, hồ sơ ngoài phạm vi hay thẻ đã hết hạn có tồn tại hay không bằng cách đo thời gian trả lời.",
+        en="Nobody can tell by the time of an answer whether a user name, a record out of reach or a card that ran out exists.",
     ),
     bound=Bound("at most", 0.03),
     line="area under the curve {figure} off 0.5 in {n} requests",
@@ -196,6 +239,7 @@ TIMING = Promise(
         *(f"caunoi/access/{name}.py" for name in ("checking", "devices", "events", "hashing", "signing_in")),
         "caunoi/office/entering.py",
         "caunoi/office/signing_in.py",
+        "caunoi/registers/cards/checking.py",
         "caunoi/registers/members/door.py",
         "proof/promises/timing.py",
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from caunoi.access import walls
 from caunoi.access.models import Account
@@ -16,6 +17,7 @@ from caunoi.registers.cards.models import Card, CardCheck
 from caunoi.registers.members.models import Membership
 from caunoi.trail import keys
 from caunoi.trail.acting import act
+from caunoi.trail.models import holding
 from caunoi.vocabulary.days import day_of
 
 
@@ -28,13 +30,15 @@ def check(typed: str, *, by: Account, at: datetime) -> bool:
         for digest in keys.blind_index(INDEX, [code], version=version)[1]
     ]
     with transaction.atomic():
+        # Each question is answered by one row of the same shape, whether there is a card or not.
         with walls.naming_card(digests):
-            card = Card.objects.filter(digest__in=digests).first()
+            found = Card.objects.filter(digest__in=digests).aggregate(
+                card=Max("pk"), person=Max("person"), running=Count("pk", filter=holding(day))
+            )
         # Asked of nobody, too: who has no card is answered after the same steps.
-        person = card.person_id if card else 0
-        with walls.naming_member(person):
-            is_member = Membership.objects.on(day).filter(person=person).exists()
-        valid = card is not None and card.runs_on(day) and is_member
+        with walls.naming_member(found["person"] or 0):
+            spells = Membership.objects.on(day).filter(person=found["person"] or 0).count()
+        valid = bool(found["running"] and spells)
         with act("cards.checked", by=by, at=at, on=day, about={"valid": valid}):
-            CardCheck.objects.create(account=by, card=card, valid=valid, at=at)
+            CardCheck.objects.create(account=by, card_id=found["card"], valid=valid, at=at)
     return valid
