@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,9 +22,10 @@ from caunoi.office.fields import TidyCharField
 from caunoi.organisations.settled import parameters
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.door import cards_within, holders_within
-from caunoi.registers.cards.issuing import CannotIssue
+from caunoi.registers.cards.issuing import CannotIssue, NoMemberHere
 from caunoi.registers.members.door import memberships_within, people_within
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.models import Membership, Person
+from caunoi.trail.models import DatedQuerySet
 
 TYPED = {"class": "form-control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -51,8 +52,7 @@ class Asking(forms.Form):
 @may("cards.issue")
 def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What this member holds: a code that runs or none, an own account or none."""
-    found = get_object_or_404(people_within(request.reach), public_id=public_id)
-    return _page(request, found, Tying())
+    return _page(request, _person(request, public_id), Tying())
 
 
 @require_POST
@@ -60,11 +60,13 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new code, shown once to be printed or written down; the one before is worth nothing."""
-    found = _member(request, public_id)
+    found = _person(request, public_id)
     try:
-        code = issuing.issue(found, days=days_of_a_card(), by=request.user, at=timezone.now())
+        code = issuing.issue(
+            found, days=days_of_a_card(), by=request.user, at=timezone.now(), among=_answered_for(request)
+        )
     except CannotIssue as refused:
-        messages.error(request, says(refused.text), extra_tags="bad")
+        messages.error(request, _refused(request, refused), extra_tags="bad")
         return redirect("card", public_id)
     return _page(request, found, Tying(), code=issuing.spelled(code))
 
@@ -74,7 +76,7 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def tie(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The account becomes this member's own; the member has come in person."""
-    found = _member(request, public_id)
+    found = _person(request, public_id)
     form = Tying(request.POST)
     if form.is_valid():
         name = form.cleaned_data["username"]
@@ -83,9 +85,9 @@ def tie(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error("username", _("Không có tài khoản này trong phạm vi của bạn."))
             return _page(request, found, form)
         try:
-            issuing.tie(account, found, by=request.user, at=timezone.now())
+            issuing.tie(account, found, by=request.user, at=timezone.now(), among=_answered_for(request))
         except CannotIssue as refused:
-            form.add_error(None, says(refused.text))
+            form.add_error(None, _refused(request, refused))
         else:
             messages.success(request, _("Đã gắn tài khoản với hồ sơ."), extra_tags="ok")
             return redirect("card", public_id)
@@ -97,23 +99,29 @@ def tie(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @confirmed_recently
 def untie(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """No account opens this member's record any more."""
-    found = _member(request, public_id)
+    found = _person(request, public_id)
     try:
-        issuing.untie(found, by=request.user, at=timezone.now())
+        issuing.untie(found, by=request.user, at=timezone.now(), among=_answered_for(request))
     except CannotIssue as refused:
-        messages.error(request, says(refused.text), extra_tags="bad")
+        messages.error(request, _refused(request, refused), extra_tags="bad")
     else:
         messages.success(request, _("Đã gỡ tài khoản khỏi hồ sơ."), extra_tags="ok")
     return redirect("card", public_id)
 
 
-def _member(request: HttpRequest, public_id: UUID) -> Person:
-    """A member today of a union within reach: the past of one who left is read, and gives no say over the card."""
-    people = people_within(request.reach)
-    if request.reach.units is not None:
-        running = memberships_within(request.reach).on(timezone.localdate())
-        people = people.filter(pk__in=running.values("person"))
-    return get_object_or_404(people, public_id=public_id)
+def _person(request: HttpRequest, public_id: UUID) -> Person:
+    return get_object_or_404(people_within(request.reach), public_id=public_id)
+
+
+def _answered_for(request: HttpRequest) -> DatedQuerySet[Membership] | None:
+    return None if request.reach.units is None else memberships_within(request.reach)
+
+
+def _refused(request: HttpRequest, refused: CannotIssue) -> str:
+    """The sentence. The past of one who left is read, and gives no say over the card: that one is not there (404)."""
+    if isinstance(refused, NoMemberHere) and request.reach.units is not None:
+        raise Http404
+    return says(refused.text)
 
 
 def days_of_a_card() -> int:

@@ -22,6 +22,8 @@ from caunoi.office import limiting
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.models import Card, CardCheck, Holder
+from caunoi.registers.members.models import Membership
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from tests.builders import a_member, an_account
 from tests.racing import at_once
@@ -302,9 +304,30 @@ def test_who_left_is_past_and_the_old_union_gives_no_card_and_takes_no_account(
     province.dung.memberships.update(valid_to=timezone.localdate(), ended_as="left")
 
     assert chair.get(reverse("person", args=[province.dung.public_id])).status_code == 200
+    account = an_account("Đặng Thị Mỹ Dung", office="member", in_unit=province.dong_a)
     for name in ("issue-card", "tie-account", "untie-account"):
-        assert chair.post(reverse(name, args=[province.dung.public_id])).status_code == 404
+        told = {"username": account.username}
+        assert chair.post(reverse(name, args=[province.dung.public_id]), told).status_code == 404
     assert Card.objects.count() == 1
+    assert not Holder.objects.exists()
+
+
+def test_who_is_a_member_elsewhere_is_given_a_card_by_that_union_alone(
+    province: Province, chair: Client
+) -> None:
+    """The union that is asked about is the one that is answered for, not the first there is."""
+    both = a_member("Mai Thị Hai", of=province.dong_a, since=date(2022, 1, 1), until=date(2023, 1, 1))
+    with act("test.moved", by=None, at=timezone.now(), on=date(2023, 1, 1)) as writer:
+        (spell,) = writer.ids(Membership, 1)
+        writer.add_one(
+            Membership, id=spell, spell=spell, person_id=both.pk, unit_id=province.hoa_sen.pk,
+            held_by_id=province.hoa_sen.pk, valid_from=date(2023, 1, 1),
+        )  # fmt: skip
+    old = signed_in(an_account("Hồ Thị Na", office="chair", in_unit=province.dong_a))
+
+    assert old.post(reverse("issue-card", args=[both.public_id])).status_code == 404
+    assert chair.post(reverse("issue-card", args=[both.public_id])).status_code == 200
+    assert Card.objects.get().held_by == province.hoa_sen
 
 
 def test_partners_behind_one_proxy_are_counted_apart(province: Province, settings) -> None:

@@ -15,6 +15,7 @@ from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.models import Membership, Particulars, Person
 from caunoi.trail import keys
 from caunoi.trail.acting import act
+from caunoi.trail.models import DatedQuerySet
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.days import day_of
@@ -24,6 +25,7 @@ from caunoi.vocabulary.text import Text
 #: The field under which codes are digested.
 INDEX = "card"
 _LETTERS = frozenset(CLEAR_LETTERS)
+Spells = DatedQuerySet[Membership] | None
 
 
 class CannotIssue(Exception):
@@ -32,6 +34,10 @@ class CannotIssue(Exception):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(text.vi)
+
+
+class NoMemberHere(CannotIssue):
+    """The person is no member today, or of no union that is answered for."""
 
 
 def new_code() -> str:
@@ -49,15 +55,16 @@ def as_given(typed: str) -> str:
     return "".join(letter for letter in typed.lower() if letter in _LETTERS)
 
 
-def issue(person: Person, *, days: int, by: Account, at: datetime) -> str:
+def issue(person: Person, *, days: int, by: Account, at: datetime, among: Spells = None) -> str:
     """A new code for a member, good for so many days; one before it is worth nothing from now on.
 
-    Raises CannotIssue for somebody who is no member today.
+    `among` are the memberships that whoever gives it answers for; None: all. Raises NoMemberHere for somebody who is
+    no member today by one of them.
     """
     day, code = day_of(at), new_code()
     own = keys.keys_of([person.pk]).get(person.pk) or keys.new_keys([person.pk])[person.pk]
     version, (digest,) = keys.blind_index(INDEX, [code])
-    held_by = _union_of(person, day)
+    held_by = _union_of(person, day, among)
     try:
         with act("cards.issued", by=by, at=at, on=day, about={"person": person.public_id.hex}) as writer:
             _end(writer, Card, Card.objects.held_true().filter(person=person))
@@ -88,14 +95,14 @@ def code_of(card: Card) -> str:
         return ""
 
 
-def tie(account: Account, person: Person, *, by: Account, at: datetime) -> None:
-    """The account is that member's own from today.
+def tie(account: Account, person: Person, *, by: Account, at: datetime, among: Spells = None) -> None:
+    """The account is that member's own from today; `among` as in `issue`.
 
-    Raises CannotIssue for the officer's own account, one that holds no office of member in the person's union,
+    Raises NoMemberHere as that does, and CannotIssue for the officer's own account, one that holds no office of member in the person's union,
     another name than the member's, and where either is tied already.
     """
     day = day_of(at)
-    union = _union_of(person, day)
+    union = _union_of(person, day, among)
     held = TermOfOffice.objects.on(day).filter(account=account, unit=union, office=TermOfOffice.Office.MEMBER)
     if account == by:
         _refuse(
@@ -123,9 +130,14 @@ def tie(account: Account, person: Person, *, by: Account, at: datetime) -> None:
         raise CannotIssue(refusal(error).text) from error
 
 
-def untie(person: Person, *, by: Account, at: datetime) -> None:
-    """No account is this member's own any more. Raises CannotIssue where none was."""
+def untie(person: Person, *, by: Account, at: datetime, among: Spells = None) -> None:
+    """No account is this member's own any more; `among` as in `issue`, and of all the past is over as well.
+
+    Raises CannotIssue where none was, NoMemberHere as `issue` does.
+    """
     day = day_of(at)
+    if among is not None:
+        _union_of(person, day, among)
     tied = Holder.objects.held_true().filter(person=person)
     with act("cards.account-untied", by=by, at=at, on=day, about={"person": person.public_id.hex}) as writer:
         if not _end(writer, Holder, tied):
@@ -138,10 +150,13 @@ def _end(writer: Writer, model: type[Card | Holder], rows: object) -> bool:
     return bool(ids)
 
 
-def _union_of(person: Person, day: date) -> int:
-    running = Membership.objects.on(day).filter(person=person).values_list("held_by", flat=True).first()
+def _union_of(person: Person, day: date, among: Spells) -> int:
+    spells = (Membership.objects.all() if among is None else among).on(day).filter(person=person)
+    running = spells.values_list("held_by", flat=True).first()
     if running is None:
-        _refuse("Người này hiện không là đoàn viên.", "This person is no member today.")
+        raise NoMemberHere(
+            Text(vi="Người này hiện không là đoàn viên.", en="This person is no member today.")
+        )
     return running
 
 
