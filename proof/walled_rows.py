@@ -39,6 +39,17 @@ class Everything:
             if is_member and row["account_id"] == self.me and row["ended_by_id"] is None
         }
 
+        # Whoever is a member of a unit within reach on the day that is asked about.
+        self.members = {
+            row["person_id"]
+            for row in rows["members_membership"]
+            if row["ended_by_id"] is None
+            and self.held(row["held_by_id"])
+            and reach is not None
+            and (row["valid_from"] is None or row["valid_from"] <= reach.day)
+            and (row["valid_to"] is None or row["valid_to"] > reach.day)
+        }
+
     def ids(self, table: str, holds: Callable[[Row], bool]) -> set[int]:
         """The keys of the rows for which that holds."""
         key = "position" if table == "trail_seal" else "id"
@@ -204,7 +215,9 @@ def _cards(every: Everything) -> Shown:
         "cards_holder": every.ids(
             "cards_holder", lambda row: every.held(row["held_by_id"]) or row["account_id"] == every.me
         ),
-        "cards_card": every.ids("cards_card", lambda row: _held_or_own(every, row)),
+        "cards_card": every.ids(
+            "cards_card", lambda row: _held_or_own(every, row) or row["person_id"] in every.members
+        ),
         "cards_cardcheck": every.ids(
             "cards_cardcheck",
             lambda row: every.people is None or row["account_id"] == every.me or row["card_id"] in mine,

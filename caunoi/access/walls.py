@@ -22,6 +22,7 @@ from caunoi.trail.walling import (
     ASKED_LINK,
     ASKED_PERSON,
     AT_THE_DOOR,
+    DAY,
     EVERYWHERE,
     FIGURES,
     ME,
@@ -79,7 +80,7 @@ OPEN = {
 
 def scopes(reach: Reach) -> dict[str, str]:
     """The settings that say how far a reach goes: `all`, or an array of ids of units; the own record apart."""
-    told = {ACCOUNT: str(reach.account.pk) if reach.account else ""}
+    told = {ACCOUNT: str(reach.account.pk) if reach.account else "", DAY: reach.day.isoformat()}
     for scope, right in _SCOPES.items():
         units = reach.to(right).units
         told[scope] = EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
@@ -125,7 +126,7 @@ def within(reach: Reach) -> Iterator[None]:
         yield
         if goes_on:
             # As around a test: it does so as before.
-            _say({"role": "none", ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "")})
+            _say({"role": "none", ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_SCOPES, "")})
 
 
 @contextmanager
@@ -156,7 +157,7 @@ def by_link(digest: str) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        _say({"role": WEB, ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_LINK: digest})
+        _say({"role": WEB, ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_LINK: digest})
         yield
         _say({"role": "none", ACCOUNT: "", ASKED_LINK: "", **dict.fromkeys(_SCOPES, "")})
 

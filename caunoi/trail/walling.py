@@ -29,6 +29,8 @@ PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
     "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
 )  # fmt: skip
 EVERYWHERE = "all"
+#: The day on which that is asked, where a row is shown for as long as something runs.
+DAY = "caunoi.day"
 #: The people whose own record is open to a member's account, as an array of ids; and what a page names to be shown
 #: it: a card by the digests of its code, an employer by the digest of the link that was sent.
 OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
@@ -42,6 +44,7 @@ MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint[])"
 CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
 CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
 ACCOUNT_OF = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::bigint)"
+TODAY = f"(SELECT nullif(current_setting('{DAY}', true), '')::date)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
 ME = f"(SELECT nullif(current_setting('{ACCOUNT}', true), '')::bigint)"
 

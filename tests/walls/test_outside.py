@@ -18,9 +18,11 @@ from caunoi.office.tests.conftest import signed_in
 from caunoi.organisations.models import Employer, EmployerDescription, Headcount, TermOfOffice, Unit
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import checking, issuing
+from caunoi.registers.cards.door import cards_within
 from caunoi.registers.cards.models import Card, CardCheck
 from caunoi.registers.links import linking
 from caunoi.registers.links.models import EmployerLink
+from caunoi.registers.members.door import memberships_within
 from caunoi.registers.members.models import Membership, Particulars, Person
 from caunoi.trail.models import Act
 from tests.builders import a_member, a_unit, an_account, an_employer, the_federation
@@ -135,6 +137,27 @@ def test_nobody_writes_a_card_a_check_or_a_tie_for_another(
         ):
             with pytest.raises((DatabaseError, issuing.CannotIssue)), transaction.atomic():
                 write()
+
+
+def test_the_union_that_a_member_moved_to_gives_the_next_card(dung: Person, officer: Account) -> None:
+    """The old one sees the card that it gave, and does not give another."""
+    at, day = timezone.now(), timezone.localdate()
+    issuing.issue(dung, days=9, by=officer, at=at)
+    other = a_unit("CĐCS Giày Hoa Sen", under=the_federation())
+    chair = an_account("Lê Thuỳ Dương", office="chair", in_unit=other)
+    reach = reach_of(chair, on=day)
+    with within(reach):
+        assert (
+            Card.objects.exists() != ON_POSTGRESQL
+        )  # the negative control: before the move nothing is shown
+    moved = a_member("Đặng Thị Mỹ Dung", of=other, since=day)
+    Membership.objects.filter(person=dung).update(valid_to=day, ended_as="left")
+    Membership.objects.filter(person=moved).update(person=dung)
+
+    with within(reach):
+        assert [card.person_id for card in cards_within(reach.to("cards.issue"))] == [dung.pk]
+        issuing.issue(dung, days=9, by=chair, at=at, among=memberships_within(reach.to("cards.issue")))
+    assert list(Card.objects.held_true().values_list("held_by", flat=True)) == [other.pk]
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.cards.models import Card, CardCheck, Holder
+from caunoi.registers.members.door import memberships_within
 from caunoi.registers.members.models import Person
 from caunoi.trail.models import DatedQuerySet
 
@@ -21,9 +22,12 @@ def holders_within(reach: Reach) -> DatedQuerySet[Holder]:
 
 
 def cards_within(reach: Reach) -> DatedQuerySet[Card]:
-    """Cards of members of unions within reach."""
+    """Cards given by unions within reach, and those of whoever is a member of one now."""
     cards = Card.objects.all()
-    return cards if reach.units is None else cards.filter(held_by__in=reach.units)
+    if reach.units is None:
+        return cards
+    spells = memberships_within(reach).on(reach.day).filter(person=OuterRef("person"))
+    return cards.filter(Q(held_by__in=reach.units) | Exists(spells))
 
 
 def own_person(reach: Reach) -> Person | None:

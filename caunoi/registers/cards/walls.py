@@ -6,7 +6,7 @@ spells say whether that is a member.
 
 from __future__ import annotations
 
-from caunoi.trail.walling import CARD, CARD_OF, ME, MINE, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import CARD, CARD_OF, ME, MINE, TODAY, Wall, everywhere, of_unit, through
 
 
 def own(column: str = "person_id") -> str:
@@ -27,9 +27,19 @@ _CHECKED_THE_OWN = through(
     f"tie.account_id = access_account.id AND {through('cards_card', own('tie.person_id') + ' AND tie.id = card_id')}",
 )
 
+# The card of a member who moved is that of the union which the member belongs to now: it gives the next one. Of
+# accounts this cannot be said, since a member is shown the own spells by the account that is tied.
+_OF_A_MEMBER = through(
+    "members_membership",
+    "tie.person_id = cards_card.person_id AND tie.ended_by_id IS NULL"
+    f" AND (tie.valid_from IS NULL OR tie.valid_from <= {TODAY})"
+    f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY}) AND ({of_unit('tie.held_by_id')})",
+)
+_CARD = f"{of_unit()} OR {own()} OR {_OF_A_MEMBER}"
+
 WALLS = {
     "cards.Holder": Wall(f"account_id = {ME} OR {of_unit()}", of_unit()),
-    "cards.Card": Wall(f"{of_unit()} OR {own()} OR {_ASKED}", f"{of_unit()} OR {own()}"),
+    "cards.Card": Wall(f"{_CARD} OR {_ASKED}", _CARD),
     "cards.CardCheck": Wall(f"{everywhere()} OR account_id = {ME} OR {_OWN_CARD}", f"account_id = {ME}"),
 }
 WAYS = {
