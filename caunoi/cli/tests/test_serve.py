@@ -60,7 +60,9 @@ def figures_told(socket_of_the_home: Path, settings: Any) -> list[Figure]:
     pytest.fail("nobody answered within a minute")
 
 
-def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(a_made_home: Path, settings: Any) -> None:
+def test_the_site_serves_pages_and_its_own_files_and_stops_when_told(
+    a_made_home: Path, settings: Any
+) -> None:
     port, answers = free_port(), a_made_home / "answers" / "socket"
     home = {**os.environ, "CAUNOI_HOME": str(a_made_home), "CAUNOI_FEDERATION": "LĐLĐ tỉnh Thử Nghiệm"}
     for name in ("CAUNOI_KEYS", "CAUNOI_ANSWERS", "DATABASE_URL"):
