@@ -173,6 +173,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Below those who set headers, so that a file served has them too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "caunoi.api.answering.Spoken",
     "caunoi.office.routes.MethodsNamed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.office.sessions.Ageing",
@@ -228,6 +229,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+# A program is not led on to HTTPS: its key has gone over the wire in the clear, and it is told so (ASVS 4.1.2).
+SECURE_REDIRECT_EXEMPT = [r"^api/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Two headers of the proxy are believed there and nowhere else: how it was asked, and by whom.

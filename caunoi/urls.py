@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("caunoi.office.urls")),
     path("", include("caunoi.office.account_urls")),
+    path("", include("caunoi.api.urls")),
 ]
 handler400 = "caunoi.office.refusals.not_understood"
 handler403 = "caunoi.office.refusals.not_allowed"

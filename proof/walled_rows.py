@@ -75,7 +75,7 @@ def allowed(reach: Reach | None, rows: Rows) -> Shown:
     found |= _tree(every)
     if reach is not None:
         found |= _signed_in(every)
-        for part in (_employers, _people, _cards, _links, _papers, _files):
+        for part in (_employers, _people, _cards, _systems, _links, _papers, _files):
             found |= part(every)
         found |= _accounts(every)
     return found
@@ -222,6 +222,15 @@ def _cards(every: Everything) -> Shown:
             "cards_cardcheck",
             lambda row: every.people is None or row["account_id"] == every.me or row["card_id"] in mine,
         ),
+    }
+
+
+def _systems(every: Everything) -> Shown:
+    opens_any = every.offices is None or bool(every.offices)
+    return {
+        "access_systemkey": every.ids(
+            "access_systemkey", lambda row: opens_any or row["account_id"] == every.me
+        )
     }
 
 

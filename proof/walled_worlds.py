@@ -76,6 +76,7 @@ def draw(seed: int) -> World:
             _appointments,
             _cards,
             _links,
+            _systems,
         ):
             part(world, writer)
     return world
@@ -317,6 +318,14 @@ def _cards(world: World, writer: Writer) -> None:
         _model("members.Viewing").objects.create(
             person_id=person, account=world.chance.choice(world.accounts), kind="phone", on=TODAY, at=NOW,
             reason="đối chiếu",
+        )  # fmt: skip
+
+
+def _systems(world: World, _writer: Writer) -> None:
+    for account in world.accounts[:6]:
+        _model("access.SystemKey").objects.create(
+            digest=f"{world.chance.getrandbits(256):064x}", account=account, office="chair", unit_id=world.unit(),
+            purpose="…", made_at=NOW, until=TODAY,
         )  # fmt: skip
 
 

@@ -201,7 +201,49 @@ def impact_assessment() -> str:
     return str(import_module("caunoi.retention.dossier").dossier())
 
 
+def other_systems() -> str:
+    """The addresses that other systems read by a key, and the shapes of the answers."""
+    urls = import_module("caunoi.api.urls")
+    lines = import_module("caunoi.api.serving").LINES
+    rights = import_module("caunoi.access.rights").RIGHTS
+    document = urls.described()
+    page = "# API\n\n" + document["info"]["description"] + "\n\n"
+    page += "Mọi địa chỉ bắt đầu bằng `/api/v1/`; tài liệu OpenAPI ở `/api/v1/openapi.json`, cho ai có khóa. "
+    page += "Every address begins with `/api/v1/`; the OpenAPI document is at `/api/v1/openapi.json`, for whoever has a key.\n\n"
+    page += table(
+        ("GET", "", "", "Quyền · Right", "Tham số · Parameters"),
+        (
+            (
+                f"`{one.path.replace('uuid:', '').replace('slug:', '')}`",
+                one.says.vi,
+                one.says.en,
+                f"{rights[one.right].says.vi} · {rights[one.right].says.en}",
+                ", ".join(f"`{name}`" for name in sorted(one.asks)),
+            )
+            for one in lines.values()
+        ),
+    )
+    for name, shape in sorted(document["components"]["schemas"].items()):
+        if "properties" in shape:
+            page += f"## `{name}`\n\n{' '.join(shape.get('description', '').split())}\n\n"
+            page += table(
+                ("", ""), ((f"`{field}`", _shape_of(told)) for field, told in shape["properties"].items())
+            )
+    return page
+
+
+def _shape_of(told: dict[str, object]) -> str:
+    if "anyOf" in told:
+        return " | ".join(_shape_of(one) for one in told["anyOf"])
+    if "$ref" in told:
+        return f"`{str(told['$ref']).rsplit('/', 1)[1]}`"
+    if told.get("type") == "array":
+        return f"list of {_shape_of(told['items'])}"
+    return str(told.get("format") or told.get("enum") or told.get("type", ""))
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": other_systems,
     "asvs.md": standard,
     "dossier.md": impact_assessment,
     "indicators.md": indicators,

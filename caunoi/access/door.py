@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from caunoi.access.models import Account, Appointment
+from caunoi.access.models import Account, Appointment, SystemKey
 from caunoi.access.reach import Reach
 from caunoi.access.walls import naming_account
 from caunoi.jobs.models import Job
@@ -193,6 +193,11 @@ def offices_of(account: Account, *, on: date) -> list[tuple[str, int]]:
     """Every office that an account holds, out of reach too: asked before somebody acts upon it, and shown to nobody."""
     with naming_account(account.pk):
         return list(TermOfOffice.objects.on(on).filter(account=account).values_list("office", "unit_id"))
+
+
+def keys_within(reach: Reach) -> QuerySet[SystemKey]:
+    """The keys that the account itself made for other systems, and nobody else's."""
+    return SystemKey.objects.filter(account=_own(reach))
 
 
 def jobs_within(reach: Reach) -> QuerySet[Job]:

@@ -180,3 +180,26 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class SystemKey(models.Model):
+    """A key by which another system reads in an officer's place: one term of office, until a day, reading alone.
+
+    Of the key only a digest is kept. `office`, `unit` and `term_from` are the term: a later one in the same office
+    is another term, and brings no old key back.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    office = models.CharField(max_length=24)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    term_from = models.DateField(null=True)
+    purpose = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.until}"

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from caunoi.access import devices, events, factors, sign_ins
+from caunoi.access import devices, events, factors, sign_ins, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, Appointment
 from caunoi.organisations.models import TermOfOffice, Unit
@@ -92,6 +92,7 @@ def replace_password(
         account.password = encoded
         is_first(account, at=at)
         factors.remove_all(account)
+        system_keys.withdraw_all(account, at=at)
     devices.forget(account)
     sign_ins.end(account)
     events.note("issued-again", account, browser="", at=at)
@@ -102,6 +103,7 @@ def close(account: Account, *, by: Account | None, on: date, at: datetime) -> No
     with act("access.closed", by=by, at=at, on=on, about={"account": account.public_id.hex}):
         account.is_active = False
         account.save(update_fields=["is_active"])
+        system_keys.withdraw_all(account, at=at)
     sign_ins.end(account)
     events.note("closed", account, browser="", at=at)
 

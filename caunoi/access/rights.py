@@ -75,6 +75,14 @@ RIGHTS: dict[str, Right] = {
             Text(vi="tải danh sách ra tệp", en="take a list out as a file"),
             IN_THE_FIELD | {Office.CHAIR},
         ),
+        Right(
+            "keys.make",
+            Text(
+                vi="tạo khóa để hệ thống khác đọc thay, trong phạm vi một chức danh",
+                en="make keys by which other systems read in one's place, within one office",
+            ),
+            IN_THE_FIELD | {Office.CHAIR, Office.PARTY_READER},
+        ),
         Right("lists.send", Text(vi="gửi danh sách", en="send lists"), OFFICERS, whole_federation=True),
         Right(
             "findings.decide",

@@ -19,12 +19,14 @@ from caunoi.trail.walling import (
     ACCOUNT,
     ASKED_ACCOUNT,
     ASKED_CARD,
+    ASKED_KEY,
     ASKED_LINK,
     ASKED_PERSON,
     AT_THE_DOOR,
     DAY,
     EVERYWHERE,
     FIGURES,
+    KEY,
     ME,
     OFFICES,
     OWN,
@@ -62,6 +64,11 @@ WALLS = {
     "access.Device": Wall(_own_sign_in, _own_sign_in),
     "access.SignIn": Wall(_own_sign_in, _own_sign_in),
     "access.SignInEvent": Wall(_own_sign_in, _own_sign_in),
+    # Whoever opens accounts takes an account's keys back with it.
+    "access.SystemKey": Wall(
+        f"digest = {KEY} OR account_id = {ME} OR {some_unit(OFFICES)}",
+        f"account_id = {ME} OR {some_unit(OFFICES)}",
+    ),
     "mfa.Authenticator": Wall(_own_factor, _own_factor),
     "jobs.Job": Wall(f"created_by = {ME}", f"created_by = {ME}"),
 }
@@ -160,6 +167,18 @@ def by_link(digest: str) -> Iterator[None]:
         _say({"role": WEB, ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_LINK: digest})
         yield
         _say({"role": "none", ACCOUNT: "", ASKED_LINK: "", **dict.fromkeys(_SCOPES, "")})
+
+
+@contextmanager
+def by_key(digest: str) -> Iterator[None]:
+    """Inside, nobody is signed in, and the key with that digest is shown with what stands at the door."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        _say({"role": WEB, ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_KEY: digest})
+        yield
+        _say({"role": "none", ACCOUNT: "", ASKED_KEY: "", **dict.fromkeys(_SCOPES, "")})
 
 
 def past_the_door() -> None:

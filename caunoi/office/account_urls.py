@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from caunoi.office import accounts, appointments, own_account, setting_up, signing_in, terms
+from caunoi.office import accounts, appointments, own_account, own_keys, setting_up, signing_in, terms
 
 urlpatterns = [
     path("sign-in/code/", signing_in.give_code, name="sign-in-code"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("account/sessions/end/", own_account.end_sessions, name="end-sessions"),
     path("account/sessions/<int:pk>/end/", own_account.end_session, name="end-session"),
     path("account/devices/<int:pk>/forget/", own_account.forget_device, name="forget-device"),
+    path("account/keys/", own_keys.keys, name="keys"),
+    path("account/keys/new/", own_keys.make, name="make-key"),
+    path("account/keys/<uuid:public_id>/withdraw/", own_keys.withdraw, name="withdraw-key"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/waiting/", appointments.appointments, name="appointments"),
     path("accounts/waiting/<uuid:public_id>/confirm/", appointments.confirm, name="confirm-appointment"),

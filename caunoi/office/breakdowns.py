@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.office.figures import figures_of
+from caunoi.indicators.seen import figures_of
 from caunoi.questions.columns import AGES, SEXES
 
 

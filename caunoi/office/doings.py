@@ -38,6 +38,8 @@ DOINGS = {
     "access.term-ended": gettext_noop("kết thúc nhiệm kỳ"),
     "access.issued-again": gettext_noop("cấp lại tài khoản"),
     "access.closed": gettext_noop("đóng tài khoản"),
+    "access.key-made": gettext_noop("tạo khóa cho hệ thống khác"),
+    "access.key-withdrawn": gettext_noop("rút lại khóa của hệ thống khác"),
     # employers' contacts
     "links.made": gettext_noop("gửi liên kết cho doanh nghiệp"),
     "links.withdrawn": gettext_noop("rút lại liên kết gửi doanh nghiệp"),

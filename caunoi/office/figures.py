@@ -25,9 +25,9 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Table
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import inquiring
-from caunoi.indicators.catalogue import indicator
-from caunoi.indicators.definition import Breakdown, CannotBeAsked, Part
+from caunoi.indicators.definition import CannotBeAsked, Part
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.seen import figures_of, part_counts
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.agreements import tail_table
 from caunoi.office.exporting import download
@@ -146,19 +146,6 @@ class LongList(Sequence[int]):
         return self.asked.some(at, 1)[0]
 
 
-def figures_of(
-    codes: list[str], *, unit: int, day: date, within: Reach | None = None, by: Breakdown | None = None
-) -> list[Figure]:
-    """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked.
-
-    The only way a screen gets a figure. Whoever may not open the unit's records, or says nothing of a reach, gets
-    the public ones: the sensitive are read as published.
-    """
-    inside = within is not None and within.may_at("records.read", unit)
-    seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
-    return inquiring.figures(seen, unit=unit, at=day, by=by)
-
-
 def unit_asked(request: HttpRequest) -> int:
     """The unit of the address within reach, else the account's own. Raises Http404."""
     asked = request.GET.get("unit", "")
@@ -196,26 +183,6 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "left_out": left_out(table, ids),
     }
     return render(request, "office/records.html", context)
-
-
-def part_counts(figure: Figure) -> list[tuple[str, int]]:
-    """The parts of a figure that hold something to look at, with what they add up to."""
-    if figure.denominator is None:
-        whole = [("counted", figure.numerator), ("unknown", figure.unknown)]
-    elif figure.indicator.over is not None:
-        whole = [
-            ("numerator", figure.numerator),
-            ("denominator", figure.denominator),
-            ("unknown", figure.unknown),
-        ]
-    else:
-        whole = [
-            ("counted", figure.denominator),
-            ("holding", figure.numerator),
-            ("gap", figure.denominator - figure.numerator),
-            ("unknown", figure.unknown),
-        ]
-    return [(part, count) for part, count in whole if count or part != "unknown"]
 
 
 @require_POST

@@ -24,6 +24,7 @@ from caunoi.access.signing_in import Limit
 from caunoi.office.by_link import OPENED
 from caunoi.office.entering import address_of
 from caunoi.office.looking_up import is_number
+from caunoi.office.routes import policy
 
 TABLE = Path(__file__).with_name("policy") / "limits.toml"
 # Asked by an address and not by a form, and counted all the same: it leads from name to name.
@@ -44,8 +45,17 @@ def _link(request: HttpRequest) -> str:
     return str(request.session.get(OPENED, ""))
 
 
+def _key(request: HttpRequest) -> str:
+    return str(getattr(request, "key_shown", ""))
+
+
 #: Who is counted, by the word that a line says; nobody where it is empty.
-_WHO: dict[str, Callable[[HttpRequest], str]] = {"account": _account, "address": _address, "link": _link}
+_WHO: dict[str, Callable[[HttpRequest], str]] = {
+    "account": _account,
+    "address": _address,
+    "link": _link,
+    "key": _key,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +111,17 @@ class Limited:
 
 def _kind(request: HttpRequest) -> Kind | None:
     route = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    if request.method != "POST" and route not in COUNTED_GET:
+    if request.method != "POST" and not counted_when_read(route):
         return None
     if route == "look-up" and not is_number(request.POST.get("q", "")):
         return None
     return limits().get(route)
+
+
+def counted_when_read(route: str) -> bool:
+    """Whether reading alone is counted: what leads from name to name, and whatever another system opens by its key."""
+    line = policy().routes.get(route)
+    return route in COUNTED_GET or (line is not None and line.by == "key")
 
 
 def _wait(request: HttpRequest, kind: Kind) -> timedelta | None:

@@ -12,18 +12,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 
 TABLE = Path(__file__).with_name("policy") / "routes.toml"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-_KEYS = {"id", "code", "own", "query", "body"}
+_KEYS = {"id", "code", "own", "query", "body", "by"}
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line: who may use which method, and what the ids in it are of."""
+    """One line: who may use which method, by a `session` or a `key`, and what the ids in it are of."""
 
     name: str
     who: Mapping[str, str]
     id: str = ""
     code: str = ""
     own: str = ""
+    by: str = "session"
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, str] = field(default_factory=dict)
 

@@ -15,9 +15,10 @@ from caunoi.access.guarding import may
 from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import percent, says
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.seen import figures_of
 from caunoi.indicators.telling import newest_list_on, reported, untold
 from caunoi.office.described import unit_names
-from caunoi.office.figures import figures_of, unit_asked
+from caunoi.office.figures import unit_asked
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.settled import parameters

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 
-from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode
+from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode, SystemKey
 from caunoi.indicators.reading import rows_folder
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.intake.receiving import folder
@@ -153,6 +153,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "device": _rows_of(Device),
     "sign-in": _rows_of(SignIn),
     "sign-in-event": _rows_of(SignInEvent),
+    "system-key": _rows_of(SystemKey),
     "session": _rows_of(Session),
     "employer-link": _contacts,
     "viewing": _rows_of(Viewing),

@@ -36,6 +36,8 @@ DAY = "caunoi.day"
 OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
 #: An account whose offices are asked for before it is acted upon: all of them, those out of reach too.
 ASKED_ACCOUNT = "caunoi.account_of"
+#: The digest of the key that another system shows.
+ASKED_KEY = "caunoi.key"
 
 # Each of these is read once a statement and not once a row: a sub-select that names no column of the row.
 SIGNED_IN = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') <> '')"
@@ -46,6 +48,7 @@ CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)
 ACCOUNT_OF = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::bigint)"
 TODAY = f"(SELECT nullif(current_setting('{DAY}', true), '')::date)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
+KEY = f"(SELECT coalesce(current_setting('{ASKED_KEY}', true), ''))"
 ME = f"(SELECT nullif(current_setting('{ACCOUNT}', true), '')::bigint)"
 
 

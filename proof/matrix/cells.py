@@ -54,6 +54,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "purpose": "xác nhận",
         "client_ref": str(uuid4()),
     },
+    "make-key": {"term": "1", "purpose": "sổ theo dõi"},
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")
@@ -127,7 +128,7 @@ def _drawn(facts: Facts, kind: str, actor: Actor, chance: random.Random) -> list
     for thing in facts.things.get(kind, []):
         for unit in sorted(thing.units)[:1]:
             found.setdefault(facts.relation(own, unit), []).append(thing)
-        if kind == "job":
+        if kind in {"job", "key"}:
             found.setdefault("own" if thing.token == actor.name else "another's", []).append(thing)
     drawn = [(f"{kind}, {relation}", chance.choice(things)) for relation, things in sorted(found.items())]
     return [*drawn, (f"{kind}, none", nobody())]
@@ -172,17 +173,27 @@ def wrong_in(cell: Cell, world: World, judge: Oracle) -> str:
     expected = judge.answer(cell.route, cell.method, cell.actor, cell.things)
     client = world.clients[cell.actor.name]
     kept = copy.copy(client.cookies)
-    with undone() if cell.method == "POST" else ExitStack():
-        answer = client.generic(cell.method, cell.path, _sent(cell), FORM if cell.method == "POST" else "")
+    by_key = cell.route.by == "key"
+    headers = {"authorization": f"Bearer {world.keys.get(cell.actor.name, '')}"} if by_key else {}
+    # What a key reads leaves a trace: that is taken back too.
+    with undone() if cell.method == "POST" or by_key else ExitStack():
+        answer = client.generic(
+            cell.method, cell.path, _sent(cell), FORM if cell.method == "POST" else "", headers=headers
+        )
     # Whoever signed out is back for the next cell: the session was kept by taking the sign-out back.
     client.cookies = kept
     found = _answered(answer.status_code, str(answer.headers.get("Location", "")))
+    if by_key and found == oracle.IN and answer.status_code != 200:
+        # A program is sent no form back: what is not an answer is a refusal.
+        found = str(answer.status_code)
     if found != expected and found not in EITHER.get(expected, ()):
         return f"{cell}: {found}, not {expected}"
     who = cell.route.who.get("GET" if cell.method == "HEAD" else cell.method, "signed-in")
     content = text_of(answer)
     # What one asked for oneself stands in the form again; ids are not names.
-    leaked = set(CANARY.findall(content)) - judge.tokens(cell.actor, who)
+    leaked = set(CANARY.findall(content)) - judge.tokens(
+        judge.of_the_key(cell.actor) if by_key else cell.actor, who
+    )
     if leaked:
         return f"{cell}: names {sorted(leaked)[:3]}"
     hidden = hidden_from(world, cell.route.name)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caunoi.office.routes import Policy, Route
 from proof.matrix.facts import ROOT, Actor, Facts, Thing
 
 METHOD, SIGN_IN, REFUSED, NOT_THERE, IN = "405", "to sign in", "403", "404", "in"
+#: Of the API: no key, or one that is over.
+NO_KEY = "401"
+#: The right without which nobody has a key.
+KEYS = "keys.make"
 PERHAPS = "in, or 404"
 #: Open to all: in, or led to signing in where nothing waits to be finished.
 ANYWAY = "in, or to sign in"
@@ -28,6 +32,10 @@ class Oracle:
         if method not in route.methods:
             return METHOD
         who = route.who["GET" if method == "HEAD" else method]
+        if route.by == "key":
+            actor = self.of_the_key(actor)
+            if actor.state != "open" or not self.held(actor, KEYS):
+                return NO_KEY
         if who == "open-to-all":
             return ANYWAY
         if actor.state != "open":
@@ -39,6 +47,10 @@ class Oracle:
         if NOT_THERE in answers:
             return NOT_THERE
         return PERHAPS if route.own or PERHAPS in answers else IN
+
+    def of_the_key(self, actor: Actor) -> Actor:
+        """Who reads by a key: the first office of whoever made it, and no other."""
+        return replace(actor, terms=actor.terms[:1])
 
     def held(self, actor: Actor, right: str) -> list[int]:
         """The units of the terms that give a right."""
@@ -55,7 +67,7 @@ class Oracle:
         return frozenset().union(*(self.facts.under(unit) for unit in self.held(actor, right)))
 
     def _of(self, thing: Thing, actor: Actor, reach: frozenset[int]) -> str:
-        if thing.kind == "job":
+        if thing.kind in {"job", "key"}:
             return IN if thing.token == actor.name else NOT_THERE
         if thing.kind == "own person":
             # Whose own it is, and nobody else's: the unit alone opens nothing.

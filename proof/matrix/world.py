@@ -11,9 +11,9 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
-from caunoi.access import by_two
+from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
-from caunoi.access.models import Account
+from caunoi.access.models import Account, SystemKey
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.intake.working import KIND
 from caunoi.jobs.models import Job
@@ -49,7 +49,7 @@ from proof.matrix.entering import entered
 from proof.matrix.facts import ROOT, Actor, Facts, Thing, a_tree
 
 NOW = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
-LONG_AGO = date(2010, 1, 1)
+LONG_AGO, FOR_LONG = date(2010, 1, 1), date(2199, 12, 31)
 #: What only the person and whoever unmasks for a reason may read: looked for in every page there is.
 NUMBERS = "0799{:08d}"
 PHONES = "+8491{:07d}"
@@ -72,6 +72,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     # What was planted in further columns of a person, by canary: the column, which says what pages show it.
     planted: dict[str, str] = field(default_factory=dict)
+    # By actor: the key by which another system reads in that one's place.
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 def a_world(seed: int, *, units: int = 12) -> World:
@@ -94,7 +96,24 @@ def a_world(seed: int, *, units: int = 12) -> World:
         seed, by=world.accounts["provincial-officer@root"], person=Person.objects.get(pk=person.pk),
         unit=Unit.objects.get(pk=unit.pk), at=timezone.now(),
     )  # fmt: skip
+    _systems(world)
     return world
+
+
+def _systems(world: World) -> None:
+    """A key of everybody for the first office held, of those too who may make none; and of those whose account is closed."""
+    found = world.facts.things["key"] = []
+    for actor in world.facts.actors:
+        if not actor.terms:
+            continue
+        office, unit = actor.terms[0]
+        key = f"{system_keys.BEGINS}{actor.name}"
+        kept = SystemKey.objects.create(
+            digest=system_keys.digest_of(key), account=world.accounts[actor.name], office=office,
+            unit_id=world.units[unit], term_from=LONG_AGO, purpose="sổ theo dõi", made_at=NOW, until=FOR_LONG,
+        )  # fmt: skip
+        world.keys[actor.name] = key
+        found.append(Thing("key", str(kept.public_id), frozenset(), actor.name))
 
 
 def _named(name: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proof.promise import Promise
+from proof.promises.api import API
 from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
@@ -25,6 +26,7 @@ PROMISES: dict[str, Promise] = {
         SMALL_NUMBERS,
         MATRIX,
         CANARIES,
+        API,
         TRAIL,
         RLS,
         TIMING,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from caunoi.access.reach import Reach
+from caunoi.api import units as units_of_the_api
 from caunoi.office import units
 from caunoi.office.routes import Policy, policy
 from caunoi.organisations.models import Unit
@@ -51,6 +52,25 @@ def test_a_door_that_gives_everything_is_found(world: World, monkeypatch: pytest
     monkeypatch.setattr(units, "units_within", lambda reach: Unit.objects.all())
 
     assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_a_door_of_the_api_that_gives_everything_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = of(world, "api-members", limit=120)
+    monkeypatch.setattr(units_of_the_api, "units_within", lambda reach: Unit.objects.all())
+
+    assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_a_key_that_is_not_asked_for_its_office_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = of(world, "api-document", "api-indicators", limit=120)
+    may = Reach.may
+    monkeypatch.setattr(Reach, "may", lambda self, right: right == "keys.make" or may(self, right))
+
+    assert any("not 401" in sentence for sentence in tried(some, world, Oracle(policy(), world.facts))[1])
 
 
 def test_a_search_beyond_the_reach_is_found_by_the_names_in_it(

@@ -115,7 +115,7 @@ def test_the_other_pages_of_accounts_are_whole_in_both_languages(screen: Screen,
     for language in ("vi", "en"):
         for name, path in {
             "accounts": "/accounts/", "accounts-of": union, "confirm": "/account/confirm/", "change": "/account/password/",
-            "add-passkey": "/account/passkey/",
+            "add-passkey": "/account/passkey/", "keys": "/account/keys/",
         }.items():  # fmt: skip
             screen.open(path)
             faults.update(looked_at(screen, f"{name}-{language}"))

@@ -116,8 +116,9 @@ def test_a_dependency_without_a_reason_is_found() -> None:
     assert list(checks.unreasoned_dependencies(bad)) == ['pyproject.toml:4: "left-pad>=1", has no reason']
 
 
-def test_at_most_twenty_are_needed_to_run() -> None:
-    assert len(HOUSE["project"]["dependencies"]) <= 20
+def test_at_most_twenty_one_are_needed_to_run() -> None:
+    # Twenty, and the one of the API (docs/decisions/0028).
+    assert len(HOUSE["project"]["dependencies"]) <= 21
 
 
 def names_locked(text: str) -> set[str]:

@@ -49,6 +49,13 @@ def test_every_route_has_its_line_and_its_guard() -> None:
     assert disagreements(dict(views(get_resolver().url_patterns)), policy()) == []
 
 
+def test_only_what_stands_under_api_is_opened_by_a_key_and_nothing_there_by_a_session() -> None:
+    found = {name for name, route in policy().routes.items() if route.by == "key"}
+
+    assert found == {name for name in policy().routes if name.startswith("api-")}
+    assert {route.by for route in policy().routes.values()} == {"key", "session"}
+
+
 def test_two_addresses_have_two_names() -> None:
     names = [name for name, _view in views(get_resolver().url_patterns)]
 
@@ -97,18 +104,20 @@ def test_a_line_that_means_nothing_is_refused() -> None:
 
 def unlimited(table: Policy, limits: set[str]) -> set[str]:
     """Routes that somebody may ask without end, or that stand among the limits for nothing."""
-    asked = {name for name, route in table.routes.items() if "POST" in route.who}
+    asked = {name for name, route in table.routes.items() if "POST" in route.who or route.by == "key"}
     return (asked | limiting.COUNTED_GET) ^ limits
 
 
-def test_every_route_that_takes_a_form_has_its_limit() -> None:
+def test_every_route_that_takes_a_form_or_a_key_has_its_limit() -> None:
     assert unlimited(policy(), set(limiting.limits())) == set()
     assert unlimited(policy(), set(limiting.limits()) - {"unmask"} | {"gone"}) == {"unmask", "gone"}
 
 
 def test_what_only_the_signed_in_may_ask_is_limited_by_account() -> None:
     open_ones = {name for name, route in policy().routes.items() if "open-to-all" in route.who.values()}
-    by_address_alone = {name for name, kind in limiting.limits().items() if "account" not in kind.by}
+    by_address_alone = {
+        name for name, kind in limiting.limits().items() if not {"account", "key"} & set(kind.by)
+    }
 
     assert by_address_alone == open_ones - {"sign-out", "language"}
 

@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def two_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every limit is two of an account and three of an address."""
-    by = {"account": [(2, MINUTE)], "address": [(3, MINUTE)], "link": [(2, MINUTE)]}
+    by = {"account": [(2, MINUTE)], "address": [(3, MINUTE)], "link": [(2, MINUTE)], "key": [(2, MINUTE)]}
     kinds = {name: limiting.Kind(kind.name, {who: by[who] for who in kind.by}) for name, kind in limiting.limits().items()}  # fmt: skip
     monkeypatch.setattr(limiting, "limits", lambda: kinds)
 

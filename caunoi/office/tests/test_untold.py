@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.indicators import reading
+from caunoi.indicators.seen import figures_of
 from caunoi.indicators.telling import BEYOND, NO_LIST, NOBODY_SAYS, QUARTER, untold
-from caunoi.office.figures import figures_of
 from caunoi.office.telling import written
 from caunoi.office.tests.conftest import DAY, Province
 from caunoi.organisations.models import Submission

@@ -1,0 +1,204 @@
+"""The shapes of what is asked and answered: days as ISO, public ids alone, pages with a bound."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+MOST = 200
+T = TypeVar("T")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso(value: object) -> object:
+    """A day and nothing else: the framework would take a number for seconds since 1970."""
+    if isinstance(value, str) and not (_DAY.fullmatch(value) and "1900" <= value[:4] < "2200"):
+        raise ValueError("YYYY-MM-DD, 1900-2199")
+    return value
+
+
+Day = Annotated[
+    date, BeforeValidator(_iso), WithJsonSchema({"type": "string", "format": "date", "example": "2026-06-30"})
+]
+
+
+class Asked(Schema):
+    """The day that the answer speaks of; today where none is said."""
+
+    day: Day | None = None
+
+
+class Paging(Asked):
+    """A page of at most two hundred; one behind the last is empty."""
+
+    page: int = Field(1, ge=1, le=100_000)
+    per: int = Field(50, ge=1, le=MOST)
+
+
+class Listed(Schema, Generic[T]):
+    """One page of a list: how many there are in all, and as of which day."""
+
+    day: date
+    page: int
+    per: int
+    count: int
+    items: list[T]
+
+
+class Fault(Schema):
+    """Why nothing is answered, in a sentence."""
+
+    status: int
+    says: str
+    where: list[str]
+
+
+class Words(Schema):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+
+class Unit(Schema):
+    """A union as it stands on the day."""
+
+    id: UUID
+    name: str | None
+    level: str | None
+    parent: str | None
+    employers: str | None
+    in_charge: str | None
+    last_contact: date | None
+
+
+class Employer(Schema):
+    """An employer as it stands on the day."""
+
+    id: UUID
+    name: str | None
+    tax_code: str | None
+    kind: str | None
+    ownership: str | None
+    place: str | None
+    site: str | None
+    workers: int | None
+    counted_on: date | None
+    union: str | None
+    in_charge: str | None
+    last_contact: date | None
+
+
+class Agreement(Schema):
+    """A collective agreement by its newest terms up to the day."""
+
+    id: UUID
+    employers: str | None
+    union: str | None
+    signed_on: date | None
+    last_on: date | None
+    in_charge: str | None
+
+
+class Member(Schema):
+    """A member by name, with the year of birth; no number, telephone or address."""
+
+    id: UUID | None
+    name: str | None
+    birth_year: int | None
+    sex: str | None
+    union: str | None
+    employer: str | None
+    joined_on: date | None
+    ended_on: date | None
+    state: str | None
+    in_charge: str | None
+
+
+class Nomination(Schema):
+    """Somebody put forward in a programme; why is not told."""
+
+    id: UUID
+    name: str | None
+    birth_year: int | None
+    sex: str | None
+    programme: str
+    union: str | None
+    employer: str | None
+
+
+class Indicator(Schema):
+    """What can be asked as a figure. A `sensitive` one is told to those who may open the unit's records."""
+
+    code: str
+    title: Words
+    description: Words
+    reads: str
+    kind: str
+    suppression: str
+    parts: list[str]
+    version: int
+
+
+class InHand(Schema):
+    """How many units have handed their list in, of how many due."""
+
+    received: int
+    due: int
+
+
+class Figure(Schema):
+    """An indicator of a unit on a day. Where nothing can be told, `untold` says why and the numbers are null."""
+
+    code: str
+    unit: UUID
+    day: date
+    since: date | None
+    numerator: int | None
+    denominator: int | None
+    unknown: int | None
+    value: float | None
+    lists: InHand
+    untold: str | None
+
+
+class Record(Schema):
+    """A record behind a figure: what stands for it in its register; `id` is null where it is out of reach."""
+
+    id: UUID | None
+    name: str | None = None
+    tax_code: str | None = None
+    kind: str | None = None
+    ownership: str | None = None
+    place: str | None = None
+    site: str | None = None
+    workers: int | None = None
+    counted_on: date | None = None
+    level: str | None = None
+    parent: str | None = None
+    employer: str | None = None
+    employers: str | None = None
+    union: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
+    joined_on: date | None = None
+    ended_on: date | None = None
+    state: str | None = None
+    programme: str | None = None
+    signed_on: date | None = None
+    last_on: date | None = None
+    in_charge: str | None = None
+    last_contact: date | None = None
+
+
+class Behind(Listed[Record]):
+    """One page of the records behind a part of a figure."""
+
+    code: str
+    part: str
+    rows_of: str

@@ -1,0 +1,159 @@
+"""What another system reads: the same rows as the screens, within one office, and nothing that screens mask."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.http import HttpResponse
+
+from caunoi.api import units as units_of_the_api
+from caunoi.api.tests.conftest import DAY, NUMBER, PHONE, PLACE, WHY, Province, System
+from caunoi.api.urls import described
+from caunoi.organisations.models import Unit
+from caunoi.trail.models import Act
+
+ON = f"day={DAY}"
+LISTS = ("units/", "employers/", "agreements/", "nominations/", "indicators/")
+
+
+def read(answer: HttpResponse) -> dict:
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    return json.loads(answer.content)
+
+
+def names(answer: HttpResponse) -> list[str]:
+    return [one["name"] for one in read(answer)["items"]]
+
+
+def every(system: System, province: Province) -> list[HttpResponse]:
+    """Everything that the API tells, of everything in the province."""
+    union, firm = province.dong_a.public_id, province.garments.public_id
+    paths = [
+        *LISTS, f"units/{union}/", f"units/{union}/members/", f"employers/{firm}/",
+        f"agreements/{province.agreement.public_id}/", f"figures/members/?unit={union}",
+        f"figures/members/records/?unit={union}", f"figures/nominees/?unit={union}",
+        f"figures/nominations/records/?unit={union}", "openapi.json",
+    ]  # fmt: skip
+    return [system.get(path + ("&" if "?" in path else "?") + ON if path not in {"indicators/", "openapi.json"} else path) for path in paths]  # fmt: skip
+
+
+def test_an_officers_system_reads_unions_in_the_order_of_the_screens(officers: System) -> None:
+    told = read(officers.get(f"units/?{ON}"))
+
+    assert [one["name"] for one in told["items"] if "CĐCS" in one["name"]] == [
+        "CĐCS Công ty CP Giày Hoa Sen",
+        "CĐCS Công ty TNHH May Đông Á",
+    ]
+    assert (told["day"], told["page"], told["count"]) == ("2023-12-31", 1, 3)
+
+
+def test_a_list_comes_in_pages_and_one_behind_the_last_is_empty(officers: System) -> None:
+    first, second, far = (read(officers.get(f"units/?per=2&page={n}&{ON}")) for n in (1, 2, 9))
+
+    assert [len(one["items"]) for one in (first, second, far)] == [2, 1, 0]
+    assert not {one["id"] for one in first["items"]} & {one["id"] for one in second["items"]}
+
+
+def test_members_are_named_by_given_name_with_the_year_of_birth_alone(
+    officers: System, province: Province
+) -> None:
+    answer = officers.get(f"units/{province.dong_a.public_id}/members/?{ON}")
+
+    assert names(answer) == ["Nguyễn Văn Ánh", "Đặng Thị Mỹ Dung"]
+    assert read(answer)["items"][1]["birth_year"] == 1990
+    assert "1990-03-05" not in answer.content.decode()
+
+
+def test_no_number_telephone_address_or_hardship_is_in_any_answer(
+    officers: System, province: Province
+) -> None:
+    answers = every(officers, province)
+
+    assert {one.status_code for one in answers} == {200}
+    text = "\n".join(one.content.decode() for one in answers)
+    assert "Lê Thị Khó" in text
+    assert [one for one in (NUMBER, PHONE, PHONE[3:], PLACE, WHY) if one in text] == []
+
+
+def test_what_is_another_unions_is_as_if_it_were_not_there(chairs: System, province: Province) -> None:
+    nobody = chairs.get("units/00000000-0000-4000-8000-000000000000/")
+    strange = [
+        f"units/{province.dong_a.public_id}/", f"units/{province.dong_a.public_id}/members/",
+        f"employers/{province.garments.public_id}/", f"agreements/{province.agreement.public_id}/",
+        f"figures/members/?unit={province.dong_a.public_id}",
+        f"figures/members/records/?unit={province.dong_a.public_id}",
+    ]  # fmt: skip
+    for path in strange:
+        answer = chairs.get(path)
+        assert (answer.status_code, answer.content) == (404, nobody.content), path
+    text = "\n".join(one.content.decode() for one in every(chairs, province))
+    assert [one for one in ("Đông Á", "Mỹ Dung", "Lê Thị Khó") if one in text] == []
+    assert names(chairs.get(f"units/?{ON}")) == ["CĐCS Công ty CP Giày Hoa Sen"]
+
+
+def test_a_door_that_gives_everything_is_found(
+    chairs: System, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(units_of_the_api, "units_within", lambda reach: Unit.objects.all())
+
+    assert chairs.get(f"figures/members/?unit={province.dong_a.public_id}").status_code == 404
+    answer = chairs.get(f"units/{province.dong_a.public_id}/members/?{ON}")
+    # The members themselves stay behind their own door.
+    assert (answer.status_code, read(answer)["items"]) == (200, [])
+
+
+def test_the_partys_system_gets_figures_and_never_people(readers: System, province: Province) -> None:
+    refused = [*LISTS[:4], f"units/{province.dong_a.public_id}/members/", "figures/members/records/"]
+
+    assert {readers.get(path).status_code for path in refused} == {403}
+    assert read(readers.get(f"figures/members/?{ON}"))["numerator"] == 3
+    assert readers.get(f"figures/nominees/?{ON}").status_code == 404
+    assert readers.get("indicators/").status_code == 200
+
+
+def test_a_figure_that_nobody_told_says_why_and_no_number(officers: System) -> None:
+    told = read(officers.get("figures/new-members/?day=2025-06-30"))
+
+    assert (told["numerator"], told["value"]) == (None, None)
+    assert told["untold"].startswith("Danh sách mới nhất")
+
+
+def test_the_records_behind_a_figure_are_the_figure(officers: System, province: Province) -> None:
+    figure = read(officers.get(f"figures/members/?{ON}"))
+    behind = read(officers.get(f"figures/members/records/?{ON}&part=counted"))
+
+    assert figure["numerator"] == behind["count"] == len(behind["items"]) == 3
+    assert {one["name"] for one in behind["items"]} >= {"Đặng Thị Mỹ Dung"}
+    assert behind["rows_of"] == "members"
+
+
+def test_whoever_takes_people_out_leaves_an_act_with_how_many(officers: System, province: Province) -> None:
+    officers.get(f"units/{province.dong_a.public_id}/members/?{ON}")
+    officers.get(f"figures/members/records/?{ON}")
+    officers.get(f"nominations/?{ON}")
+    acts = Act.objects.filter(what="records.exported").order_by("id")
+
+    assert [(one.about["code"], one.about["rows"]) for one in acts] == [
+        ("unit-members", 2), ("members", 3), ("nominations-list", 1),
+    ]  # fmt: skip
+    assert {one.by_id for one in acts} == {province.officer.pk}
+    assert len({one.about["key"] for one in acts}) == 1
+
+
+def test_reading_units_and_figures_leaves_none(officers: System) -> None:
+    officers.get("units/")
+    officers.get("figures/members/")
+
+    assert not Act.objects.filter(what="records.exported").exists()
+
+
+def test_the_document_names_every_address_and_the_key(officers: System) -> None:
+    told = read(officers.get("openapi.json"))
+
+    assert told == described()
+    assert told["security"] == [{"key": []}]
+    assert {"/api/v1/units/", "/api/v1/figures/{code}/records/"} <= set(told["paths"])
+    assert {method for path in told["paths"].values() for method in path} == {"get"}

@@ -1,0 +1,45 @@
+"""Figures as a reader may see them: the only way by which a door to people outside gets one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caunoi.access.reach import Reach
+
+from . import inquiring
+from .catalogue import indicator
+from .definition import Breakdown
+from .figures import Figure
+
+
+def figures_of(
+    codes: list[str], *, unit: int, day: date, within: Reach | None = None, by: Breakdown | None = None
+) -> list[Figure]:
+    """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked.
+
+    Whoever may not open the unit's records, or says nothing of a reach, gets the public ones: the sensitive are
+    read as published.
+    """
+    inside = within is not None and within.may_at("records.read", unit)
+    seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
+    return inquiring.figures(seen, unit=unit, at=day, by=by)
+
+
+def part_counts(figure: Figure) -> list[tuple[str, int]]:
+    """The parts of a figure that hold something to look at, with what they add up to."""
+    if figure.denominator is None:
+        whole = [("counted", figure.numerator), ("unknown", figure.unknown)]
+    elif figure.indicator.over is not None:
+        whole = [
+            ("numerator", figure.numerator),
+            ("denominator", figure.denominator),
+            ("unknown", figure.unknown),
+        ]
+    else:
+        whole = [
+            ("counted", figure.denominator),
+            ("holding", figure.numerator),
+            ("gap", figure.denominator - figure.numerator),
+            ("unknown", figure.unknown),
+        ]
+    return [(part, count) for part, count in whole if count or part != "unknown"]
