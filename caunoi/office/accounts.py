@@ -34,13 +34,13 @@ from caunoi.access.models import Account, Appointment
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.indicators import reading
 from caunoi.office.described import unit_names
 from caunoi.office.entering import browser_of
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.searching import matching
 from caunoi.office.words import wording
 from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
+from caunoi.organisations.settled import parameters
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.names import tidy
 
@@ -164,10 +164,9 @@ def _opened(request: HttpRequest, unit: Unit, offices: frozenset[str]) -> HttpRe
 
 def ask_another(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Put it before a second person; the answer is the first of two sheets, shown once, where there is one."""
-    now, parameters = timezone.now(), reading.current().engine.parameters
     waiting, password = by_two.ask(
-        asked, days=parameters.number("appointment-days", timezone.localdate()),
-        browser=browser_of(request), by=request.user, at=now,
+        asked, days=parameters().number("appointment-days", timezone.localdate()),
+        browser=browser_of(request), by=request.user, at=timezone.now(),
     )  # fmt: skip
     if not password:
         messages.info(request, _("Đã đề nghị; chờ người thứ hai xác nhận."), extra_tags="info")
