@@ -220,7 +220,7 @@ def other_systems() -> str:
                 f"{rights[one.right].says.vi} · {rights[one.right].says.en}",
                 ", ".join(f"`{name}`" for name in sorted(one.asks)),
             )
-            for one in lines.values()
+            for one in sorted(lines.values(), key=lambda line: line.path)
         ),
     )
     for name, shape in sorted(document["components"]["schemas"].items()):

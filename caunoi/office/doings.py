@@ -22,6 +22,13 @@ DOINGS = {
     "agreements.last-day-amended": gettext_noop("sửa ngày hết hạn thoả ước"),
     "findings.set-aside": gettext_noop("gác lại dòng chờ quyết định"),
     "findings.taken-back": gettext_noop("rút lại một quyết định"),
+    # territory and units
+    "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),
+    "territory.laid": gettext_noop("nạp danh mục địa bàn"),
+    "units.found": gettext_noop("thành lập đơn vị theo quyết định"),
+    "units.describe": gettext_noop("đổi tên, mã, cấp của đơn vị theo quyết định"),
+    "units.move": gettext_noop("chuyển đơn vị về công đoàn cấp trên khác theo quyết định"),
+    "units.annul": gettext_noop("hủy bỏ một quyết định về tổ chức"),
     # daily work
     "agreements.bargaining-noted": gettext_noop("ghi thương lượng thoả ước"),
     "officers.assigned": gettext_noop("giao phụ trách"),

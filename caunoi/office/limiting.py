@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -72,16 +73,19 @@ def read(text: str) -> dict[str, Kind]:
     for name, line in tomllib.loads(text).items():
         if not {"routes", "address"} <= set(line) <= {"routes", *_WHO}:
             raise ValueError(f"{name}: {sorted(line)}")
-        by = {
-            who: [(most, timedelta(seconds=within)) for most, within in line[who]]
-            for who in _WHO
-            if who in line
-        }
+        by = {who: _limits(name, line[who]) for who in _WHO if who in line}
         for route in line["routes"]:
             if route in found:
                 raise ValueError(f"{route}: {found[route].name} and {name}")
             found[route] = Kind(name, by)
     return found
+
+
+def _limits(name: str, pairs: Any) -> list[Limit]:
+    try:
+        return [(most, timedelta(seconds=within)) for most, within in pairs]
+    except TypeError:
+        raise ValueError(f"{name}: {pairs} is no list of pairs") from None
 
 
 @cache

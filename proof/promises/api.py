@@ -32,7 +32,7 @@ API = Promise(
     ),
     bound=Bound("at most", 0),
     line="{figure} wrong of {n} answers",
-    budget=180,
+    budget=120,
     covers=("caunoi", "proof/matrix", "proof/asking.py", "proof/promises/api.py"),
     run=drawn("api", one_federation),
 )

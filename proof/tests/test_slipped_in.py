@@ -12,6 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from caunoi.access.models import Account
 from caunoi.office.routes import policy
 from caunoi.organisations.models import Unit
 from caunoi.trail.models import Act, Document, Seal
@@ -37,7 +38,8 @@ def kept() -> dict[str, list[str]]:
         if model.__name__ in BY_THEMSELVES or model._meta.app_label in {"auth", "contenttypes"}:
             continue
         columns = [
-            field.attname
+            # PostgreSQL gives no number twice: an account is told by its name.
+            f"{field.name}__username" if field.related_model is Account else field.attname
             for field in model._meta.concrete_fields
             if not isinstance(field, DRAWN)
             and field.name not in {"password", "digest"}

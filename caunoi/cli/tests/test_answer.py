@@ -38,6 +38,11 @@ def told() -> bool:
         return False
 
 
+def made(socket: Path) -> tuple[int, int]:
+    """Which socket stands there: a number that a file system gave may be given again."""
+    return socket.stat().st_ino, socket.stat().st_ctime_ns
+
+
 def test_it_ends_with_who_started_it_and_the_next_takes_over(tmp_path: Path, settings: Any) -> None:
     settings.CAUNOI_ANSWERS = tmp_path / "answers" / "socket"
     home = {**os.environ, "CAUNOI_HOME": str(tmp_path), "CAUNOI_ANSWERS": str(settings.CAUNOI_ANSWERS)}
@@ -45,12 +50,12 @@ def test_it_ends_with_who_started_it_and_the_next_takes_over(tmp_path: Path, set
     worker = subprocess.Popen(["sh", "-c", '"$0" answer & wait', CAUNOI], env=home)
     try:
         assert becomes(told)
-        first = settings.CAUNOI_ANSWERS.stat().st_ino
+        first = made(settings.CAUNOI_ANSWERS)
         following = subprocess.Popen([CAUNOI, "answer"], env=home)
         try:
             # Killed, so that it can tell nobody.
             worker.kill()
-            assert becomes(lambda: told() and settings.CAUNOI_ANSWERS.stat().st_ino != first)
+            assert becomes(lambda: told() and made(settings.CAUNOI_ANSWERS) != first)
         finally:
             following.send_signal(signal.SIGTERM)
             assert following.wait(timeout=60) == 0

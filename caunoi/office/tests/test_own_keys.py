@@ -94,7 +94,7 @@ def test_a_system_that_asks_too_often_waits_and_another_does_not(
 ) -> None:
     first, second = made(officer), made(chair)
     kind = limiting.limits()["api-units"]
-    few = {"api-units": limiting.Kind(kind.name, {"key": (2, timedelta(minutes=1))})}
+    few = {"api-units": limiting.Kind(kind.name, {"key": [(2, timedelta(minutes=1))]})}
     monkeypatch.setattr(limiting, "limits", lambda: few)
     shown = {"authorization": f"Bearer {first}"}
     answers = [Client().get("/api/v1/units/", headers=shown) for _ in range(3)]

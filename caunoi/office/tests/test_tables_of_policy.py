@@ -75,21 +75,24 @@ def test_a_session_ends_after_half_an_hour_of_silence_or_twelve_hours(
 
 
 def test_a_limit_is_so_many_within_so_many_seconds_of_an_account_and_of_an_address() -> None:
-    table = limiting.read('[a]\nroutes = ["b", "c"]\naccount = [2, 60]\naddress = [9, 120]\n')
+    table = limiting.read('[a]\nroutes = ["b", "c"]\naccount = [[2, 60]]\naddress = [[9, 120], [20, 900]]\n')
 
     assert table["b"] == table["c"]
-    assert table["b"].by == {"account": (2, timedelta(minutes=1)), "address": (9, timedelta(minutes=2))}
-    assert table["b"].seconds == 120
-    assert limiting.read('[a]\nroutes = ["b"]\naddress = [9, 120]\n')["b"].by.keys() == {"address"}
+    assert table["b"].by == {
+        "account": [(2, timedelta(minutes=1))],
+        "address": [(9, timedelta(minutes=2)), (20, timedelta(minutes=15))],
+    }
+    assert limiting.read('[a]\nroutes = ["b"]\naddress = [[9, 120]]\n')["b"].by.keys() == {"address"}
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        'routes = ["b"]\nadress = [1, 1]',
+        'routes = ["b"]\nadress = [[1, 1]]',
         'routes = ["b"]',
-        "address = [1, 1]",
-        'routes = ["b", "b"]\naddress = [1, 1]',
+        "address = [[1, 1]]",
+        'routes = ["b"]\naddress = [1, 1]',
+        'routes = ["b", "b"]\naddress = [[1, 1]]',
     ],
 )
 def test_a_line_of_limits_that_means_nothing_is_refused(line: str) -> None:

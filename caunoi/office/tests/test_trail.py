@@ -18,6 +18,7 @@ from caunoi.intake.carrying_out import WAYS
 from caunoi.office.doings import DOINGS
 from caunoi.office.trail import last_verdict
 from caunoi.organisations.models import Submission
+from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Document
 from caunoi.trail.sealing import last_verdict_file, seal
@@ -140,6 +141,8 @@ def kinds_written(source: str) -> Iterator[str]:
             yield str(first.value)
         elif ast.unparse(first) == "f'{file.kind}.taken-in'":
             yield from (f"{one}.taken-in" for one in LISTS)
+        elif ast.unparse(first) == "f'units.{kind}'":
+            yield from (f"units.{kind}" for kind in Reorganisation.Kind)
         elif ast.unparse(first) == "way.what":
             yield from (way.what for way in WAYS.values())
         else:
