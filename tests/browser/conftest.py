@@ -142,5 +142,7 @@ def screen(live_server: object, browser: Browser, request: pytest.FixtureRequest
     one = Screen(context.new_page(), str(live_server))
     one.watch()
     yield one
+    # A picture that is still asked for would read tables while they are being emptied.
+    one.page.wait_for_load_state("networkidle")
     context.close()
     assert one.noticed == []
