@@ -63,6 +63,8 @@ EITHER = {
     oracle.ANYWAY: {oracle.IN, oracle.SIGN_IN},
 }
 FORM = "application/x-www-form-urlencoded"
+#: What is done for a member by the union, and by no other that knows the person.
+OF_A_MEMBER = frozenset({"issue-card", "untie-account"})
 #: Answers of a page that one may use: shown, led on, or a form sent back with its faults.
 GIVEN = {200, 302, 303, 400, 409, 422}
 
@@ -93,7 +95,7 @@ def cells(world: World, policy: Policy, chance: random.Random) -> Iterator[Cell]
 
 def _of(world: World, route: Route, method: str, actor: Actor, chance: random.Random) -> Iterator[Cell]:
     named = method in route.methods
-    for kind in _kinds(route.id) if route.id else [""]:
+    for kind in _kinds(route) if route.id else [""]:
         objects = _drawn(world.facts, kind, actor, chance) if kind else [("", None)]
         for about, thing in objects if named else objects[:1]:
             yield _cell(route, method, actor, chance, ((kind, thing),) if thing else (), about)
@@ -104,7 +106,7 @@ def _of(world: World, route: Route, method: str, actor: Actor, chance: random.Ra
         own = (
             [
                 (one, thing)
-                for one in _kinds(route.id)
+                for one in _kinds(route)
                 for _about, thing in _drawn(world.facts, one, actor, chance)[:1]
             ]
             if route.id
@@ -117,8 +119,8 @@ def _of(world: World, route: Route, method: str, actor: Actor, chance: random.Ra
             )
 
 
-def _kinds(said: str) -> list[str]:
-    return said.split(" or ")
+def _kinds(route: Route) -> list[str]:
+    return ["member"] if route.name in OF_A_MEMBER else route.id.split(" or ")
 
 
 def _drawn(facts: Facts, kind: str, actor: Actor, chance: random.Random) -> list[tuple[str, Thing]]:

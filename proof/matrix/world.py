@@ -214,6 +214,11 @@ def _tell_public_ids(world: World) -> None:
             Thing(one.kind, str(public[one.pk]), one.units, one.token, one.pk)
             for one in world.facts.things[kind]
         ]
+    # Two a unit, in their order; whoever put one forward knows the person and has no say as a union of members has.
+    world.facts.things["member"] = [
+        Thing("member", one.public_id, frozenset({number // 2}), one.token, one.pk)
+        for number, one in enumerate(world.facts.things["person"])
+    ]
     world.facts.things["opening"] = [
         Thing("opening", one.public_id, one.units, "", one.pk) for one in world.facts.things["unit"]
     ]
@@ -313,7 +318,9 @@ def _outside(world: World) -> None:
     """Members have an own record and a card, employers a link; whom the links are for is on no page but the officer's."""
     people = world.facts.things["person"]
     found = world.facts.things["own person"] = [
-        Thing("own person", one.public_id, one.units, "nobody's") for one in people[-2:]
+        # Of two members of a unit the first may have an account of the own, the second never has.
+        Thing("own person", one.public_id, one.units, "nobody's")
+        for one in (people[1], people[-1])
     ]
     officer = world.accounts["provincial-officer@root"]
     for name, account in world.accounts.items():
