@@ -8,7 +8,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from caunoi.access.reach import operator
 from caunoi.organisations.models import UnitDescription
@@ -18,31 +18,23 @@ from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Move
 from caunoi.registers.reorganisations.models import Reorganisation
 from tests.builders import NOW, TODAY, a_unit, the_federation
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = date(2024, 3, 1)
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each thread came to: its result, or the sentence it was refused with."""
-    ready, came_to = threading.Barrier(len(works)), list[object]([None] * len(works))
+def together(*works: Callable[[], object]) -> list[object]:
+    """What each came to: its result, or the sentence it was refused with."""
 
-    def run(at: int) -> None:
+    def one(which: int) -> object:
         try:
-            ready.wait()
-            came_to[at] = works[at]()
+            return works[which]()
         except CannotReorganise as refused:
-            came_to[at] = refused.text.vi
-        finally:
-            connections.close_all()
+            return refused.text.vi
 
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return came_to
+    return at_once(len(works), one)
 
 
 def carried(root: int, number: str, change: Change) -> Callable[[], object]:
@@ -56,7 +48,7 @@ def test_of_two_who_move_one_union_to_two_places_one_does() -> None:
         a_unit(name, under=root, level="upper") for name in ("Đức Hòa", "Bến Lức", "Cần Đước")
     )
     union = a_unit("CĐCS Phú Cường", under=here)
-    came_to = at_once(
+    came_to = together(
         carried(root.pk, "1/QĐ", Move((union.pk,), there.pk)),
         carried(root.pk, "2/QĐ", Move((union.pk,), elsewhere.pk)),
     )
@@ -71,7 +63,7 @@ def crossing(root: int) -> list[object]:
     district, union = (
         UnitDescription.objects.get(name=name).unit_id for name in ("Bến Lức", "CĐCS Phú Cường")
     )
-    return at_once(
+    return together(
         carried(root, "1/QĐ", Move((union,), district)),
         carried(root, "2/QĐ", Describe(district, level="grassroots", kind="grassroots")),
     )
