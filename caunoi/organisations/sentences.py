@@ -175,6 +175,24 @@ say(
     ),
 )
 say(
+    "a_unit_succeeds_to_a_part_of_the_whole",
+    Text(
+        vi="Phần của đơn vị chuyển sang phải từ một phần đến toàn bộ.",
+        en="What passes on is from one part to the whole of a unit.",
+    ),
+)
+say(
+    "no_unit_succeeds_itself",
+    Text(vi="Một đơn vị không kế tiếp chính mình.", en="No unit succeeds itself."),
+)
+say(
+    "one_succession_of_two_units",
+    Text(
+        vi="Đơn vị này đã được ghi là kế tiếp của đơn vị kia.",
+        en="It is on record already that this unit succeeds that one.",
+    ),
+)
+say(
     "organisations_area_reference_unique",
     Text(vi="Địa bàn này đã có trong danh mục.", en="This area is in the gazetteer already."),
 )

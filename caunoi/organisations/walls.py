@@ -57,6 +57,7 @@ WALLS = {
     "organisations.Unit": _tree,
     "organisations.UnitDescription": _tree,
     "organisations.UnitParent": _tree,
+    "organisations.UnitSuccession": _tree,
     "organisations.Area": _shown,
     "organisations.AreaDescription": _shown,
     "organisations.AreaParent": _shown,

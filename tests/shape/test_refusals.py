@@ -58,6 +58,8 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "succeeds_to_a_part_of_the_whole": lambda row: {"part": 3, "of": 2},
     "an_annulment_names_what_it_annuls": lambda row: {"kind": "move"},
     "no_area_succeeds_itself": lambda row: {"successor": row.predecessor},
+    "a_unit_succeeds_to_a_part_of_the_whole": lambda row: {"part": 3, "of": 2},
+    "no_unit_succeeds_itself": lambda row: {"successor": row.predecessor},
     "responsible_for_one_scope": lambda row: {"sector": "dệt may"},
     "no_person_merged_into_itself": lambda row: {"pk": 7, "canonical_id": 7},
     "a_birth_date_says_how_exact_it_is": lambda row: {"birth_on": START, "birth_precision": ""},

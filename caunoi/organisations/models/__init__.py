@@ -25,6 +25,7 @@ from caunoi.organisations.models.units import (
     Unit,
     UnitDescription,
     UnitParent,
+    UnitSuccession,
 )
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "Unit",
     "UnitDescription",
     "UnitParent",
+    "UnitSuccession",
     "Workplace",
 ]

@@ -72,6 +72,32 @@ class UnitParent(Dated):
         )
 
 
+class UnitSuccession(Dated):
+    """Whose place and records a unit took over on a day (`valid_from`), by the decision in `document`.
+
+    The predecessor is closed on that day. `part` of `of` equal parts is for what has no address, and is an estimate
+    where a unit was divided; a unit that only moves, or is called otherwise, goes on and succeeds nobody.
+    """
+
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="precessions")
+    part = models.PositiveSmallIntegerField(default=1)
+    of = models.PositiveSmallIntegerField(default=1)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(part__gte=1, part__lte=models.F("of")),
+                name="a_unit_succeeds_to_a_part_of_the_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="no_unit_succeeds_itself"
+            ),
+            NoOverlap(key=("predecessor", "successor"), name="one_succession_of_two_units"),
+        )
+
+
 class TermOfOffice(Dated):
     """An account's office in a unit: what it may do begins and ends with the term.
 
