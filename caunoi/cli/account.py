@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from django.conf import settings
 from django.utils import timezone
 
 from caunoi.access import factors
@@ -74,6 +75,10 @@ def add(
     )  # fmt: skip
     _say_office(account, on=day_of(now))
     _say(account.username, password)
+    typer.echo(
+        f"Mật khẩu lần đầu: dùng được {settings.FIRST_PASSWORD_HOURS} giờ, phải đổi khi đăng nhập, không lưu ở đâu."
+        f" / A first password: good for {settings.FIRST_PASSWORD_HOURS} hours, changed at sign-in, kept nowhere."
+    )
     if sheet:
         _say_codes(factors.print_codes(account))
 

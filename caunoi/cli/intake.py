@@ -14,8 +14,10 @@ import typer
 from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text as Line
 
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day, reads
@@ -142,13 +144,18 @@ def _show(outcome: Outcome) -> None:
     console.print(_table(outcome.files, by_kind=many))
     entries = [(file, entry) for file in outcome.files for entry in _told(file)]
     shown = SHOWN_OF_A_FOLDER if many else SHOWN
+    before: FileOutcome | None = None
     for file, entry in entries[:shown]:
-        where = (
+        cell = (
             ""
             if entry.row is None
-            else f" {entry.sheet + '!' if entry.sheet else ''}{entry.column or ''}{entry.row}"
+            else f"{entry.sheet + '!' if entry.sheet else ''}{entry.column or ''}{entry.row}: "
         )
-        console.print(f"• {file.name}{where}: {reads(entry.reason)}", markup=False, highlight=False)
+        # The file on a line of its own, then its cells: a long name and a cell in one line cannot be told apart.
+        if file is not before:
+            console.print(file.name, markup=False, highlight=False)
+        before = file
+        console.print(Padding(Line(f"• {cell}{reads(entry.reason)}"), (0, 0, 0, 2)))
     if len(entries) > shown:
         console.print(reads(MORE.fill(rows=_number(len(entries) - shown))))
     console.print(" · ".join(f"{_number(outcome.totals[key])} {reads(word)}" for key, word in TOTALS.items()))

@@ -68,7 +68,10 @@ def _tell(what: str, done: int) -> None:
 
 
 def _say_needed(ring: Ring) -> None:
-    for one in rotating.needed(ring, on=timezone.localdate()):
+    old = rotating.needed(ring, on=timezone.localdate())
+    if not old:
+        print(f"Vòng khóa {ring} không có phiên bản cũ. / The ring {ring} has no old version.")
+    for one in old:
         by = ", ".join(f"{what}: {count:,}" for what, count in one.by.items())
         print(
             f"{ring}.{one.version}: còn cần cho {by} / needed by {by}"

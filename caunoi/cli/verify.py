@@ -16,6 +16,7 @@ from django.utils import timezone
 from caunoi import verify
 from caunoi.cli.homes import open_home
 from caunoi.trail.sealing import last_verdict_file, seal
+from caunoi.vocabulary.text import Text
 
 UNREADABLE = (
     "Không đọc được “{0}”: không có tệp này, hoặc không được phép đọc.\n"
@@ -37,6 +38,21 @@ someone with the trail key and every copy of the heads; data false when written;
 erased on request (their digests are taken again afterwards); tables that no act writes (accounts, findings, jobs; they
 are named). Without the key no signature is checked.
 """
+
+#: What the verdict counts, as it is read; JSON keeps the names.
+COUNTS = {
+    "acts": Text(vi="hành động", en="acts"),
+    "rows": Text(vi="dòng do hành động ghi", en="rows written by acts"),
+    "erased": Text(vi="hành động có dòng đã xóa theo yêu cầu", en="acts with rows erased on request"),
+    "sealed": Text(vi="đã niêm phong", en="sealed"),
+    "unsealed": Text(vi="chưa niêm phong", en="not sealed yet"),
+    "head": Text(vi="vị trí của mốc xuất gần nhất", en="place of the last exported head"),
+    "after_head": Text(vi="hành động sau mốc ấy", en="acts after that head"),
+}
+SIGNED = {
+    True: Text(vi="Đã kiểm chữ ký của từng hành động.", en="Every act's signature was checked."),
+    False: Text(vi="Không có khóa: chưa kiểm chữ ký.", en="No key: no signature was checked."),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -93,7 +109,11 @@ def verify_record(
 
 def in_words(verdict: dict[str, Any], *, verbose: bool = False) -> str:
     """The verdict as it is read, Vietnamese first; with `verbose` the tables that it does not speak of are named."""
-    lines = [f"{name}: {told}" for name, told in verdict.items() if name not in {"faults", "uncovered"}]
+    signed = SIGNED[bool(verdict["signatures_checked"])]
+    lines = [f"{signed.vi} / {signed.en}"]
+    lines += [
+        f"{verdict[name]:>9}  {words.vi} / {words.en}" for name, words in COUNTS.items() if name in verdict
+    ]
     lines.append(
         f"{len(verdict['uncovered'])} bảng vận hành (tài khoản, phiên, công việc) không do nhật ký ghi nên không được"
         " kiểm; xem tên: --verbose. / tables of the running system (accounts, sessions, jobs) are written by no act and"

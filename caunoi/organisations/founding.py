@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -46,8 +47,10 @@ class NoFolderForHome(Exception):
         super().__init__(self.text.vi)
 
 
-def ensure_home(*, at: datetime) -> bool:
+def ensure_home(*, at: datetime, making: Callable[[], None] = lambda: None) -> bool:
     """Make whatever a fresh CAUNOI_HOME lacks; leave an existing one as it is. Whether the home is new.
+
+    `making` is called once before the databases are made, which takes a while.
 
     Raises HomeIsBehind when an existing database misses migrations: nobody's data is migrated unasked; and
     NoFolderForHome.
@@ -65,8 +68,11 @@ def ensure_home(*, at: datetime) -> bool:
         # A home that was made beforehand may be open to others: the files in it are not.
         umask = os.umask(0o077)
         try:
-            for alias in settings.DATABASES:
-                _ensure_schema(alias)
+            missing = [alias for alias in settings.DATABASES if _misses_schema(alias)]
+            if missing:
+                making()
+            for alias in missing:
+                call_command("migrate", database=alias, verbosity=0, interactive=False)
         finally:
             os.umask(umask)
         for database in home.glob("*.sqlite3*"):
@@ -78,14 +84,13 @@ def ensure_home(*, at: datetime) -> bool:
     return is_new
 
 
-def _ensure_schema(alias: str) -> None:
-    connection = connections[alias]
-    executor = MigrationExecutor(connection)
+def _misses_schema(alias: str) -> bool:
+    executor = MigrationExecutor(connections[alias])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
+        return False
     if executor.loader.applied_migrations:
         raise HomeIsBehind(alias)
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    return True
 
 
 def _found(name: str, *, at: datetime) -> None:

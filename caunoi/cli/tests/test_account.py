@@ -6,6 +6,7 @@ import re
 
 import pytest
 import typer
+from django.conf import settings
 from django.contrib.auth import authenticate
 from typer.testing import CliRunner
 
@@ -105,7 +106,8 @@ def test_a_first_password_is_short_lived_and_codes_are_printed_only_when_asked_f
 
     assert all(account.password_until is not None for account in Account.objects.all())
     assert not re.search(r"\d{4}-\d{4}", plain.stdout)
-    assert printed(plain)[1] == plain.stdout.splitlines()[-1].rsplit(" ", 1)[-1]
+    assert printed(plain)[1] == plain.stdout.splitlines()[-2].rsplit(" ", 1)[-1]
+    assert f"{settings.FIRST_PASSWORD_HOURS} giờ" in plain.stdout.splitlines()[-1]
     assert len(re.findall(r"\b\d{4}-\d{4}\b", with_sheet.stdout)) == 10
 
 

@@ -51,6 +51,13 @@ def test_a_whole_folder_is_told_by_kind_with_a_few_sentences_and_where_the_rest_
     assert len(said.splitlines()) < 40
     assert Employer.objects.exists()
 
+    # A file is named once, on a line of its own; its cells follow.
+    lines = said.splitlines()
+    names = [line for line in lines if line.endswith((".xlsx", ".csv"))]
+    assert names
+    assert len(names) == len(set(names))
+    assert lines[lines.index(names[0]) + 1].startswith("  • ")
+
     one = run(str(next(folder.glob("01*")))).stdout
     assert one.splitlines()[2].index("Tệp") < one.splitlines()[2].index("Loại")
 

@@ -65,6 +65,7 @@ def test_the_dossier_is_written_and_another_ending_is_refused(people: list[Perso
 
 
 def test_keys_rotate_and_it_is_said_what_is_needed(people: list[Person]) -> None:
+    assert "không có phiên bản cũ" in run("keys", "needed", "master").stdout
     said = run("keys", "rotate", "master")
     assert said.exit_code == 0, said.output
     assert "persons' keys: 2" in said.stderr

@@ -54,6 +54,8 @@ def test_tables_that_are_not_checked_are_said_in_words_and_named_when_asked_for(
     assert "were not checked" in plain
     assert "access_account" not in plain
     assert "\n  access_account\n" in verbose
+    assert "Đã kiểm chữ ký của từng hành động. / Every act's signature was checked." in plain
+    assert not [name for name in json.loads(run("verify", "--json").stdout) if f"{name}:" in plain]
 
 
 def test_what_can_be_found_and_what_cannot_is_said_in_both_languages():

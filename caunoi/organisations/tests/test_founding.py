@@ -13,9 +13,19 @@ def test_a_home_made_open_beforehand_keeps_its_databases_closed(tmp_path: Path) 
     home.mkdir(mode=0o755)
     command = [sys.executable, "-c", "from caunoi.cli.main import run; run()", "verify"]
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run(
-        command, env={**kept, "CAUNOI_HOME": str(home)}, umask=0o022, check=True, capture_output=True
+    done = subprocess.run(
+        command,
+        env={**kept, "CAUNOI_HOME": str(home)},
+        umask=0o022,
+        check=True,
+        capture_output=True,
+        text=True,
     )
+
+    # Making it takes a while: whoever waits is told before, and afterwards where it is.
+    before, after = done.stderr.splitlines()
+    assert before.startswith("Đang lập nơi lưu")
+    assert str(home) in after
 
     made = [*home.glob("*.sqlite3*")]
     assert {path.name for path in made} >= {"caunoi.sqlite3", "keys.sqlite3"}
