@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from caunoi.access import walls
 from caunoi.access.reach import reach_of
 from caunoi.access.rights import RIGHTS
 
+#: Says to the page of the sign-in that something was sent by a session that had ended.
+UNSENT = "unsent"
 View = Callable[..., HttpResponseBase]
 
 
@@ -30,7 +35,7 @@ def may(right: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             reach = reach_of(request.user, on=timezone.localdate())
             if not reach.may(right):
                 raise PermissionDenied
@@ -50,7 +55,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         reach = reach_of(request.user, on=timezone.localdate())
         request.reach = reach  # type: ignore[attr-defined]
         with walls.within(reach):
@@ -58,6 +63,16 @@ def signed_in(view: View) -> View:
 
     guarded.guarded_by = "signed-in"  # type: ignore[attr-defined]
     return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Sign in, then back; of what was sent nothing is kept, which the page says, and back is where it was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    came_from = urlsplit(request.headers.get("referer", ""))
+    here = came_from.netloc == request.get_host()
+    back = urlunsplit(("", "", came_from.path, came_from.query, "")) if here else ""
+    return redirect_to_login(back, f"{resolve_url(settings.LOGIN_URL)}?{UNSENT}=1")
 
 
 def open_to_all(view: View) -> View:

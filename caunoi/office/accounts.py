@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,6 +47,10 @@ from caunoi.vocabulary.names import tidy
 SHOWN = 20
 Office = TermOfOffice.Office
 FORM = {"class": "form-control", "autocomplete": "off"}
+_HEIGHT = Case(
+    *(When(level=level, then=Value(place)) for place, level in enumerate(UnitDescription.Level.values)),
+    output_field=IntegerField(),
+)
 
 
 class Opening(forms.Form):
@@ -78,7 +82,9 @@ class Opening(forms.Form):
 
     def __init__(self, *args, offices: frozenset[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [(one, wording(one)) for one in Office.values if one in offices]
+        # Nothing is chosen beforehand: the first of them is the highest.
+        open_to = [(one, wording(one)) for one in Office.values if one in offices]
+        self.fields["office"].choices = [("", _("— chọn chức danh —")), *open_to]
 
     def clean_username(self) -> str:
         """Free: the database's own refusal has another name on PostgreSQL."""
@@ -130,14 +136,17 @@ def accounts(request: HttpRequest) -> HttpResponse:
     every = unit_descriptions_within(request.reach).on(day)
     coded = every.filter(official_code=asked) if asked else every.none()
     rows: QuerySet[UnitDescription] = coded if coded.exists() else matching(every, asked)
-    found = [row for row in rows.select_related("unit")[: SHOWN * 5] if openable(request.reach, row.unit_id)]
+    # The upper unions first: by name alone thousands of grassroots unions stand before the one that is opened for.
+    rows = rows.order_by(_HEIGHT, *rows.query.order_by).select_related("unit")
+    found = [row for row in rows[: SHOWN * 5] if openable(request.reach, row.unit_id)]
     cells = [
         [Cell(row.name, reverse("accounts-of", args=[row.unit.public_id]), data=True), wording(row.level)]
         for row in found[:SHOWN]
     ]
     table = Table(_("Nơi bạn mở được tài khoản"), [Column(_("Công đoàn")), Column(_("Cấp"))], cells)
     waiting = appointments_within(request.reach).filter(outcome="", lapses_at__gt=timezone.now()).count()
-    return render(request, "office/accounts.html", {"asked": asked, "table": table, "waiting": waiting})
+    context = {"asked": asked, "table": table, "waiting": waiting, "more": len(found) > SHOWN, "shown": SHOWN}
+    return render(request, "office/accounts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -94,6 +94,12 @@ class Overtaking:
         return _refusal(request, _("Đã có thay đổi khác"), words, status=409)
 
 
+def not_a_page(request: HttpRequest) -> bytes:
+    """For an address that only takes what a form sends: somebody came back to it, or typed it."""
+    words = _("Địa chỉ này chỉ nhận điều được gửi từ một trang khác. Mở lại trang ấy rồi làm lại.")
+    return _refusal(request, _("Không có trang ở đây"), words, status=405).content
+
+
 @open_to_all
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side; nothing of it is shown, and nothing is looked up to say so."""

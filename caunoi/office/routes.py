@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
+from caunoi.office.refusals import not_a_page
+
 TABLE = Path(__file__).with_name("policy") / "routes.toml"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _KEYS = {"id", "code", "own", "query", "body", "by"}
@@ -80,4 +82,7 @@ class MethodsNamed:
         route = policy().routes.get(request.resolver_match.url_name or "") if request.resolver_match else None
         if route is None or request.method in route.methods:
             return None
-        return HttpResponseNotAllowed(route.methods)
+        refused = HttpResponseNotAllowed(route.methods)
+        if route.by == "session" and request.method == "GET":
+            refused.content = not_a_page(request)
+        return refused

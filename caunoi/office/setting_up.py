@@ -29,6 +29,7 @@ from caunoi.office import entering
 from caunoi.office.entering import browser_of
 from caunoi.office.factor_forms import AppCode, fits, passkeys_work
 from caunoi.office.fields import TidyCharField
+from caunoi.office.surroundings import first_page
 
 FORM = {"class": "form-control"}
 
@@ -88,7 +89,7 @@ def password(request: HttpRequest) -> HttpResponse:
         sign_ins.end(account, keeping=request.session.session_key)
         events.note("password-changed", account, browser=browser_of(request), at=now)
         messages.success(request, _("Đã đổi mật khẩu. Các phiên khác đã kết thúc."), extra_tags="ok")
-        return redirect("today" if first else "account")
+        return redirect(first_page(request.reach) if first else "account")
     context = {"form": form, "first": first}
     return render(request, "office/password.html", context, status=422 if form.errors else 200)
 
@@ -215,7 +216,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 def _new_codes(request: HttpRequest) -> HttpResponse:
     codes = factors.print_codes(request.user)
     events.note("codes-printed", request.user, browser=browser_of(request), at=timezone.now())
-    return render(request, "office/codes.html", {"codes": codes})
+    return render(request, "office/codes.html", {"codes": codes, "first": first_page(request.reach)})
 
 
 @require_POST

@@ -21,17 +21,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access import devices, events, factors, sign_ins, signing_in
-from caunoi.access.guarding import open_to_all
+from caunoi.access.guarding import UNSENT, open_to_all
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.office import entering
 from caunoi.office.entering import browser_of, safe
 from caunoi.office.factor_forms import Code, fits, passkeys_work
 from caunoi.office.fields import TidyCharField
+from caunoi.office.surroundings import first_page
 
 #: The password was right and a code is still to come: who, and until when that is remembered.
 PENDING = "pending"
-FIRST_PAGES = {"trail.read": "trail", "own.read": "own", "cards.check": "check-card"}
 PENDING_SECONDS = 10 * 60
 
 
@@ -102,7 +102,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     account = form.who(request) if request.method == "POST" and form.is_valid() else None
     if account is None:
         status = 422 if form.errors else 200
-        context = {"form": form, "next": request.GET.get("next", ""), "passkeys": passkeys_work(request)}
+        context = {
+            "form": form,
+            "next": request.GET.get("next", ""),
+            "unsent": UNSENT in request.GET,
+            "passkeys": passkeys_work(request),
+        }
         return render(request, "office/sign-in.html", context, status=status)
     wanted = safe(request, request.POST.get("next", ""))
     bound = devices.is_bound(account, entering.device_token(request), at=timezone.now())
@@ -175,13 +180,8 @@ def _entered(
     request: HttpRequest, account: Account, wanted: str, *, by: str, bind: bool = False
 ) -> HttpResponse:
     entering.enter(request, account, by=by)
-    reach = reach_of(account, on=timezone.localdate())
-    if wanted == reverse("today") and not reach.may("figures.read"):
-        # An auditor, a partner, a member or an administrator of accounts has no figures to begin with.
-        wanted = reverse(next((page for right, page in FIRST_PAGES.items() if reach.may(right)), "account"))
-    elif wanted == reverse("today") and not reach.may("records.read"):
-        # Nothing ever waits for who reads figures alone.
-        wanted = reverse("scoreboard")
+    if wanted == reverse("today"):
+        wanted = first_page(reach_of(account, on=timezone.localdate()))
     response = speaking(redirect(wanted), account.language)
     if by == entering.PASSWORD:
         return response

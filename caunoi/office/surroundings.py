@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.access.door import federation_name
-from caunoi.access.reach import reach_of
+from caunoi.access.reach import Reach, reach_of
 
 TABS = (
-    ("today", "today", _("Hôm nay"), "figures.read"),
+    # Nothing ever waits for who reads figures alone.
+    ("today", "today", _("Hôm nay"), "records.read"),
     ("scoreboard", "target", _("Chỉ tiêu"), "figures.read"),
     ("lists", "list", _("Danh sách"), "lists.send"),
     ("in-charge", "people", _("Phụ trách"), "contacts.note"),
@@ -19,6 +23,9 @@ TABS = (
     ("check-card", "list", _("Kiểm tra thẻ"), "cards.check"),
     ("trail", "list", _("Dấu vết"), "trail.read"),
 )
+
+# An officer opens accounts from the page of the own one; whoever does nothing else has it for a tab.
+ACCOUNTS = ("accounts", "people", _("Mở tài khoản"))
 
 # Screens that no tab opens belong to the tab they are reached from.
 UNDER = {
@@ -41,7 +48,21 @@ UNDER = {
     "received-file": "lists",
     "sending": "lists",
     "waiting": "today",
+    "accounts-of": "accounts",
+    "appointments": "accounts",
 }
+
+
+def tabs_of(reach: Reach) -> Sequence[tuple[str, str, object]]:
+    """Route, mark and words of every tab that opens for this reach."""
+    tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
+    return tabs or ([ACCOUNTS] if reach.may("accounts.open") else [])
+
+
+def first_page(reach: Reach) -> str:
+    """Where work begins: the address of the first tab, or of the own account where there is none."""
+    tabs = tabs_of(reach)
+    return reverse(tabs[0][0] if tabs else "account")
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -53,12 +74,13 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     if getattr(request, "unfinished", False):
         return {"federation": name, "unfinished": True}
     reach = getattr(request, "reach", None) or reach_of(user, on=timezone.localdate())
-    tabs = [(url, mark, words) for url, mark, words, right in TABS if reach.may(right)]
+    tabs = tabs_of(reach)
     match = request.resolver_match
     here = match.url_name if match else ""
     return {
         "federation": name,
         "tabs": tabs,
+        "first": first_page(reach),
         "here": here,
         "tab": UNDER.get(here, here),
         "today": reach.day,

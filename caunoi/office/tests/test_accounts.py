@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from caunoi.access import factors
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account
+from caunoi.office.accounts import SHOWN
 from caunoi.office.tests.conftest import PASSWORD, Province, signed_in
 from caunoi.trail.models import Act
 from tests.builders import LONG_AGO, NOW, a_unit, an_account
@@ -150,8 +153,14 @@ def test_an_administrator_of_accounts_begins_at_the_accounts_and_sees_no_data(
     code = factors.print_codes(admin)[0]
     client.post(reverse("sign-in"), {"username": admin.username, "password": PASSWORD})
 
-    assert client.post(reverse("sign-in-code"), {"code": code}).url == reverse("account")
+    assert client.post(reverse("sign-in-code"), {"code": code}).url == reverse("accounts")
     assert client.get(at(province.root)).status_code == 200
+    # No page leads into a refusal: neither the tabs, nor the name of the federation above, nor the refusal itself.
+    page, refused = client.get(reverse("accounts")).content.decode(), client.get("/").content.decode()
+    assert f'<a href="{reverse("accounts")}" aria-current="page">' in page
+    for shown in (page, refused):
+        assert 'href="/"' not in shown
+        assert f'class="brand" href="{reverse("accounts")}"' in shown
     assert client.get(reverse("lists")).status_code == client.get("/").status_code == 403
 
 
@@ -160,3 +169,42 @@ def test_every_account_page_says_who_may_come_in(province: Province, client: Cli
     for name in ("account", "confirm", "password", "set-up", "add-app", "add-passkey"):
         assert client.get(reverse(name)).status_code == 302, name
         assert chair.get(reverse(name)).status_code == 200, name
+
+
+def test_what_is_set_up_at_first_leads_on_to_a_page_that_opens(province: Province, client: Client) -> None:
+    admin = an_account("Võ Văn Quản", office="accounts", in_unit=province.root, password=PASSWORD)
+    Account.objects.filter(pk=admin.pk).update(password_until=timezone.now() + timedelta(hours=72))
+    client.force_login(admin)
+    new = "một mật khẩu khác đủ dài"
+
+    assert client.post(reverse("password"), {"new": new, "again": new}).url == reverse("accounts")
+
+
+def test_a_reader_of_figures_alone_has_no_tab_where_nothing_ever_waits(province: Province) -> None:
+    reader = signed_in(an_account("Cao Văn Đọc", office="party-reader", in_unit=province.root))
+
+    page = reader.get(reverse("scoreboard")).content.decode()
+    assert f'class="brand" href="{reverse("scoreboard")}"' in page
+    assert 'href="/"' not in page
+    assert 'href="/"' in signed_in(province.officer).get(reverse("scoreboard")).content.decode()
+
+
+def test_the_unions_directly_below_are_listed_however_many_grassroots_ones_there_are(
+    officer: Client, province: Province
+) -> None:
+    upper = a_unit("Liên đoàn Lao động huyện Đức Hòa", under=province.root, level="upper")
+    for number in range(SHOWN * 5 + 1):
+        a_unit(f"CĐCS {number:03}", under=upper)
+
+    page = officer.get(reverse("accounts")).content.decode()
+    assert str(upper.public_id) in page
+    admin = signed_in(an_account("Võ Văn Quản", office="accounts", in_unit=province.root))
+    assert f"{SHOWN} nơi đầu" in admin.get(reverse("accounts")).content.decode()
+    assert "nơi đầu" not in page
+
+
+def test_no_office_is_chosen_beforehand(officer: Client, province: Province) -> None:
+    page = officer.get(at(province.hoa_sen)).content.decode()
+
+    assert page.count('<option value="" selected>') == 2
+    assert officer.post(at(province.hoa_sen), {**NEW, "office": ""}).status_code == 422

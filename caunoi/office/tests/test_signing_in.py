@@ -445,3 +445,26 @@ def test_an_error_of_ours_says_so_without_asking_anything_of_the_registers() -> 
 
     assert answer.status_code == 500
     assert "Hệ thống gặp lỗi" in answer.content.decode()
+
+
+def test_what_was_sent_after_the_session_ended_leads_back_to_the_page_and_says_that_nothing_was_kept(
+    client: Client, province: Province
+) -> None:
+    """The address of a button answers no GET: to come back to it was a blank page."""
+    page = "http://testserver/lists/waiting/?page=2"
+    sent = client.post(reverse("choose-day"), {"day": "31/12/2023"}, headers={"referer": page})
+
+    assert sent.url == f"{reverse('sign-in')}?unsent=1&next=/lists/waiting/%3Fpage%3D2"
+    shown = client.get(sent.url).content.decode()
+    assert "chưa được lưu" in shown
+    assert 'name="next" value="/lists/waiting/?page=2"' in shown
+    elsewhere = client.post(reverse("choose-day"), headers={"referer": "https://evil.example/lists/"})
+    assert "evil" not in elsewhere.url
+    assert "chưa được lưu" not in client.get(client.get(reverse("lists")).url).content.decode()
+
+
+def test_an_address_that_only_takes_a_form_says_so_in_words(officer: Client) -> None:
+    answer = officer.get(reverse("choose-day"))
+
+    assert answer.status_code == 405
+    assert "Không có trang ở đây" in answer.content.decode()
