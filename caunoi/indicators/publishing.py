@@ -85,13 +85,14 @@ class Table:
 
 
 def month_of(text: str) -> date:
-    """The first day of a month written YYYY-MM. Raises CannotPublish."""
-    if re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text):
-        return date.fromisoformat(f"{text}-01")
+    """The first day of a month written YYYY-MM, or as an officer writes it, 3/2026. Raises CannotPublish."""
+    written = re.sub(r"^(\d{1,2})/(\d{4})$", lambda found: f"{found[2]}-{found[1]:0>2}", text)
+    if re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", written):
+        return date.fromisoformat(f"{written}-01")
     raise CannotPublish(
         Text(
-            vi=f"Tháng “{text}” không hiểu được: ghi YYYY-MM, ví dụ 2026-03.",
-            en=f"The month “{text}” is not understood: write YYYY-MM, for example 2026-03.",
+            vi=f"Tháng “{text}” không hiểu được: ghi tháng rồi năm, ví dụ 03/2026, hoặc 2026-03.",
+            en=f"The month “{text}” is not understood: write the month and the year, for example 03/2026, or 2026-03.",
         )
     )
 

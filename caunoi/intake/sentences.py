@@ -59,8 +59,8 @@ decide = Catalogue(
         ),
         "left-noted": (
             "hold",
-            "Ghi chú cho biết đã nghỉ{on}. Xác nhận để kết thúc sinh hoạt công đoàn.",
-            "The note says the person left{on_en}. Confirm to end the membership.",
+            "Ghi chú cho biết đã nghỉ{on}: dòng này chưa được ghi vào hệ thống.",
+            "The note says the person left{on_en}: nothing was recorded from this row.",
         ),
         "missing-everywhere": (
             "hold",

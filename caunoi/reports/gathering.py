@@ -175,7 +175,7 @@ def _documents(unit: int, place: str, at: date) -> tuple[Document, ...]:
     plans = Plan.objects.on(at).filter(unit=unit).order_by("dated_on", "number")
     # The shipped plan is one province's; another's is whatever its federation has entered.
     shipped = (
-        [f"Kế hoạch số {PLAN_37.number} ngày {_day(PLAN_37.dated_on)} của Tỉnh uỷ Long An"]
+        [f"Kế hoạch số {PLAN_37.number} ngày {_day(PLAN_37.dated_on)} của Tỉnh ủy Long An"]
         if place in {"", "Long An"}
         else []
     )
