@@ -111,9 +111,9 @@ def _stage(job: Job) -> str:
 def _files_table(files: list[Any]) -> Table:
     columns = [
         Column(_("Tệp")),
-        Column(_("Danh sách")),
+        Column(_("Danh sách"), "code"),
         Column(_("Số liệu đến ngày")),
-        Column(_("Nhận lúc")),
+        Column(_("Nhận lúc"), "code"),
         Column(_("Số dòng"), "num"),
         Column(_("Nhận vào"), "num"),
         Column(_("Chờ quyết định"), "num"),
@@ -145,7 +145,7 @@ def _outcome_table(request: HttpRequest, result: dict[str, Any]) -> Table:
     ids = {file.document.name: file.public_id for file in reversed(kept)}
     columns = [
         Column(_("Tệp")),
-        Column(_("Danh sách")),
+        Column(_("Danh sách"), "code"),
         Column(_("Số dòng"), "num"),
         Column(_("Nhận mới"), "num"),
         Column(_("Đã có từ trước"), "num"),

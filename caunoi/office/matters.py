@@ -49,6 +49,8 @@ class Matter:
     why: Promise
     ids: Callable[[Scope], list[int]]
     right: str = "records.read"
+    # The right without which nothing can be done about it: it is not told to who has none.
+    done_by: str = "records.read"
     # The screen that lists it, where it is not the common one.
     screen: str = ""
     # Whether only lists can tell of it: on a day that none reaches, a nought is no answer.
@@ -140,6 +142,7 @@ MATTERS = {
             _("Doanh nghiệp từ 25 lao động chưa có công đoàn, 60 ngày chưa ai liên hệ"),
             _("Mở từng doanh nghiệp, nhận phụ trách rồi ghi lần liên hệ."),
             _without_union,
+            done_by="contacts.note",
             asks_lists=True,
         ),
         Matter(
@@ -162,6 +165,7 @@ MATTERS = {
             _("Công đoàn bạn phụ trách, 60 ngày chưa liên hệ"),
             _("Ghi lần đến thăm hoặc gọi điện ngay trên trang của đơn vị."),
             _quiet_charges,
+            done_by="contacts.note",
         ),
     )
 }

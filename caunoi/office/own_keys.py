@@ -59,11 +59,14 @@ class Making(forms.Form):
     until = DayField(
         label=gettext_lazy("Ngày cuối"),
         required=False,
-        help_text=gettext_lazy("Bỏ trống thì dùng được đến hết số ngày mà quy định cho phép."),
     )
 
     def __init__(self, *args: object, terms: list[tuple[TermOfOffice, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        days = parameters().number("key-days", timezone.localdate())
+        self.fields["until"].help_text = _(
+            "Bỏ trống thì dùng được {days} ngày, nhiều nhất mà quy định cho phép."
+        ).format(days=days)
         self.terms = {str(number): term for number, (term, _name) in enumerate(terms, start=1)}
         self.fields["term"].choices = [
             (wording(term.office), [(str(number), name)])

@@ -44,7 +44,7 @@ def published(request: HttpRequest) -> HttpResponse:
 def publish_month(request: HttpRequest) -> HttpResponse:
     """Freeze a month that is over. There is no way back, and the page says so beside the button."""
     try:
-        month = month_of(request.POST.get("month", ""))
+        month = month_of(request.POST.get("month", "").strip())
         publish(month, by=request.user, at=timezone.now(), counted=counted)
     except (CannotPublish, WasTouched) as refusal:
         return _page(request, refused=says(refusal.text), status=409)

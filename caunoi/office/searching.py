@@ -30,13 +30,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """The first twenty of each kind; those written exactly as typed come first."""
     asked = tidy(request.GET.get("q", ""))[:LONGEST]
     day = viewed_day(request)
-    context = {"asked": asked, "shown": SHOWN}
+    context: dict[str, object] = {"asked": asked, "shown": SHOWN}
     if len(asked) > 1:
-        context |= {
+        found = {
             "employers": _employers(request, asked),
             "units": _units(request, asked),
             "people": _people(request, asked, day),
         }
+        context |= {**found, "kinds": [table for table in found.values() if table.cells]}
     return render(request, "office/search.html", context)
 
 

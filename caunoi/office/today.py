@@ -28,7 +28,8 @@ from caunoi.vocabulary.names import tidy
 def today(request: HttpRequest) -> HttpResponse:
     """The matters that wait, the most pressing first, then those that are done."""
     day = viewed_day(request)
-    open_to = [matter for matter in MATTERS.values() if request.reach.may(matter.right)]
+    mine = (matter for matter in MATTERS.values() if request.reach.may(matter.done_by))
+    open_to = [matter for matter in mine if request.reach.may(matter.right)]
     counted = [(matter, len(matter.ids(Scope(request.reach.to(matter.right), day)))) for matter in open_to]
     newest = newest_list_on(date.max)
     untold = {

@@ -31,6 +31,7 @@ def read_by(key: str, path: str = "units/") -> int:
 
 
 def test_a_key_is_made_on_the_page_reads_and_is_never_shown_again(officer: Client) -> None:
+    assert "dùng được 90 ngày" in officer.get("/account/keys/").content.decode()
     key = made(officer)
     page = officer.get("/account/keys/").content.decode()
 

@@ -23,7 +23,7 @@ from caunoi.registers.officers.models import Contact
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from caunoi.trail.writing import AlreadyEnded
-from tests.builders import NOW, an_account
+from tests.builders import NOW, a_unit, an_account
 
 
 def text(answer) -> str:
@@ -114,6 +114,32 @@ def test_what_was_written_exactly_so_comes_first(officer: Client) -> None:
 
 def test_words_are_found_from_their_beginning(officer: Client) -> None:
     assert "Đức Hòa" not in text(officer.get(reverse("search"), {"q": "oa"}))
+
+
+def test_twenty_found_are_said_to_be_the_first_twenty(officer: Client, province: Province) -> None:
+    for number in range(18):
+        a_unit(f"CĐCS Sao Mai {number:02}", under=province.root)
+    assert "20 dòng đầu" not in text(officer.get(reverse("search"), {"q": "sao mai"}))
+
+    for number in range(18, 21):
+        a_unit(f"CĐCS Sao Mai {number:02}", under=province.root)
+    assert "20 dòng đầu" in text(officer.get(reverse("search"), {"q": "sao mai"}))
+
+
+def test_a_record_that_nobody_opened_before_says_so(officer: Client, province: Province) -> None:
+    address = reverse("person", args=[province.dung.public_id])
+
+    assert "Chưa ai mở trước lần này." in text(officer.get(address))
+    assert "Chưa ai mở trước lần này." not in text(officer.get(address))
+
+
+def test_a_chair_is_not_told_of_work_that_only_who_notes_contacts_can_do(
+    officer: Client, chair: Client
+) -> None:
+    words = ("Công đoàn bạn phụ trách", "nhận phụ trách rồi ghi lần liên hệ")
+
+    assert all(said in text(officer.get(reverse("today"))) for said in words)
+    assert not any(said in text(chair.get(reverse("today"))) for said in words)
 
 
 def test_people_are_listed_by_given_name_in_vietnamese_order(officer: Client) -> None:
