@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
-from caunoi.access import events, sign_ins
+from caunoi.access import events, sign_ins, system_keys
 from caunoi.access.models import Account
 from caunoi.organisations.models import TermOfOffice, Unit
 from caunoi.trail.acting import act
@@ -97,6 +97,8 @@ def end_term(
                 employed_at_id=term.employed_at_id,
                 employed_as=term.employed_as,
             )
+        if on == today:
+            system_keys.withdraw_of(term, at=at)
     if on == today:
         # Each request asks for the terms of the day; the sessions go too, so that none comes back with another right.
         sign_ins.end(term.account)

@@ -115,6 +115,12 @@ def withdraw_all(account: Account, *, at: datetime) -> None:
     SystemKey.objects.filter(account=account, withdrawn_at=None).update(withdrawn_at=at)
 
 
+def withdraw_of(term: TermOfOffice, *, at: datetime) -> None:
+    """Those of a term that ends today; the Act is that one's. Given again on the same day, it would be the same term."""
+    running = SystemKey.objects.filter(account=term.account_id, office=term.office, unit=term.unit_id)
+    running.filter(withdrawn_at=None).update(withdrawn_at=at)
+
+
 def _reach(account: Account, office: str, unit: int, since: date | None, *, on: date) -> Reach:
     """What that term alone gives; nothing where it is not running."""
     reach = reach_of(account, on=on)

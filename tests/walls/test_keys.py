@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from caunoi.access import system_keys, walls
+from caunoi.access.appointing import end_term
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import reach_of
 from caunoi.access.walls import within
@@ -83,3 +84,19 @@ def test_a_key_is_found_used_and_withdrawn_behind_the_wall(chairs: list[Account]
 
     kept = SystemKey.objects.get()
     assert (kept.used_at, kept.withdrawn_at) == (now, now)
+
+
+def test_who_ends_an_office_takes_its_keys_back_behind_the_wall(
+    chairs: list[Account], unions: tuple[Unit, Unit]
+) -> None:
+    kept, _key = a_key(chairs[0])
+    other, _other = a_key(chairs[1])
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=the_federation())
+    now, today = timezone.now(), timezone.localdate()
+    with within(reach_of(officer, on=today)):
+        term = TermOfOffice.objects.get(account=chairs[0])
+        end_term(term, on=today, reason="thôi theo nghị quyết đại hội", by=officer, at=now)
+
+    kept.refresh_from_db()
+    other.refresh_from_db()
+    assert (kept.withdrawn_at, other.withdrawn_at) == (now, None)

@@ -79,6 +79,29 @@ def test_a_key_ends_with_its_office_and_a_later_term_brings_it_not_back(
     assert not is_out(a_key(province.chair))
 
 
+def test_an_office_ended_and_given_again_on_one_day_brings_no_key_back(province: Province) -> None:
+    """Both terms begin that day: by its first day alone they are the same."""
+    today, now = timezone.localdate(), timezone.now()
+    end_term(term_of(province.chair), on=today, reason=WHY, by=None, at=now)
+    appoint(province.chair, "chair", province.hoa_sen, on=today, by=None, at=now)
+    system, other = a_key(province.chair), a_key(province.officer)
+    assert not is_out(system)
+    end_term(term_of(province.chair), on=today, reason=WHY, by=None, at=now)
+    appoint(province.chair, "chair", province.hoa_sen, on=today, by=None, at=now)
+
+    assert is_out(system)
+    assert not is_out(other)
+    assert SystemKey.objects.get(account=province.chair).withdrawn_at is not None
+
+
+def test_an_office_that_ends_later_keeps_its_keys_until_then(chairs: System, province: Province) -> None:
+    """The negative control: only what ends today takes its keys along."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    end_term(term_of(province.chair), on=tomorrow, reason=WHY, by=None, at=timezone.now())
+
+    assert not is_out(chairs)
+
+
 def test_a_key_reads_by_its_own_office_and_by_no_other_of_the_account(
     chairs: System, province: Province
 ) -> None:
