@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from caunoi.cli.homes import open_home
-from caunoi.indicators.answering import NO_SOCKET, Answerer, CannotListen
+from caunoi.indicators.answering import NO_SOCKET, Answerer, CannotListen, group_of
 from caunoi.indicators.reading import NotTheWorkers
 from caunoi.trail.walling import confined
 
@@ -57,7 +57,7 @@ def answer() -> None:
 
 def _lock_beside(path: Path) -> IO[str]:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        group_of(path.parent)
         return path.with_name(f"{path.name}.lock").open("w")
     except OSError as fault:
         raise CannotListen(path.parent, NO_SOCKET) from fault

@@ -52,6 +52,10 @@ OPEN_TO_ALL = Text(
     vi="“{folder}” mở cho mọi người dùng của máy: đặt quyền 0700, hoặc 2750 với nhóm của trang, rồi chạy lại.",
     en="“{folder}” is open to every user of the machine: make it 0700, or 2750 with the site's group, and start again.",
 )
+OPEN_TO_THE_GROUP = Text(
+    vi="Nhóm ghi được vào “{folder}”: đặt quyền 2750, để nhóm của trang chỉ hỏi chứ không thay ổ cắm, rồi chạy lại.",
+    en="A group may write in “{folder}”: make it 2750, so that the site's group asks and cannot replace the socket, and start again.",
+)
 NO_SOCKET = Text(
     vi="Không mở được ổ cắm trong “{folder}”. Đặt lại CAUNOI_ANSWERS, hoặc đặt quyền 2750 cho thư mục của tiến trình nền.",
     en="No socket can be opened in “{folder}”. Set CAUNOI_ANSWERS to another, or make the folder the worker's own, mode 2750.",
@@ -88,7 +92,7 @@ class Answerer:
 
     def __enter__(self) -> Answerer:
         try:
-            self._group = _group_of(self._path.parent)
+            self._group = group_of(self._path.parent)
             self._listen()
         except OSError as fault:
             self._listener.close()
@@ -203,12 +207,15 @@ class Answerer:
         return self._last
 
 
-def _group_of(folder: Path) -> int | None:
+def group_of(folder: Path) -> int | None:
     """The group that may ask; None where the folder is its owner's alone. Raises CannotListen, OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.stat()
     if found.st_mode & stat.S_IRWXO:
         raise CannotListen(folder, OPEN_TO_ALL)
+    # Who may write there puts another socket in the place of ours, or leads the worker's own hand to another file.
+    if found.st_mode & stat.S_IWGRP:
+        raise CannotListen(folder, OPEN_TO_THE_GROUP)
     return found.st_gid if found.st_mode & stat.S_IXGRP else None
 
 

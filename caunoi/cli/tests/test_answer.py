@@ -84,12 +84,19 @@ def test_the_worker_starts_it_again_when_it_ends(tmp_path: Path, monkeypatch: py
         beside.join()
 
 
-def test_a_folder_that_everybody_may_enter_ends_it_with_a_sentence(
-    db: None, tmp_path: Path, settings: Any
+@pytest.mark.parametrize(
+    ("mode", "says"), [(0o755, "is open to every user of the machine"), (0o2770, "A group may write in")]
+)
+def test_a_folder_that_others_enter_or_write_in_ends_it_with_a_sentence_before_anything_is_written(
+    db: None, tmp_path: Path, settings: Any, mode: int, says: str
 ) -> None:
     settings.CAUNOI_HOME, settings.CAUNOI_ANSWERS = tmp_path, tmp_path / "open" / "socket"
     (tmp_path / "open").mkdir()
-    (tmp_path / "open").chmod(0o755)
+    (tmp_path / "open").chmod(mode)
+    # Whoever writes there could lead the worker's hand to a file of its own.
+    kept = tmp_path / "kept"
+    kept.write_text("of the worker alone")
+    (tmp_path / "open" / "socket.lock").symlink_to(kept)
     before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
     app = typer.Typer()
     answer.add_to(app)
@@ -99,4 +106,5 @@ def test_a_folder_that_everybody_may_enter_ends_it_with_a_sentence(
         for name, handler in before.items():
             signal.signal(name, handler)
     assert refused.exit_code == 2
-    assert "is open to every user of the machine" in refused.stderr
+    assert says in refused.stderr
+    assert kept.read_text() == "of the worker alone"

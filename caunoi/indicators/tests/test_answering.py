@@ -352,6 +352,15 @@ def test_a_folder_open_to_everybody_is_refused_with_a_sentence(folder: Path) -> 
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("mode", [0o770, 0o2770, 0o730])
+def test_a_folder_that_the_sites_group_writes_in_is_refused(folder: Path, mode: int) -> None:
+    """Else the site puts a socket of its own there, or a link where the worker's user opens a file to write."""
+    folder.chmod(mode)
+    with pytest.raises(CannotListen, match="Nhóm ghi được vào"), Answerer(folder / "socket"):
+        pass
+    assert list(folder.iterdir()) == []
+
+
 def test_a_socket_serves_however_long_the_path_of_the_home_is(
     ids: dict[str, int], tmp_path: Path, settings: Any
 ) -> None:
