@@ -94,6 +94,7 @@ def confirm(
     today = day_of(at)
     password, asked = waiting.password, {**_told(waiting), "asked_by": waiting.asked_by.public_id.hex}
     _check_people(waiting, by=by, at=at)
+    _check_hands(waiting, by=by)
     _check_power(waiting, within=within, on=today)
     try:
         with transaction.atomic():
@@ -131,12 +132,50 @@ def _check_people(waiting: Appointment, *, by: Account, at: datetime) -> None:
             "Người đã đề nghị không tự xác nhận được; cần một người khác.",
             "Whoever asked cannot confirm it; another person is needed.",
         )
-    # A new account has no owner yet whom we could tell from a namesake: then somebody else confirms.
-    if by == waiting.account or (waiting.full_name and fold(waiting.full_name) == fold(by.full_name)):
+    # One person may have two accounts, and a new one has no owner yet to tell from a namesake: another confirms.
+    named = (
+        waiting.full_name,
+        waiting.asked_by.full_name,
+        waiting.account.full_name if waiting.account else "",
+    )
+    if by == waiting.account or fold(by.full_name) in map(fold, filter(None, named)):
         _stop(
             "Bạn không tự xác nhận cho chính mình hay cho người trùng họ tên; cần một người khác.",
             "Nobody confirms for oneself, or for somebody of the same name; another person is needed.",
         )
+
+
+def _check_hands(waiting: Appointment, *, by: Account) -> None:
+    """Nobody had in hand by which two of them sign in: who asks, who confirms, who is given the office."""
+    two = [hands(waiting.asked_by), hands(by)]
+    if two[0] & two[1]:
+        _stop(
+            "Có người từng một mình giao cả mật khẩu lẫn mã cho bạn và cho người đề nghị (hoặc là một trong hai); "
+            "cần một người khác xác nhận.",
+            "Somebody alone once handed you and whoever asked all that you sign in with (or is one of you two); "
+            "another person has to confirm.",
+        )
+    if (
+        waiting.kind == Kind.GIVE
+        and waiting.account is not None
+        and hands(waiting.account) & (two[0] | two[1])
+    ):
+        _stop(
+            "Tài khoản ấy do một mình người đề nghị hoặc người xác nhận giao, hay do cùng một người giao; hãy để "
+            "hai người cấp lại tài khoản ấy trước.",
+            "That account was handed over alone by who asks or who confirms, or by the same person as theirs; "
+            "have it issued again by two first.",
+        )
+
+
+def hands(account: Account) -> frozenset[int]:
+    """The account, who alone handed over all that signs in with it, who did so for that one, and so on."""
+    found: set[int] = set()
+    at: Account | None = account
+    while at is not None and at.pk not in found:
+        found.add(at.pk)
+        at = at.handed_by
+    return frozenset(found)
 
 
 def _check_power(waiting: Appointment, *, within: Reach, on: date) -> None:
@@ -169,7 +208,7 @@ def _carried_out(
     if account is None:
         account = Account.objects.open(username=waiting.username, full_name=waiting.full_name, password=None)
         account.password = encoded
-        opening.is_first(account, at=at)
+        opening.is_first(account, by=None, at=at)
         Appointment.objects.filter(pk=waiting.pk).update(account=account)
     until = waiting.until
     appoint(

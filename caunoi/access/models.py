@@ -35,6 +35,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # A first password is good until then, and its owner must choose another; NULL once that is done.
     password_until = models.DateTimeField(null=True)
+    # Who alone handed over the password and what goes with it, the last time; NULL where two did, or the machine.
+    handed_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     language = models.CharField(max_length=2, default="vi")
     dense = models.BooleanField(default=False)
 

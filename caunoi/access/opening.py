@@ -60,7 +60,7 @@ def open_account(
         account = Account.objects.open(
             username=username or free_username(name), full_name=name, password=password
         )
-        is_first(account, at=at)
+        is_first(account, by=by, at=at)
         appoint(account, office, Unit.objects.get(pk=unit), on=on, until=until, by=by, at=at)
     return account
 
@@ -90,7 +90,7 @@ def replace_password(
     about = {"account": account.public_id.hex, **(asked or {})}
     with act("access.issued-again", by=by, at=at, on=on, about=about):
         account.password = encoded
-        is_first(account, at=at)
+        is_first(account, by=None if asked else by, at=at)
         factors.remove_all(account)
         system_keys.withdraw_all(account, at=at)
     devices.forget(account)
@@ -115,10 +115,14 @@ def choose_password(account: Account, password: str) -> None:
     account.save(update_fields=["password", "password_until"])
 
 
-def is_first(account: Account, *, at: datetime) -> None:
-    """The password is good for some hours, and then its owner must have chosen another."""
+def is_first(account: Account, *, by: Account | None, at: datetime) -> None:
+    """The password is good for some hours, and then its owner must have chosen another.
+
+    `by` hands over alone all that signs in with it; None where two do, or the machine.
+    """
     account.password_until = at + timedelta(hours=settings.FIRST_PASSWORD_HOURS)
-    account.save(update_fields=["password", "password_until"])
+    account.handed_by = by
+    account.save(update_fields=["password", "password_until", "handed_by"])
 
 
 def is_taken(username: str) -> bool:

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.access import by_two, factors
-from caunoi.access.appointing import end_term
+from caunoi.access.appointing import appoint, end_term
 from caunoi.access.models import Account, Appointment
 from caunoi.access.opening import close
 from caunoi.office.tests.conftest import PASSWORD, Province, signed_in
 from caunoi.organisations.models import TermOfOffice
 from caunoi.trail.models import Act
-from tests.builders import a_unit, an_account
+from tests.builders import LONG_AGO, a_unit, an_account
 
 NEW = {"full_name": "Trần Thị Ưng", "office": "chair", "username": "", "until": ""}
 WHY = "không có nghị quyết nào về việc này"
@@ -108,9 +108,10 @@ def test_nobody_confirms_what_one_asked_for(asking: Client, province: Province) 
 def test_without_the_guard_one_would_confirm_the_own_asking_until_the_database_refuses(
     asking: Client, province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The negative control: the guard in the code taken away, the constraint is what is left."""
+    """The negative control: the guards in the code taken away, the constraint is what is left."""
     asking.post(at(province.hoa_sen), NEW)
-    monkeypatch.setattr(by_two, "_check_people", lambda waiting, **rest: None)
+    for guard in ("_check_people", "_check_hands"):
+        monkeypatch.setattr(by_two, guard, lambda waiting, **rest: None)
     confirm(asking)
 
     assert "Người xác nhận phải khác" in said(asking)
@@ -269,3 +270,122 @@ def test_a_name_that_waits_is_taken(asking: Client, province: Province) -> None:
 
     assert answer.status_code == 422
     assert "đã có người dùng" in str(answer.context["form"].errors)
+
+
+# ------------------------------------------------------------ one person who would be two
+
+
+@pytest.fixture
+def upper(province: Province):
+    return a_unit("Công đoàn các Khu công nghiệp", under=province.root, level="upper")
+
+
+@pytest.fixture
+def union_below(upper):
+    return a_unit("CĐCS Bao bì Tân Á", under=upper)
+
+
+@pytest.fixture
+def both(province: Province) -> Client:
+    """Officer of the province and administrator of its accounts in one person."""
+    account = an_account("Võ Văn Quản", office="accounts", in_unit=province.root, password=PASSWORD)
+    appoint(account, "provincial-officer", province.root, on=LONG_AGO, by=None, at=timezone.now())
+    return signed_in(account)
+
+
+def opened_alone(by: Client, upper, name: str) -> Client:
+    """An officer below, of whose account that one person has the password and the way to a second thing."""
+    by.post(at(upper), {**NEW, "full_name": name, "office": "upper-officer"})
+    account = Account.objects.get(full_name=name)
+    account.password_until = None
+    account.save()
+    return signed_in(account)
+
+
+def in_the_own_place(client: Client, unit):
+    """A reader for the Party committee, whom no level opens for alone but the national one."""
+    return client.post(at(unit), {**NEW, "office": "party-reader"})
+
+
+def test_whom_one_opened_alone_does_not_confirm_what_the_same_one_asks_for(
+    both: Client, upper, union_below
+) -> None:
+    puppet = opened_alone(both, upper, "Phan Văn Khác")
+    in_the_own_place(both, union_below)
+    confirm(puppet)
+
+    assert "một mình giao" in said(puppet)
+    assert not Account.objects.filter(username="tran.thi.ung").exists()
+    # Somebody else of that unit does.
+    confirm(signed_in(an_account("Lý Thị Hai", office="upper-officer", in_unit=upper)))
+    assert Account.objects.filter(username="tran.thi.ung").exists()
+
+
+def test_without_that_rule_one_would_be_both(
+    both: Client, upper, union_below, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(by_two, "_check_hands", lambda waiting, **rest: None)
+    puppet = opened_alone(both, upper, "Phan Văn Khác")
+    in_the_own_place(both, union_below)
+    confirm(puppet)
+
+    assert Account.objects.filter(username="tran.thi.ung").exists()
+
+
+def test_two_whom_the_same_third_opened_alone_do_not_confirm_for_each_other(
+    both: Client, upper, union_below, province: Province
+) -> None:
+    _first, second = (opened_alone(both, upper, name) for name in ("Phan Văn Khác", "Lý Thị Hai"))
+    one = Account.objects.get(full_name="Phan Văn Khác")
+    appoint(one, "accounts", upper, on=timezone.localdate(), by=None, at=timezone.now())
+    in_the_own_place(signed_in(one), union_below)
+    confirm(second)
+
+    assert "một mình giao" in said(second)
+    # Nor would whoever opened one of them; that one is one of two.
+    confirm(both)
+    assert not Account.objects.filter(username="tran.thi.ung").exists()
+    assert by_two.hands(one) == {one.pk, Account.objects.get(full_name="Võ Văn Quản").pk}
+
+
+def test_an_office_that_takes_two_is_not_given_to_an_account_that_one_of_them_handed_over_alone(
+    both: Client, officer: Client, upper
+) -> None:
+    """Whoever has its papers would hold that office, whatever the second person believed."""
+    opened_alone(both, upper, "Phan Văn Khác")
+    puppet = Account.objects.get(full_name="Phan Văn Khác")
+    giving = reverse("give-office", args=[upper.public_id])
+    both.post(giving, {"username": puppet.username, "office": "party-reader", "until": ""})
+    confirm(officer)
+    assert "hai người cấp lại" in said(officer)
+    assert not puppet.terms.filter(office="party-reader").exists()
+
+    # Issued again by two, it is its owner's: nobody else has both papers.
+    admin = an_account("Hồ Thị Chín", office="accounts", in_unit=upper, password=PASSWORD)
+    signed_in(admin).post(reverse("issue-again", args=[puppet.public_id]))
+    confirm(officer, Appointment.objects.get(kind="issue-again"))
+    puppet.refresh_from_db()
+    assert puppet.handed_by is None
+    confirm(officer, Appointment.objects.get(outcome=""))
+    assert puppet.terms.filter(office="party-reader").exists()
+
+
+def test_two_accounts_of_one_name_are_not_two_persons(
+    asking: Client, province: Province, officer: Client
+) -> None:
+    """Whoever has two accounts asks with one and confirms with the other, or gives the second one an office."""
+    second = Account.objects.open(username="quan2", full_name="VÕ VĂN QUẢN", password=PASSWORD)
+    appoint(second, "provincial-officer", province.root, on=LONG_AGO, by=None, at=timezone.now())
+    asking.post(at(province.hoa_sen), NEW)
+    with_the_second = signed_in(second)
+    confirm(with_the_second)
+    assert "trùng họ tên" in said(with_the_second)
+    assert not Account.objects.filter(username="tran.thi.ung").exists()
+
+    third = Account.objects.open(username="my2", full_name="Nguyễn Thị Mỹ", password=PASSWORD)
+    appoint(third, "chair", province.hoa_sen, on=LONG_AGO, by=None, at=timezone.now())
+    giving = reverse("give-office", args=[province.root.public_id])
+    asking.post(giving, {"username": "my2", "office": "provincial-officer", "until": ""})
+    confirm(officer, Appointment.objects.get(kind="give-office"))
+    assert not third.terms.filter(office="provincial-officer").exists()
