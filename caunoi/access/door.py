@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from caunoi.access.models import Account, Appointment, SystemKey
 from caunoi.access.reach import Reach
@@ -176,11 +177,24 @@ def coverages_within(reach: Reach) -> DatedQuerySet[Coverage]:
 
 
 def accounts_within(reach: Reach) -> QuerySet[Account]:
-    """The own account, and those that hold or held an office in a unit within reach."""
+    """The own account, those that hold or held an office in a unit within reach, and the own ones of its members now."""
     if reach.units is None:
         return Account.objects.all()
     held = TermOfOffice.objects.held_true().filter(unit__in=reach.units)
-    return Account.objects.filter(Q(id=_own(reach)) | Q(id__in=held.values("account")))
+    return Account.objects.filter(
+        Q(id=_own(reach)) | Q(id__in=held.values("account")) | Q(id__in=_tied(reach).values("account"))
+    )
+
+
+def _tied(reach: Reach) -> QuerySet[Model]:
+    """Ties of accounts to whoever is a member within reach now, for those who read people: a member may have moved."""
+    # By name: members and cards are registers above this (docs/flow.md).
+    spells, ties = apps.get_model("members", "Membership"), apps.get_model("cards", "Holder")
+    own, read = reach.units or frozenset(), reach.to("people.read").units
+    units = own if read is None else own & read
+    now = spells._default_manager.on(reach.day).filter(held_by__in=units, person=OuterRef("person"))
+    rows: QuerySet[Model] = ties._default_manager.on(reach.day).filter(Exists(now))
+    return rows
 
 
 def appointments_within(reach: Reach) -> QuerySet[Appointment]:

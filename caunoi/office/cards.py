@@ -23,6 +23,7 @@ from caunoi.organisations.settled import parameters
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.door import cards_within, holders_within
 from caunoi.registers.cards.issuing import CannotIssue, NoMemberHere
+from caunoi.registers.cards.models import Holder
 from caunoi.registers.members.door import memberships_within, people_within
 from caunoi.registers.members.models import Membership, Person
 from caunoi.trail.models import DatedQuerySet
@@ -136,11 +137,19 @@ def _page(request: HttpRequest, person: Person, form: Tying, *, code: str = "") 
         "told": described.people([person.pk], on=day, within=request.reach).get(person.pk),
         "public_id": person.public_id,
         "holder": held,
+        "elsewhere": held is not None and _came_from_elsewhere(request, person, held),
         "card": cards_within(request.reach).on(day).filter(person=person).first(),
         "form": form,
         "code": code,
     }
     return render(request, "office/card.html", context, status=422 if form.errors else 200)
+
+
+def _came_from_elsewhere(request: HttpRequest, person: Person, held: Holder) -> bool:
+    """Whether the member belongs to a union within reach now, and to none that tied the account."""
+    spells = memberships_within(request.reach).on(timezone.localdate()).filter(person=person)
+    unions = set(spells.values_list("held_by", flat=True))
+    return bool(unions) and held.held_by_id not in unions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

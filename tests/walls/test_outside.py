@@ -18,8 +18,8 @@ from caunoi.office.tests.conftest import signed_in
 from caunoi.organisations.models import Employer, EmployerDescription, Headcount, TermOfOffice, Unit
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import checking, issuing
-from caunoi.registers.cards.door import cards_within
-from caunoi.registers.cards.models import Card, CardCheck
+from caunoi.registers.cards.door import cards_within, holders_within
+from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.links import linking
 from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.door import memberships_within
@@ -158,6 +158,28 @@ def test_the_union_that_a_member_moved_to_gives_the_next_card(dung: Person, offi
         assert [card.person_id for card in cards_within(reach.to("cards.issue"))] == [dung.pk]
         issuing.issue(dung, days=9, by=chair, at=at, among=memberships_within(reach.to("cards.issue")))
     assert list(Card.objects.held_true().values_list("held_by", flat=True)) == [other.pk]
+
+
+def test_the_account_of_a_member_who_moved_is_shown_to_the_union_of_now(
+    own: Account, dung: Person, officer: Account
+) -> None:
+    """With whose it is; before the move neither is shown."""
+    at, day = timezone.now(), timezone.localdate()
+    other = a_unit("CĐCS Giày Hoa Sen", under=the_federation())
+    chair = an_account("Lê Thuỳ Dương", office="chair", in_unit=other)
+    reach = reach_of(chair, on=day)
+    with within(reach):
+        assert Holder.objects.exists() != ON_POSTGRESQL
+        assert Account.objects.filter(pk=own.pk).exists() != ON_POSTGRESQL
+    moved = a_member("Đặng Thị Mỹ Dung", of=other, since=day)
+    Membership.objects.filter(person=dung).update(valid_to=day, ended_as="left")
+    Membership.objects.filter(person=moved).update(person=dung)
+
+    with within(reach):
+        [held] = holders_within(reach.to("cards.issue")).select_related("account")
+        assert held.account == own
+        issuing.untie(dung, by=chair, at=at, among=memberships_within(reach.to("cards.issue")))
+    assert not Holder.objects.held_true().exists()
 
 
 @pytest.fixture

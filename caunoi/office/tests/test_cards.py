@@ -16,16 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.access import signing_in, walls
+from caunoi.access.appointing import appoint
 from caunoi.access.models import Attempt
 from caunoi.access.reach import reach_of
 from caunoi.office import limiting
-from caunoi.office.tests.conftest import Province, signed_in
+from caunoi.office.tests.conftest import PASSWORD, Province, signed_in
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.members.models import Membership
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
-from tests.builders import a_member, an_account
+from tests.builders import a_member, a_unit, an_account
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -339,3 +340,93 @@ def test_partners_behind_one_proxy_are_counted_apart(province: Province, setting
         return Attempt.objects.filter(key=signing_in.key("card-check-address-60", address)).exists()
 
     assert [counted(one) for one in ("203.0.113.9", "1.1.1.1", "127.0.0.1")] == [True, False, False]
+
+
+# ------------------------------------------------------------ a member who moved
+
+
+@pytest.fixture
+def moved(province: Province):
+    """She has an own account by the first union, and belongs to the other one since."""
+    account = an_account("Đặng Thị Mỹ Dung", office="member", in_unit=province.dong_a)
+    issuing.tie(account, province.dung, by=province.officer, at=timezone.now())
+    move(province)
+    return account
+
+
+def move(province: Province) -> None:
+    today = timezone.localdate()
+    province.dung.memberships.update(valid_to=today, ended_as="moved")
+    with act("test.moved", by=None, at=timezone.now(), on=today) as writer:
+        (spell,) = writer.ids(Membership, 1)
+        writer.add_one(
+            Membership, id=spell, spell=spell, person_id=province.dung.pk, unit_id=province.hoa_sen.pk,
+            held_by_id=province.hoa_sen.pk, valid_from=today,
+        )  # fmt: skip
+
+
+def test_the_own_page_goes_on_after_a_move_and_tells_the_new_union(moved, province: Province) -> None:
+    shown = signed_in(moved).get(reverse("own-record", args=[province.dung.public_id])).content.decode()
+
+    assert "CĐCS Công ty CP Giày Hoa Sen" in shown
+
+
+def test_the_account_of_a_member_who_moved_is_answered_for_by_the_union_of_now(
+    moved, province: Province, chair: Client
+) -> None:
+    page, tie = (reverse(name, args=[province.dung.public_id]) for name in ("card", "tie-account"))
+    old = signed_in(an_account("Hồ Thị Na", office="chair", in_unit=province.dong_a))
+    told = {"username": moved.username}
+    assert "đã chuyển từ công đoàn khác" in chair.get(page).content.decode()
+    assert "đã chuyển từ công đoàn khác" not in old.get(page).content.decode()
+    # As every account: the level above has opened it for members of this union.
+    assert "không mở cho đoàn viên" in chair.post(tie, told).content.decode()
+    appoint(
+        moved, "member", province.hoa_sen, on=timezone.localdate(), by=province.officer, at=timezone.now()
+    )
+    assert chair.post(tie, told).url == page
+
+    held = Holder.objects.held_true().get()
+    assert (held.held_by, held.account, held.person) == (province.hoa_sen, moved, province.dung)
+    assert "đã chuyển từ công đoàn khác" not in chair.get(page).content.decode()
+    # The union before has no say any more; that one ends its own term, and the page stays.
+    assert old.post(reverse("untie-account", args=[province.dung.public_id])).status_code == 404
+    moved.terms.filter(unit=province.dong_a).update(valid_to=timezone.localdate())
+    assert signed_in(moved).get(reverse("own")).status_code == 302
+
+
+def test_the_union_of_now_unties_an_account_that_another_tied(
+    moved, province: Province, chair: Client
+) -> None:
+    untie = reverse("untie-account", args=[province.dung.public_id])
+    assert chair.post(untie).url == reverse("card", args=[province.dung.public_id])
+
+    assert not Holder.objects.held_true().exists()
+
+
+def test_before_the_move_another_union_sees_and_unties_nothing(province: Province, chair: Client) -> None:
+    """The negative control: it is the membership of now that opens it."""
+    account = an_account("Đặng Thị Mỹ Dung", office="member", in_unit=province.dong_a)
+    issuing.tie(account, province.dung, by=province.officer, at=timezone.now())
+    args = [province.dung.public_id]
+    assert chair.get(reverse("card", args=args)).status_code == 404
+    assert chair.post(reverse("untie-account", args=args)).status_code == 404
+
+    assert Holder.objects.held_true().exists()
+
+
+def test_the_level_above_the_union_of_now_finds_the_account_of_a_member_who_came(province: Province) -> None:
+    """Else the office of member could not be given to it, and a second account would be opened."""
+    first, second = (a_unit(f"Công đoàn Khu {number}", under=province.root, level="upper") for number in "AB")
+    left, came = (a_unit(f"CĐCS Bao bì {one.pk}", under=one) for one in (first, second))
+    account = an_account("Mai Thị Hai", office="member", in_unit=left)
+    hai = a_member("Mai Thị Hai", of=left, since=date(2022, 1, 1))
+    issuing.tie(account, hai, by=province.officer, at=timezone.now())
+    above = signed_in(an_account("Phan Văn Khác", office="upper-officer", in_unit=second, password=PASSWORD))
+    give = reverse("give-office", args=[came.public_id])
+    told = {"username": account.username, "office": "member", "until": ""}
+    assert above.post(give, told).status_code == 422
+    hai.memberships.update(unit=came, held_by=came)
+
+    assert above.post(give, told).status_code == 302
+    assert account.terms.filter(unit=came, office="member").exists()

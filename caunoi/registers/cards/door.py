@@ -13,21 +13,24 @@ from caunoi.registers.members.models import Person
 from caunoi.trail.models import DatedQuerySet
 
 _Row = TypeVar("_Row", bound=Model)
+_Held = TypeVar("_Held", Card, Holder)
 
 
 def holders_within(reach: Reach) -> DatedQuerySet[Holder]:
-    """Accounts tied to members of unions within reach."""
-    tied = Holder.objects.all()
-    return tied if reach.units is None else tied.filter(held_by__in=reach.units)
+    """Accounts tied by unions within reach, and those of whoever is a member of one now."""
+    return _of_members(Holder.objects.all(), reach)
 
 
 def cards_within(reach: Reach) -> DatedQuerySet[Card]:
     """Cards given by unions within reach, and those of whoever is a member of one now."""
-    cards = Card.objects.all()
+    return _of_members(Card.objects.all(), reach)
+
+
+def _of_members(rows: DatedQuerySet[_Held], reach: Reach) -> DatedQuerySet[_Held]:
     if reach.units is None:
-        return cards
+        return rows
     spells = memberships_within(reach).on(reach.day).filter(person=OuterRef("person"))
-    return cards.filter(Q(held_by__in=reach.units) | Exists(spells))
+    return rows.filter(Q(held_by__in=reach.units) | Exists(spells))
 
 
 def own_person(reach: Reach) -> Person | None:

@@ -96,7 +96,8 @@ def code_of(card: Card) -> str:
 
 
 def tie(account: Account, person: Person, *, by: Account, at: datetime, among: Spells = None) -> None:
-    """The account is that member's own from today; `among` as in `issue`.
+    """The account is that member's own from today; `among` as in `issue`. One that is already, by the union before, is
+    from now on answered for by the union of now.
 
     Raises NoMemberHere as that does, and CannotIssue for the officer's own account, one that holds no office of member in the person's union,
     another name than the member's, and where either is tied already.
@@ -123,6 +124,8 @@ def tie(account: Account, person: Person, *, by: Account, at: datetime, among: S
     about = {"account": account.public_id.hex, "person": person.public_id.hex}
     try:
         with act("cards.account-tied", by=by, at=at, on=day, about=about) as writer:
+            before = Holder.objects.held_true().filter(account=account, person=person).exclude(held_by=union)
+            _end(writer, Holder, before)
             writer.add_one(
                 Holder, account_id=account.pk, person_id=person.pk, held_by_id=union, valid_from=day
             )

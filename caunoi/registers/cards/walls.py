@@ -27,18 +27,24 @@ _CHECKED_THE_OWN = through(
     f"tie.account_id = access_account.id AND {through('cards_card', own('tie.person_id') + ' AND tie.id = card_id')}",
 )
 
-# The card of a member who moved is that of the union which the member belongs to now: it gives the next one. Of
-# accounts this cannot be said, since a member is shown the own spells by the account that is tied.
-_OF_A_MEMBER = through(
-    "members_membership",
-    "tie.person_id = cards_card.person_id AND tie.ended_by_id IS NULL"
-    f" AND (tie.valid_from IS NULL OR tie.valid_from <= {TODAY})"
-    f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY}) AND ({of_unit('tie.held_by_id')})",
-)
-_CARD = f"{of_unit()} OR {own()} OR {_OF_A_MEMBER}"
+
+def _of_a_member(table: str) -> str:
+    """The card and the account of a member who moved are those of the union which the member belongs to now."""
+    return through(
+        "members_membership",
+        f"tie.person_id = {table}.person_id AND tie.ended_by_id IS NULL"
+        f" AND (tie.valid_from IS NULL OR tie.valid_from <= {TODAY})"
+        f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY}) AND ({of_unit('tie.held_by_id')})",
+    )
+
+
+_CARD = f"{of_unit()} OR {own()} OR {_of_a_member('cards_card')}"
+_HOLDER = f"{of_unit()} OR {_of_a_member('cards_holder')}"
+# Whose own account a member has is told to whoever answers for that member, wherever it was opened.
+_TIED = through("cards_holder", "tie.account_id = access_account.id AND tie.ended_by_id IS NULL")
 
 WALLS = {
-    "cards.Holder": Wall(f"account_id = {ME} OR {of_unit()}", of_unit()),
+    "cards.Holder": Wall(f"account_id = {ME} OR {_HOLDER}", _HOLDER),
     "cards.Card": Wall(f"{_CARD} OR {_ASKED}", _CARD),
     "cards.CardCheck": Wall(f"{everywhere()} OR account_id = {ME} OR {_OWN_CARD}", f"account_id = {ME}"),
 }
@@ -47,6 +53,6 @@ WAYS = {
     "members.Membership": (own(), f"person_id = {CARD_OF}"),
     "members.Viewing": (own(),),
     "welfare.Nomination": (own(),),
-    # Who looked at it.
-    "access.Account": (f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})",),
+    # Who looked at it; and whose it is.
+    "access.Account": (f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})", _TIED),
 }
