@@ -106,12 +106,12 @@ class Agreement(Schema):
 
 
 class Member(Schema):
-    """A member by name, with the year of birth; no number, telephone or address."""
+    """A member by name, with the year of birth; no number, telephone or address. Who is not shown has no `id`."""
 
     id: UUID | None
-    name: str | None
-    birth_year: int | None
-    sex: str | None
+    name: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
     union: str | None
     employer: str | None
     joined_on: date | None
@@ -124,9 +124,9 @@ class Nomination(Schema):
     """Somebody put forward in a programme; why is not told."""
 
     id: UUID
-    name: str | None
-    birth_year: int | None
-    sex: str | None
+    name: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
     programme: str
     union: str | None
     employer: str | None

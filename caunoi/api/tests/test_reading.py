@@ -11,7 +11,9 @@ from caunoi.api import units as units_of_the_api
 from caunoi.api.tests.conftest import DAY, NUMBER, PHONE, PLACE, WHY, Province, System
 from caunoi.api.urls import described
 from caunoi.organisations.models import Unit
+from caunoi.registers.members.models import Person
 from caunoi.trail.models import Act
+from tests.builders import a_member
 
 ON = f"day={DAY}"
 LISTS = ("units/", "employers/", "agreements/", "nominations/", "indicators/")
@@ -157,3 +159,17 @@ def test_the_document_names_every_address_and_the_key(officers: System) -> None:
     assert told["security"] == [{"key": []}]
     assert {"/api/v1/units/", "/api/v1/figures/{code}/records/"} <= set(told["paths"])
     assert {method for path in told["paths"].values() for method in path} == {"get"}
+
+
+def test_a_person_who_is_no_longer_shown_is_a_record_without_a_name_and_no_error(
+    officers: System, province: Province
+) -> None:
+    """Found to be the same as another since the row was written: only the one kept is shown."""
+    Person.objects.filter(pk__in=[province.nominee.pk, province.dung.pk]).update(
+        canonical=a_member("Ngô Thị Khác", of=province.hoa_sen, since=DAY)
+    )
+    nominated = read(officers.get(f"nominations/?{ON}"))["items"]
+    members = read(officers.get(f"units/{province.dong_a.public_id}/members/?{ON}"))["items"]
+
+    assert [one["name"] for one in nominated] == [None]
+    assert {(one["id"] is None, one["name"]) for one in members} == {(True, None), (False, "Nguyễn Văn Ánh")}
