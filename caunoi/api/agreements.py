@@ -18,8 +18,12 @@ from caunoi.vocabulary.text import Text
     "agreements/", "api-agreements", right="employers.read", shape=shapes.Listed[shapes.Agreement],
     asked=shapes.Paging,
     says=Text(
-        vi="Thoả ước có hiệu lực vào ngày ấy, mới ký trước.",
-        en="Agreements in force on the day, the newest signed first.",
+        vi="Thoả ước có hiệu lực vào ngày ấy.",
+        en="Agreements in force on the day.",
+    ),
+    order=Text(
+        vi="mới ký trước, rồi lần ghi đầu trong sổ",
+        en="the newest signed first, then as first written in the register",
     ),
 )  # fmt: skip
 def agreements(request: HttpRequest, asked: Query[shapes.Paging]) -> object:

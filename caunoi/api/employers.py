@@ -10,16 +10,15 @@ from ninja import Query
 
 from caunoi.access.door import employer_descriptions_within, employers_within
 from caunoi.api import shapes
-from caunoi.api.serving import answers, day_of, listed, one_of, page_of, records_of
+from caunoi.api.serving import BY_NAME, answers, day_of, listed, one_of, page_of, records_of
 from caunoi.vocabulary.text import Text
 
 
 @answers(
     "employers/", "api-employers", right="employers.read", shape=shapes.Listed[shapes.Employer],
     asked=shapes.Paging,
-    says=Text(
-        vi="Doanh nghiệp, đơn vị trong phạm vi, theo tên.", en="Employers within reach, by name."
-    ),
+    says=Text(vi="Doanh nghiệp, đơn vị trong phạm vi.", en="Employers within reach."),
+    order=BY_NAME,
 )  # fmt: skip
 def employers(request: HttpRequest, asked: Query[shapes.Paging]) -> object:
     """One page of them, as they are called on the day."""

@@ -81,9 +81,10 @@ def figure(request: HttpRequest, code: str, asked: Query[AskedFigure]) -> object
         vi="Hồ sơ đằng sau một số liệu, và phần còn thiếu; để lại dấu vết.",
         en="The records behind a figure, and the gap; leaves a trace.",
     ),
+    order=Text(vi="lần ghi đầu trong sổ", en="as first written in the register"),
 )  # fmt: skip
 def records(request: HttpRequest, code: str, asked: Query[AskedRecords]) -> object:
-    """One page of them, in the engine's order; each is read again through the door of its register."""
+    """One page of them, in the engine's order (by id); each is read again through the door of its register."""
     reach, day, one = request.reach, day_of(asked), _known(code)
     unit, part = _unit(reach, asked.unit), one.check_part(asked.part or one.parts[0])
     start = (asked.page - 1) * asked.per

@@ -30,9 +30,13 @@ View = Callable[..., Any]
 FAULTS = (401, 403, 404, 406, 415, 422, 429, 503)
 DESCRIPTION = (
     "Chỉ đọc. Khóa do cán bộ tạo ở trang “Tài khoản của tôi”, gửi trong tiêu đề Authorization: Bearer …, không bao "
-    "giờ trong địa chỉ. Ngày ghi YYYY-MM-DD. Lời từ chối theo Accept-Language, tiếng Việt trước.\n\n"
+    "giờ trong địa chỉ. Ngày ghi YYYY-MM-DD. Lời từ chối theo Accept-Language, tiếng Việt trước. Danh sách theo một thứ "
+    "tự cố định, không hai dòng nào ngang nhau: đọc hết các trang là gặp mỗi dòng đúng một lần, khi sổ không đổi giữa "
+    "chừng. Hãy ghi rõ ngày; “count” đổi giữa hai trang thì đọc lại từ đầu.\n\n"
     "Reading alone. An officer makes the key on the page “My account”; it goes into the header Authorization: "
-    "Bearer …, never into an address. Days are YYYY-MM-DD. Refusals follow Accept-Language, Vietnamese first."
+    "Bearer …, never into an address. Days are YYYY-MM-DD. Refusals follow Accept-Language, Vietnamese first. A list has "
+    "a fixed order without ties: whoever reads every page meets each row exactly once, as long as the registers do not "
+    "change meanwhile. Say the day; where “count” changes from one page to the next, begin again."
 )
 
 
@@ -60,19 +64,33 @@ class Line:
 
 
 LINES: dict[str, Line] = {}
+BY_NAME = Text(vi="tên, rồi lần ghi đầu trong sổ", en="by name, then as first written in the register")
+BY_GIVEN_NAME = Text(
+    vi="tên gọi, họ và đệm, rồi lần ghi đầu trong sổ; ai chưa có tên thì sau cùng",
+    en="by given name, then family and middle names, then as first written in the register; who has no name comes last",
+)
 
 
 def answers(
-    path: str, name: str, *, right: str, shape: Any, says: Text, asked: type[Asked] | None = None
+    path: str,
+    name: str,
+    *,
+    right: str,
+    shape: Any,
+    says: Text,
+    order: Text | None = None,
+    asked: type[Asked] | None = None,
 ) -> Callable[[View], View]:
     """Answer GET at that address under `/api/v1/` with that shape, for keys whose office carries the right.
 
-    `says` is the sentence of the documents, `asked` the shape of what stands behind the question mark.
+    `says` is the sentence of the documents, `order` how a list is sorted, without ties, and `asked` the shape of what
+    stands behind the question mark.
     """
     LINES[name] = Line(name, path, right, frozenset(asked.model_fields) if asked else frozenset(), says)
     faults = dict.fromkeys(FAULTS, Fault)
     return api.get(
-        path, url_name=name, operation_id=name, response={200: shape, **faults}, summary=says.vi, description=says.en
+        path, url_name=name, operation_id=name, response={200: shape, **faults}, summary=says.vi,
+        description=f"{says.en} Order: {order.en} / Thứ tự: {order.vi}" if order else says.en,
     )  # fmt: skip
 
 

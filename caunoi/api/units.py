@@ -10,14 +10,25 @@ from ninja import Query
 
 from caunoi.access.door import unit_descriptions_within, units_within
 from caunoi.api import shapes
-from caunoi.api.serving import answers, day_of, listed, one_of, page_of, records_of, taken_out
+from caunoi.api.serving import (
+    BY_GIVEN_NAME,
+    BY_NAME,
+    answers,
+    day_of,
+    listed,
+    one_of,
+    page_of,
+    records_of,
+    taken_out,
+)
 from caunoi.registers.members.door import members_named_within, memberships_within
 from caunoi.vocabulary.text import Text
 
 
 @answers(
     "units/", "api-units", right="units.read", shape=shapes.Listed[shapes.Unit], asked=shapes.Paging,
-    says=Text(vi="Công đoàn trong phạm vi, theo tên.", en="Unions within reach, by name."),
+    says=Text(vi="Công đoàn trong phạm vi.", en="Unions within reach."),
+    order=BY_NAME,
 )  # fmt: skip
 def units(request: HttpRequest, asked: Query[shapes.Paging]) -> object:
     """One page of them, as they are called on the day."""
@@ -41,9 +52,10 @@ def unit(request: HttpRequest, public_id: UUID, asked: Query[shapes.Asked]) -> o
     "units/{uuid:public_id}/members/", "api-members", right="exports.take",
     shape=shapes.Listed[shapes.Member], asked=shapes.Paging,
     says=Text(
-        vi="Đoàn viên của một công đoàn vào ngày ấy, xếp theo tên; để lại dấu vết.",
-        en="The members of a union on the day, by name; leaves a trace.",
+        vi="Đoàn viên của một công đoàn vào ngày ấy; để lại dấu vết.",
+        en="The members of a union on the day; leaves a trace.",
     ),
+    order=BY_GIVEN_NAME,
 )  # fmt: skip
 def members(request: HttpRequest, public_id: UUID, asked: Query[shapes.Paging]) -> object:
     """One page of them, in the order of a roster."""

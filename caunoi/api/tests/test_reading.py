@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from datetime import date
 
 import pytest
 from django.http import HttpResponse
 
 from caunoi.api import units as units_of_the_api
-from caunoi.api.tests.conftest import DAY, NUMBER, PHONE, PLACE, WHY, Province, System
+from caunoi.api.serving import page_of
+from caunoi.api.tests.conftest import AT, DAY, NUMBER, PHONE, PLACE, WHY, Province, System
 from caunoi.api.urls import described
 from caunoi.organisations.models import Unit
+from caunoi.registers.agreements.models import Agreement, AgreementTerms
+from caunoi.registers.members.admitting import Newcomer, add_people
 from caunoi.registers.members.models import Person
+from caunoi.registers.welfare.nominating import Gift, nominate
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
-from tests.builders import a_member
+from tests.builders import a_member, a_unit, an_employer
 
 ON = f"day={DAY}"
 LISTS = ("units/", "employers/", "agreements/", "nominations/", "indicators/")
@@ -173,3 +180,72 @@ def test_a_person_who_is_no_longer_shown_is_a_record_without_a_name_and_no_error
 
     assert [one["name"] for one in nominated] == [None]
     assert {(one["id"] is None, one["name"]) for one in members} == {(True, None), (False, "Nguyễn Văn Ánh")}
+
+
+# ------------------------------------------------------------ the order of lists
+
+
+def twins(province: Province) -> list[str]:
+    """Everything twice under the same name; and what the lists of it are called."""
+    for number in range(3):
+        union = a_unit("CĐCS Công ty TNHH May Đông Á", under=province.root)
+        firm = an_employer("Công ty TNHH May Đông Á", covered_by=union)
+        a_member("Đặng Thị Mỹ Dung", of=province.dong_a, since=date(2022, 3, 5))
+        told = (f"Lê Thị Khó{number}", "le thi kho", "kho le thi", "1991-05-06", "day", "female")
+        with act("test.twin", by=None, at=AT, on=DAY) as writer:
+            [key] = add_people(writer, [Newcomer(*told, "", "", "", "", None, None)])
+            nominate(writer, key, Gift("Tết", firm.pk, province.dong_a.pk, 500_000, "", None, None))
+            agreement = writer.add_one(Agreement, kind="enterprise")
+            writer.add_one(
+                AgreementTerms, agreement_id=agreement, signed_on=date(2022, 1, 1), last_on=date(2026, 12, 31),
+                valid_from=date(2022, 1, 1), valid_to=date(2027, 1, 1), held_by_id=union.pk,
+            )  # fmt: skip
+    return [
+        "units/", "employers/", "agreements/", "nominations/", f"units/{province.dong_a.public_id}/members/",
+        "figures/members/records/", "figures/employers/records/",
+    ]  # fmt: skip
+
+
+def whole_and_by_pages(system: System, path: str) -> tuple[list[dict], list[dict]]:
+    whole = read(system.get(f"{path}?{ON}&per=200"))["items"]
+    pages = [read(system.get(f"{path}?{ON}&per=1&page={page}"))["items"] for page in range(1, len(whole) + 2)]
+    return whole, [one for page in pages for one in page]
+
+
+def test_the_pages_of_a_list_meet_and_do_not_overlap_where_names_are_the_same(
+    officers: System, province: Province
+) -> None:
+    for path in twins(province):
+        whole, by_pages = whole_and_by_pages(officers, path)
+        assert by_pages == whole, path
+        assert len({one["id"] for one in whole}) == len(whole) > 3, path
+
+
+def test_an_order_with_ties_is_found(
+    officers: System, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: a database that breaks ties each time as it likes."""
+    twins(province)
+    as_it_likes = itertools.cycle(["unit_id", "-unit_id"])
+    monkeypatch.setattr(
+        units_of_the_api,
+        "page_of",
+        lambda rows, asked: page_of(rows.order_by("name_sort", next(as_it_likes)), asked),
+    )
+    whole, by_pages = whole_and_by_pages(officers, "units/")
+
+    assert by_pages != whole
+
+
+def test_the_document_says_the_order_of_every_list_and_of_nothing_else() -> None:
+    told = described()
+    lists = {
+        name
+        for name, shape in told["components"]["schemas"].items()
+        if {"page", "per", "count", "items"} <= shape["properties"].keys()
+    }
+    for path, by_method in told["paths"].items():
+        answer = by_method["get"]["responses"][200 if 200 in by_method["get"]["responses"] else "200"]
+        shape = answer["content"]["application/json"]["schema"].get("$ref", "").rsplit("/", 1)[-1]
+        assert ("Order: " in by_method["get"]["description"]) == (shape in lists), path
+    assert len(lists) == 6
