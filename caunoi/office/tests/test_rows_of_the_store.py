@@ -135,3 +135,17 @@ def test_nothing_but_the_engine_speaks_of_the_folder() -> None:
     }
 
     assert found == {*SPEAK_OF_IT, "indicators/store.py", "indicators/computing.py"}
+
+
+def test_a_page_asks_one_question_for_all_of_its_figures(
+    officer: Client, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not figure by figure: each question is a round trip, and the engine answers one at a time."""
+    asked: list[str] = []
+    told = inquiring._told
+    monkeypatch.setattr(
+        inquiring, "_told", lambda question, **rest: asked.append(question["ask"]) or told(question, **rest)
+    )
+    officer.get(reverse("scoreboard"))
+
+    assert asked == ["figures"]
