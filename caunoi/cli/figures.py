@@ -49,7 +49,7 @@ VALUE, SIDES = Text(vi="Giá trị", en="Value"), Text(vi="Tử số/mẫu số"
 NOT_KNOWN, REPORTED = Text(vi="Chưa rõ", en="Unknown"), Text(vi="Báo cáo", en="Reported")
 TARGET = Text(vi="Chỉ tiêu", en="Target")
 MINUS = "\N{MINUS SIGN}"
-BREAKDOWNS = ("ownership", "site", "place", "unit", "sex", "age")
+BREAKDOWNS = ("ownership", "site", "place", "province", "commune", "unit", "sex", "age")
 GROUPS = {**OWNERSHIPS, **SEXES, **AGES}
 
 
@@ -266,7 +266,7 @@ def _promised(judgement: Judgement | None) -> str:
 
 def _in_order(found: list[Figure], names: dict[int, str]) -> list[Figure]:
     """Places and zones in Vietnamese order, those that belong to none last; other groups have an order of their own."""
-    if found[0].by not in {"place", "site"}:
+    if found[0].by not in {"place", "province", "commune", "site"}:
         return found
     turns = {code: turn for turn, code in enumerate(dict.fromkeys(figure.indicator.code for figure in found))}
     return sorted(

@@ -18,6 +18,7 @@ from . import frames, shapes
 from .catalogue import CATALOGUE, indicator
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .figures import Coverage, Figure, Row
+from .territory import places_on, table_of
 from .trees import Closure, closure_on
 
 EPOCH = date(1970, 1, 1)
@@ -233,10 +234,12 @@ class Engine:
     ) -> tuple[frames.Frame, frames.Frame]:
         """Make the working tables these registers are asked through, and look at them from here on."""
         described = ("people",) if by in shapes.OF_A_PERSON else ()
-        key = (question, *registers, *described)
+        key = (question, *registers, *described, by in shapes.OF_TERRITORY)
         if self._prepared is not None and self._prepared[0] == key:
             return self._prepared[1]
         tree = self._tree(question)
+        if by in shapes.OF_TERRITORY:
+            self._territory(tree, question)
         path = [tree.name]
         if "changes" in registers:
             path.append(self._period(question).name)
@@ -293,6 +296,29 @@ class Engine:
         ).fetchall()
         units = self._execute("SELECT DISTINCT unit FROM main.unit_versions")
         return closure_on(edges, (unit for (unit,) in units), day)
+
+    def _territory(self, frame: frames.Frame, question: Question) -> None:
+        """Lay the areas of the day whose tree totals follow beside that tree."""
+        if "territory" in frame.made:
+            return
+        known = number_of(question.known_on)
+        levels, parents, successions = (
+            self._connection.execute(
+                f"SELECT {columns} FROM main.{table}"  # noqa: S608 - names of our own tables
+                " WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)",
+                [known],
+            ).fetchall()
+            for table, columns in (
+                ("area_levels", "area, level, valid_from, valid_to"),
+                ("area_parents", "area, parent, valid_from, valid_to"),
+                ("area_successions", "predecessor, successor, valid_from"),
+            )
+        )
+        day = number_of(question.tree or question.at)
+        self._connection.register("territory_rows", table_of(places_on(levels, parents, successions, day)))
+        self._connection.table("territory_rows").create(f"{frame.name}.territory")
+        self._connection.unregister("territory_rows")
+        frame.made.add("territory")
 
     def _ask_days(self, at: date, question: Question) -> None:
         values = self.parameters.on(at, question.known_on)

@@ -16,16 +16,18 @@ from caunoi.vocabulary.text import Text
 
 Kind = Literal["stock", "flow", "net"]
 Reads = Literal["count", "sum", "percent"]
-Breakdown = Literal["ownership", "site", "place", "unit", "sex", "age"]
+Breakdown = Literal["ownership", "site", "place", "province", "commune", "unit", "sex", "age"]
 Suppression = Literal["public", "sensitive"]
 Part = Literal["counted", "holding", "gap", "unknown", "numerator", "denominator"]
-EVERYWHERE: tuple[Breakdown, ...] = ("ownership", "site", "place", "unit")
+EVERYWHERE: tuple[Breakdown, ...] = ("ownership", "site", "place", "province", "commune", "unit")
 OF_PEOPLE: tuple[Breakdown, ...] = (*EVERYWHERE, "sex", "age")
 # Who is counted by sex or age can be told from few; where they are is no more than the figure itself.
 SUPPRESSION: dict[Breakdown, Suppression] = {
     "ownership": "public",
     "site": "public",
     "place": "public",
+    "province": "public",
+    "commune": "public",
     "unit": "public",
     "sex": "sensitive",
     "age": "sensitive",

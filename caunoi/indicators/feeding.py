@@ -20,6 +20,9 @@ import pyarrow as pa
 from django.db import connection, models
 
 from caunoi.organisations.models import (
+    AreaDescription,
+    AreaParent,
+    AreaSuccession,
     Coverage,
     DatedSetting,
     EmployerDescription,
@@ -49,6 +52,9 @@ SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
     "unit_parents": (UnitParent, {}, ""),
     "employer_versions": (EmployerDescription, {}, ""),
     "employer_places": (EmployerPlace, {}, ""),
+    "area_levels": (AreaDescription, {}, ""),
+    "area_parents": (AreaParent, {}, ""),
+    "area_successions": (AreaSuccession, {}, ""),
     "employer_statuses": (EmployerStatus, {}, ""),
     # A branch's own headcount is part of its employer's, never added to it.
     "headcounts": (Headcount, {}, "v.workplace_id IS NULL"),

@@ -24,8 +24,9 @@ from .definition import Breakdown, CannotBeAsked, Part
 from .figures import Coverage, Figure
 
 logger = logging.getLogger("caunoi.answers")
-#: Seconds that a page waits for one answer, and for all cells of a month; how many answers a process of the site keeps.
-SECONDS, OF_A_MONTH, KEPT = 15.0, 90.0, 512
+#: Seconds that a page waits for one answer, and for all cells of a month; how many answers a process of the site keeps,
+#: and how many figures in them: a nation has 3,321 communes.
+SECONDS, OF_A_MONTH, KEPT, FIGURES_KEPT = 15.0, 90.0, 512, 60_000
 
 Key = tuple[tuple[str, ...], int, date, Breakdown | None]
 _kept: OrderedDict[Key, tuple[str, tuple[Figure, ...]]] = OrderedDict()
@@ -62,9 +63,13 @@ def figures(codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None =
     with _lock:
         _kept[key] = (told["snapshot"], known)
         _kept.move_to_end(key)
-        while len(_kept) > KEPT:
+        while len(_kept) > KEPT or (len(_kept) > 1 and _held() > FIGURES_KEPT):
             _kept.popitem(last=False)
     return list(known)
+
+
+def _held() -> int:
+    return sum(len(figures) for _snapshot, figures in _kept.values())
 
 
 def _figures(rows: list[list[Any]], key: Key) -> Iterator[Figure]:

@@ -89,11 +89,11 @@ def unit_names(units: Iterable[int], *, at: date) -> dict[int, str]:
 
 
 def group_names(by: Breakdown | None, groups: Iterable[int | str | None], *, at: date) -> dict[int, str]:
-    """What the groups of a breakdown by zone, place or unit are called."""
+    """What the groups of a breakdown by zone, place, area or unit are called."""
     ids = [group for group in groups if isinstance(group, int)]
     if by == "site":
         return _names(SiteDescription, "site_id", ids, at)
-    if by == "place":
+    if by in {"place", "province", "commune"}:
         return _names(AreaDescription, "area_id", ids, at)
     return unit_names(ids, at=at)
 
@@ -139,6 +139,8 @@ def group_named(by: Breakdown, text: str, *, at: date) -> int | str | None:
         )
     if by == "unit":
         return unit_named(text, at=at)
+    if by in {"province", "commune"}:
+        return _area_named(by, text, at=at)
     # Employers stand in the places that their lists name: of the gazetteer's areas none is a group.
     told, column = (
         (SiteDescription.objects.all(), "site_id")
@@ -152,4 +154,16 @@ def group_named(by: Breakdown, text: str, *, at: date) -> int | str | None:
     raise CannotBeAsked(
         vi=f"Không có đúng một nhóm tên “{text}” (tìm thấy {len(found)}).",
         en=f"There is not exactly one group named “{text}” ({len(found)} found).",
+    )
+
+
+def _area_named(level: str, text: str, *, at: date) -> int:
+    """The area of the day with that name or official code. Raises CannotBeAsked when there is none, or several."""
+    told = AreaDescription.objects.on(at).filter(Q(name=text) | Q(official_code=text), level=level)
+    found = set(told.values_list("area_id", flat=True))
+    if len(found) == 1:
+        return found.pop()
+    raise CannotBeAsked(
+        vi=f"Không có đúng một địa bàn “{text}” vào ngày {at:%d/%m/%Y} (tìm thấy {len(found)}); hãy ghi mã của địa bàn.",
+        en=f"Not exactly one area is called “{text}” on {at:%d/%m/%Y} ({len(found)} found); write its official code.",
     )

@@ -16,7 +16,8 @@ from .catalogue import CATALOGUE
 from .definition import Breakdown, Indicator, Part
 
 KEYS: dict[Breakdown, str] = {
-    "ownership": "ownership", "site": "site", "place": "area", "unit": "child", "sex": "sex", "age": "age",
+    "ownership": "ownership", "site": "site", "place": "area", "province": "province", "commune": "commune",
+    "unit": "child", "sex": "sex", "age": "age",
 }  # fmt: skip
 # Groups that are the same everywhere, in the order shown; those of the others are ids.
 FIXED: dict[Breakdown, tuple[str, ...]] = {
@@ -24,11 +25,14 @@ FIXED: dict[Breakdown, tuple[str, ...]] = {
     "sex": tuple(SEXES),
     "age": tuple(AGES),
 }
+# A place is one that a list names or an area of the gazetteer; these are the areas of the day that it lies in.
+OF_TERRITORY = frozenset({"province", "commune"})
 # What is known of a person, not of where a row is.
 OF_A_PERSON = frozenset({"sex", "age"})
 KINDS = {"id": "int64", "int": "int64", "day": "int32", "code": "string", "bool": "boolean"}
 CLOSURE = {"ancestor": "int64", "child": "int64", "unit": "int64"}
 WHERE = {"unit": "int64", "ownership": "string", "area": "int64", "site": "int64"}
+TERRITORY = {"lies": "int64", "province": "int64", "commune": "int64"}
 # Which table of rows an indicator is counted over: its own, or the other side of a ratio of two registers.
 Sided = Literal["own", "over"]
 
@@ -84,12 +88,21 @@ def _reached(indicator: Indicator, side: Sided, by: Breakdown | None, every: boo
     else:
         placed = ibis.table({"id": "int64", **WHERE}, name=f"{register.name}_placed")
         reached = placed.join(tree, "unit").join(marked, "id")
+    reached = _lying(reached, by)
     group = reached[KEYS[by]] if by else ibis.null("int64")
     reached = reached.mutate(group=group)
     columns = ["ancestor", "group", "id", "counted", "holding", "is_counted", "is_holding", "unknown"]
     if register.single:
         return reached.select(*columns, "unit")
     return reached.group_by(columns).aggregate(unit=reached.unit.min())
+
+
+def _lying(rows: ir.Table, by: Breakdown | None) -> ir.Table:
+    """Rows with the province and the commune that they lie in, where those are asked for."""
+    if by not in OF_TERRITORY:
+        return rows
+    territory = ibis.table(TERRITORY, name="territory")
+    return rows.left_join(territory, rows.area == territory.lies)
 
 
 @cache
@@ -146,12 +159,13 @@ def _asked_code(key):  # type: ignore[no-untyped-def]
 
 @cache
 def groups(by: Breakdown, *, every: bool) -> str:
-    """SQL giving (unit, group) for every zone or place in which a unit has an employer, whatever is asked."""
+    """SQL giving (unit, group) for every zone, place or area in which a unit has an employer, whatever is asked."""
     tree = ibis.table(CLOSURE, name="closure")
     if not every:
         tree = tree.filter(asked_ids("units").contains(tree.ancestor))
     placed = ibis.table({"id": "int64", **WHERE}, name="employers_placed")
-    found = tree.join(placed, "unit").select("ancestor", group=ibis._[KEYS[by]])
+    reached = _lying(tree.join(placed, "unit"), by)
+    found = reached.select("ancestor", group=ibis._[KEYS[by]])
     return str(ibis.to_sql(found.filter(found.group.notnull()).distinct(), dialect="duckdb"))
 
 

@@ -86,6 +86,15 @@ def organisations(draw: st.DrawFn) -> dict[str, Rows]:
             for pk in range(1, FIRMS + 1)
         ],
         "employer_places": [(pk, draw(maybe), draw(maybe), *version(*ALWAYS)) for pk in range(1, FIRMS)],
+        # The second area has become the first, or was divided between it and another of their province.
+        "area_levels": [
+            *((pk, level, *version(*ALWAYS)) for pk, level in ((1, "commune"), (3, "province"), (4, "commune"))),
+            (2, "commune", *version(None, DAY - 10)),
+        ],
+        "area_parents": [(pk, 3, *version(*ALWAYS)) for pk in (1, 4)],
+        "area_successions": [
+            (2, into, *version(DAY - 10, None)) for into in draw(st.sampled_from([(1,), (1, 4)]))
+        ],
         "employer_statuses": [(1, draw(st.sampled_from(["operating", "dormant"])), *version(*ALWAYS))],
         "headcounts": some(draw, counted, 9),
         "coverages": some(draw, st.tuples(st.integers(4, 6), firms, days, days), 9),
@@ -168,7 +177,7 @@ def expectations(figure: Figure) -> dict[str, int]:
 # A planned query costs some 5 ms whatever it reads, so each example asks for two units and one breakdown;
 # over the examples every unit and every breakdown has its turn.
 @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(registers(), units, st.sampled_from([None, "ownership", "place", "site", "unit", "sex", "age"]))
+@given(registers(), units, st.sampled_from([None, *OF_PEOPLE]))
 def test_the_rows_behind_every_figure_add_up_to_it(
     tables: dict[str, Rows], unit: int, by: str | None
 ) -> None:
