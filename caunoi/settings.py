@@ -31,6 +31,8 @@ CAUNOI_KEYS = Path(os.environ.get("CAUNOI_KEYS", CAUNOI_HOME / "keys")).resolve(
 CAUNOI_ROWS = os.environ.get("CAUNOI_ROWS", "")
 # The socket at which the worker's user answers the site.
 CAUNOI_ANSWERS = Path(os.environ.get("CAUNOI_ANSWERS", CAUNOI_HOME / "answers" / "socket")).resolve()
+# Outlines of provinces and communes for the map, as TopoJSON or GeoJSON; empty: areas are drawn as circles.
+CAUNOI_OUTLINES = os.environ.get("CAUNOI_OUTLINES", "")
 
 DEBUG = _flag("CAUNOI_DEBUG", default=False)
 ALLOWED_HOSTS = os.environ.get("CAUNOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

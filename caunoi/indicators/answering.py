@@ -253,7 +253,14 @@ def _ids(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
     found: list[int] = []
     for unit in asked["units"]:
         rows = here.engine.records(
-            asked["code"], question, unit=unit, part=asked["part"], start=asked["start"], limit=asked["limit"]
+            asked["code"],
+            question,
+            unit=unit,
+            part=asked["part"],
+            by=asked["by"],
+            group=asked["group"],
+            start=asked["start"],
+            limit=asked["limit"],
         )
         found += [row.id for row in rows]
     return {"ids": found}

@@ -150,6 +150,9 @@ QUESTIONS: dict[str, dict[str, Fits]] = {
         "part": _one_of(_PARTS),
         "units": _some(_id, most=UNITS),
         "at": _day,
+        # Of one group alone where `by` is given: of an area, say.
+        "by": _or_none(_one_of(_BREAKDOWNS)),
+        "group": _group,
         "start": _count,
         "limit": _or_none(_count),
     },

@@ -84,14 +84,28 @@ def _figures(rows: list[list[Any]], key: Key) -> Iterator[Figure]:
 
 
 def ids(
-    code: str, *, part: Part, units: Sequence[int], at: date, start: int = 0, limit: int | None = None
+    code: str,
+    *,
+    part: Part,
+    units: Sequence[int],
+    at: date,
+    by: Breakdown | None = None,
+    group: int | str | None = None,
+    start: int = 0,
+    limit: int | None = None,
 ) -> list[int]:
     """Ids of the records behind a figure, unit by unit, in the engine's order: to be read again by a door.
 
-    Raises CannotBeAsked, NotPrepared.
+    Of one group alone when `by`. Raises CannotBeAsked, NotPrepared.
     """
-    indicator(code).check_part(part)
-    asked = {"ask": "ids", "code": code, "part": part, "at": at.isoformat(), "start": start, "limit": limit}
+    one = indicator(code)
+    one.check_part(part)
+    if by is not None:
+        one.check_breakdown(by)
+    asked = {
+        "ask": "ids", "code": code, "part": part, "at": at.isoformat(), "by": by, "group": group,
+        "start": start, "limit": limit,
+    }  # fmt: skip
     found: list[int] = []
     for begin in range(0, len(units), exchange.UNITS):
         found += _told({**asked, "units": list(units[begin : begin + exchange.UNITS])}, seconds=SECONDS)[

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.formats import number_format
 
 from caunoi.design.templatetags.design import percent
+from caunoi.indicators.definition import Indicator
 from caunoi.indicators.figures import Figure
 
 DASH = "—"
@@ -13,10 +16,13 @@ MINUS = "\N{MINUS SIGN}"
 
 def written(figure: Figure) -> str:
     """The value in the reader's format; a net change as `+12` or `−3`."""
-    if figure.denominator is not None:
-        return percent(figure.value)
-    if figure.indicator.kind == "net" and figure.numerator:
-        return (
-            f"{'+' if figure.numerator > 0 else MINUS}{number_format(abs(figure.numerator), use_l10n=True)}"
-        )
-    return number_format(figure.value, use_l10n=True)
+    return written_value(figure.indicator, figure.value)
+
+
+def written_value(indicator: Indicator, value: Decimal | int | None) -> str:
+    """A value of that indicator in the reader's format."""
+    if indicator.reads == "percent" or value is None:
+        return percent(value)
+    if indicator.kind == "net" and value:
+        return f"{'+' if value > 0 else MINUS}{number_format(abs(value), use_l10n=True)}"
+    return number_format(value, use_l10n=True)

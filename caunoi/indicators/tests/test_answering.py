@@ -37,6 +37,8 @@ GAP = {
     "part": "counted",
     "units": [1],
     "at": "2024-01-31",
+    "by": None,
+    "group": None,
     "start": 0,
     "limit": None,
 }
@@ -94,6 +96,15 @@ def test_the_site_is_told_what_the_engine_counts(ids: dict[str, int]) -> None:
     assert inquiring.ids("members", part="counted", units=[ids["Tỉnh"]], at=DAY, start=1, limit=1) == [
         rows[1].id
     ]
+    assert (
+        inquiring.ids(
+            "employers", part="counted", units=[ids["Tỉnh"]], at=DAY, by="place", group=ids["Đức Hòa"], limit=2
+        )
+        == [ids["Hồng"], ids["Sen"]]
+    )  # fmt: skip
+    assert inquiring.ids("employers", part="counted", units=[ids["Tỉnh"]], at=DAY, by="commune") == [
+        ids["Hồng"], ids["Sen"], ids["Lan"],
+    ]  # fmt: skip
     several = inquiring.ids("members", part="counted", units=[ids["A"], ids["B"]], at=DAY)
     assert sorted(several) == sorted(row.id for row in rows)
     for cube in CUBES.values():
@@ -159,6 +170,8 @@ def test_what_an_indicator_does_not_have_is_said_before_anybody_is_asked() -> No
         ({**ASKED, "have": "../.."}, "have"),
         ({**GAP, "units": [*range(1, 5_000)]}, "units"),
         ({**GAP, "limit": -1}, "limit"),
+        ({**GAP, "by": "name"}, "by"),
+        ({**GAP, "by": "commune", "group": "Phường Gò Đỏ"}, "group"),
         ({**GAP, "part": "rest"}, "part"),
         ({"ask": "cells", "cube": "members", "at": "2024-01-31"}, "cube"),
     ],
