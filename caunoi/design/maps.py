@@ -83,7 +83,7 @@ def classes(values: Iterable[Number], how: How, most: int = len(SHADES)) -> list
 
 
 def _quantiles(found: Sequence[Number], most: int) -> list[Number]:
-    cuts = {found[math.ceil(len(found) * part / most)] for part in range(1, most) if len(found) > 1}
+    cuts = {found[len(found) * part // most] for part in range(1, most)}
     return sorted(cuts - {found[0]})
 
 

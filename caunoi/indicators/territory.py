@@ -56,7 +56,8 @@ class _Territory:
         return found.get("province"), found.get("commune")
 
     def _followed(self, area: int) -> Place:
-        places = {self.place(other) for other in self.after.get(area) or self.before.get(area, ())}
+        others = self.after.get(area) or self.before.get(area) or []
+        places = {self.place(other) for other in others}
         provinces, communes = {place[0] for place in places}, {place[1] for place in places}
         return (
             provinces.pop() if len(provinces) == 1 else None,

@@ -30,6 +30,7 @@ from caunoi.indicators.figures import Figure
 from caunoi.indicators.seen import figures_of, part_counts
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.agreements import tail_table
+from caunoi.office.areas import Place, place
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
 from caunoi.office.record_tables import SORTED_UP_TO, by_name, left_out, records_named, table_of
@@ -61,13 +62,21 @@ class Asked:
     day: date
     unit: int
     within: Reach
+    # The province or commune whose records alone are asked for.
+    area: Place | None = None
 
     @classmethod
     def of(cls, request: HttpRequest, code: str) -> Asked:
         """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none."""
         day, unit = viewed_day(request), unit_asked(request)
+        area = _area_asked(request, day)
         try:
-            figure = figures_of([code], unit=unit, day=day, within=request.reach)[0]
+            found = figures_of(
+                [code], unit=unit, day=day, within=request.reach, by=area.level if area else None
+            )
+            figure = next((one for one in found if one.group == (area.id if area else None)), None)
+            if figure is None:
+                raise Http404
             part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
         except inquiring.NotPrepared:
             raise
@@ -75,7 +84,7 @@ class Asked:
             if "part" in request.GET:
                 raise BadRequest(says(refused.text)) from None
             raise Http404 from None
-        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach)
+        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach, area)
 
     @property
     def register(self) -> str:
@@ -107,6 +116,8 @@ class Asked:
             part=self.part,
             units=[self.unit],
             at=self.day,
+            by=self.figure.by,
+            group=self.figure.group,
             start=start,
             limit=limit,
         )
@@ -123,7 +134,8 @@ class Asked:
     def table(self, ids: list[int]) -> Table:
         """Some of the records as a table."""
         indicator = self.figure.indicator
-        caption = f"{says(indicator.title)} – {PARTS[self.part]}, {date_format(self.day)}"
+        where = f", {self.area.name}" if self.area else ""
+        caption = f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}"
         if indicator.code == TAIL:
             return tail_table(caption, ids, self.day, self.within)
         return table_of(self.register, caption, ids, on=self.day, within=self.within)
@@ -158,6 +170,20 @@ def unit_asked(request: HttpRequest) -> int:
     if found is None:
         raise Http404
     return found.pk
+
+
+def _area_asked(request: HttpRequest, day: date) -> Place | None:
+    """The province or commune of the address as it is on that day. Raises Http404 for one that is none."""
+    asked = request.GET.get("area", "")
+    if not asked:
+        return None
+    try:
+        found = place(UUID(asked), day)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 @may("records.read")
@@ -197,6 +223,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         "unit": asked.unit,
         "on": asked.day.isoformat(),
         "rows": len(asked.ids),
+        **({"area": str(asked.area.public_id)} if asked.area else {}),
     }
     now = timezone.now()
     with act("records.exported", by=request.user, at=now, on=timezone.localdate(), about=told):

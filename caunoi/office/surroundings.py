@@ -32,6 +32,7 @@ UNDER = {
     "matter": "today",
     "records": "scoreboard",
     "trend": "scoreboard",
+    "map": "scoreboard",
     "published": "scoreboard",
     "publish-month": "scoreboard",
     "employer": "search",

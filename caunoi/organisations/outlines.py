@@ -188,7 +188,9 @@ def _read(told: dict[str, Any]) -> Iterator[tuple[str, Outline]]:
     if told.get("type") == "Topology":
         lines = [_line(arc, budget) for arc in _unpacked(told)]
         objects = told.get("objects")
-        shapes = [shape for one in (objects.values() if isinstance(objects, dict) else ()) for shape in _shapes(one)]
+        shapes = [
+            shape for one in (objects.values() if isinstance(objects, dict) else ()) for shape in _shapes(one)
+        ]
         for shape in shapes:
             rings = [_joined(ring, lines, budget) for ring in _rings(shape, shape.get("arcs"))]
             yield from _named(shape, rings)
@@ -243,7 +245,9 @@ def _rings(shape: Mapping[str, Any], told: object) -> list[Any]:
 def _named(about: Mapping[str, Any], rings: list[Ring[int]]) -> Iterator[tuple[str, Outline]]:
     properties = about.get("properties")
     told = [properties.get(key) for key in CODE] if isinstance(properties, dict) else []
-    code = next((one for one in (*told, about.get("id")) if isinstance(one, str) and 0 < len(one) <= 16), None)
+    code = next(
+        (one for one in (*told, about.get("id")) if isinstance(one, str) and 0 < len(one) <= 16), None
+    )
     kept = tuple(ring for ring in rings if len(ring) > 4)
     if code is not None and kept:
         yield code, kept

@@ -88,7 +88,10 @@ def organisations(draw: st.DrawFn) -> dict[str, Rows]:
         "employer_places": [(pk, draw(maybe), draw(maybe), *version(*ALWAYS)) for pk in range(1, FIRMS)],
         # The second area has become the first, or was divided between it and another of their province.
         "area_levels": [
-            *((pk, level, *version(*ALWAYS)) for pk, level in ((1, "commune"), (3, "province"), (4, "commune"))),
+            *(
+                (pk, level, *version(*ALWAYS))
+                for pk, level in ((1, "commune"), (3, "province"), (4, "commune"))
+            ),
             (2, "commune", *version(None, DAY - 10)),
         ],
         "area_parents": [(pk, 3, *version(*ALWAYS)) for pk in (1, 4)],
