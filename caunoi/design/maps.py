@@ -117,13 +117,16 @@ def _hatching(name: str) -> SafeString:
     )
 
 
-def drawn(shapes: Sequence[Shape], *, grid: int, most: int = BYTES) -> SafeString:
-    """The map, or an empty string where there is neither an outline nor a point."""
+def drawn(shapes: Sequence[Shape], *, grid: int, most: int = BYTES, fine: bool = False) -> SafeString:
+    """The map, or an empty string where there is neither an outline nor a point. `fine` draws thinner lines."""
     frame = _Frame.around(shapes, grid)
     if frame is None:
         return SafeString("")
     lines = [[frame.on_units(line) for line in shape.outline] for shape in shapes]
-    coarse = 1
+    points, coarse = sum(len(line) for of in lines for line in of), 1
+    # A point takes some four bytes: what is far too long is not written out to be seen so.
+    while 4 * points > 3 * coarse * most and coarse < COARSEST:
+        coarse *= 2
     while sum(map(len, paths := [_path(of, coarse) for of in lines])) > most and coarse < COARSEST:
         coarse *= 2
     areas, circles = [], []
@@ -137,8 +140,8 @@ def drawn(shapes: Sequence[Shape], *, grid: int, most: int = BYTES) -> SafeStrin
     circles.sort(key=lambda circle: -circle[0])
     return format_html(
         '<svg class="map" viewBox="0 0 {} {}" aria-hidden="true" focusable="false" fill-rule="evenodd"'
-        ' stroke="{}" stroke-width=".6" stroke-linejoin="round">{}{}{}</svg>',
-        round(frame.wide), round(frame.high), LINE, _hatching("unknown"),
+        ' stroke="{}" stroke-width="{}" stroke-linejoin="round">{}{}{}</svg>',
+        round(frame.wide), round(frame.high), LINE, ".2" if fine else ".6", _hatching("unknown"),
         format_html_join("", "{}", ((area,) for area in areas)),
         format_html_join("", "{}", ((circle,) for _radius, circle in circles)),
     )  # fmt: skip
@@ -215,7 +218,7 @@ def _each_once(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _path(lines: Sequence[Sequence[tuple[int, int]]], coarse: int) -> str:
     """Closed lines as a path, on every so manyth unit."""
-    closed = []
+    closed, specks = [], set()
     for line in lines:
         points = line if coarse == 1 else _each_once((x // coarse, y // coarse) for x, y in line)
         if len(points) > 1 and points[0] == points[-1]:
@@ -227,6 +230,10 @@ def _path(lines: Sequence[Sequence[tuple[int, int]]], coarse: int) -> str:
             ]
             start = f"{points[0][0] * coarse} {points[0][1] * coarse}"
             closed.append(f"M{start}l{' '.join(steps).replace(' -', '-')}z")
+        elif points:
+            specks.add(points[0])
+    # An island too small for a line is still land: a map of the country has all of them.
+    closed += [f"M{x * coarse} {y * coarse}h{coarse}v{coarse}h-{coarse}z" for x, y in sorted(specks)]
     return "".join(closed)
 
 

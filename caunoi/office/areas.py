@@ -73,15 +73,18 @@ def communes_of(province: int, day: date) -> list[Place]:
     return places(day, "commune", ids=first | second)
 
 
-def provinces_by_commune(day: date) -> dict[int, int]:
-    """Of every area that lies in another on that day, the one that lies in none."""
+def provinces_by_commune(day: date) -> dict[int, Place]:
+    """Of every area that lies in a province on that day, the province."""
     above = dict(AreaParent.objects.on(day).values_list("area_id", "parent_id"))
-    found: dict[int, int] = {}
+    provinces = {one.id: one for one in places(day, "province")}
+    found: dict[int, Place] = {}
     for area in above:
-        top, steps = area, 0
-        while top in above and steps < len(above):
-            top, steps = above[top], steps + 1
-        found[area] = top
+        top, way = area, {area}
+        while (higher := above.get(top)) is not None and higher not in way:
+            top = higher
+            way.add(top)
+        if top in provinces:
+            found[area] = provinces[top]
     return found
 
 

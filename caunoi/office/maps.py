@@ -42,6 +42,8 @@ from caunoi.vocabulary.text import Text
 
 #: Areas on a page of the table; the map shows all of them.
 PAGE = 200
+#: The same where all communes of the country are drawn, whose outlines may take so many bytes.
+COUNTRY_PAGE, COUNTRY_BYTES = 50, 200_000
 FIRST = "members"
 HOW: tuple[maps.How, ...] = ("quantiles", "equal")
 #: Unions of a commune that are named beside its figure.
@@ -122,12 +124,7 @@ class Line:
     @property
     def text(self) -> str:
         """The value as it is read."""
-        if self.figure is None or self.value is None:
-            return DASH
-        return written(self.figure)
-
-
-NOBODY = Text(vi="Chưa có nơi nào được ghi ở đây.", en="Nothing is recorded here yet.")
+        return _("chưa có số liệu") if self.figure is None or self.silent else written(self.figure)
 
 
 class Map:
@@ -170,7 +167,7 @@ class Map:
     def _line(self, place: Place) -> Line:
         figure = self.figures.get(place.id)
         if figure is None:
-            return Line(place, None, NOBODY)
+            return Line(place, None, None)
         return Line(place, figure, untold(figure, self._newest))
 
     @cached_property
@@ -182,8 +179,8 @@ class Map:
     def picture(self) -> SafeString:
         """The drawing; empty where no area has an outline or a point."""
         most = max((abs(float(line.value)) for line in self.lines if line.value is not None), default=0.0)
-        if self.level == "commune" and self.province is None:
-            return maps.drawn(self._merged(), grid=GRID)
+        if self.country_wide:
+            return maps.drawn(self._merged(), grid=GRID, most=COUNTRY_BYTES, fine=True)
         shapes = [
             maps.Shape(
                 title=f"{line.place.name}: {line.text}",
@@ -201,18 +198,25 @@ class Map:
     def _shade(self, line: Line) -> int | None:
         return None if line.value is None else maps.shade_of(line.value, self.classes)
 
+    @property
+    def country_wide(self) -> bool:
+        """Whether all communes of the country are drawn."""
+        return self.level == "commune" and self.province is None
+
+    @cached_property
+    def tops(self) -> dict[int, Place]:
+        """The province of each commune."""
+        return areas.provinces_by_commune(self.asked.day)
+
     def _merged(self) -> list[maps.Shape]:
         """All communes of the country: those of a province and a class as one shape that leads to the province."""
-        tops = areas.provinces_by_commune(self.asked.day)
-        named = {one.id: one for one in areas.places(self.asked.day, "province")}
-        merged: dict[tuple[int, int | None], tuple[Sequence[int], ...]] = {}
+        merged: dict[tuple[Place, int | None], list[Sequence[int]]] = {}
         for line in self.lines:
-            outline = self.outlines.by_area.get(line.place.id)
-            if outline and (top := tops.get(line.place.id)) in named:
-                key = (top, self._shade(line))
-                merged[key] = (*merged.get(key, ()), *outline)
+            outline, top = self.outlines.by_area.get(line.place.id), self.tops.get(line.place.id)
+            if outline and top:
+                merged.setdefault((top, self._shade(line)), []).extend(outline)
         return [
-            maps.Shape(named[top].name, self.asked.address(area=named[top].public_id), shade, outline)
+            maps.Shape(top.name, self.asked.address(area=top.public_id), shade, outline)
             for (top, shade), outline in merged.items()
         ]
 
@@ -271,7 +275,9 @@ def area_map(request: HttpRequest) -> HttpResponse:
 
 def _shown(drawing: Map, request: HttpRequest) -> dict[str, object]:
     asked = drawing.asked
-    page = Paginator(drawing.lines, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(drawing.lines, COUNTRY_PAGE if drawing.country_wide else PAGE).get_page(
+        request.GET.get("page")
+    )
     return {
         "map": drawing,
         "title": drawing.province.name if drawing.province else "",
@@ -306,7 +312,7 @@ def _table(drawing: Map, page: Page[Line]) -> Table:
         figure=says(indicator.title), day=date_format(drawing.asked.day)
     )
     percent = indicator.reads == "percent"
-    columns = [Column(_("Địa bàn")), Column(says(indicator.title), "num")]
+    columns = [Column(_("Địa bàn")), Column(_("Số liệu"), "num")]
     columns += [Column(_("Số đã có trên tổng số"), "num")] if percent else []
     columns += [Column(_("Chưa rõ"), "num")]
     cells = [_cells(drawing, line, percent=percent) for line in page]
@@ -317,10 +323,13 @@ def _table(drawing: Map, page: Page[Line]) -> Table:
 
 def _cells(drawing: Map, line: Line, *, percent: bool) -> list[object]:
     figure = line.figure
-    value = Cell(line.text, under="" if line.value is not None or line.silent is None else says(line.silent))
+    value = Cell(line.text, under=says(line.silent))
     sides = [_over(figure.numerator, figure.denominator or 0) if figure else DASH] if percent else []
     link = drawing.asked.address(area=line.place.public_id)
-    return [Cell(line.place.name, link, data=True), value, *sides, figure.unknown if figure else DASH]
+    # Of all communes of the country many have the name of another.
+    above = drawing.tops.get(line.place.id) if drawing.country_wide else None
+    head = Cell(line.place.name, link, data=True, under=above.name if above else "")
+    return [head, value, *sides, figure.unknown if figure else DASH]
 
 
 def _ends(drawing: Map, whole: Figure, *, percent: bool) -> list[list[object]]:

@@ -135,3 +135,12 @@ def test_a_drawing_that_would_be_too_long_is_drawn_more_coarsely() -> None:
     fine, coarse = drawn(shapes, grid=GRID), drawn(shapes, grid=GRID, most=2_000)
     assert 500 < len(coarse) < len(fine) / 3
     assert maps.COARSEST == 16
+
+
+def test_no_island_is_lost_however_coarse_the_drawing() -> None:
+    land, islet = square(105, 10, 10), square(112, 9, 0.01)
+    text = drawn([Shape("tỉnh có đảo", "?a", 1, [land, islet])], grid=GRID, most=1)
+
+    [path] = re.findall(r' d="(M[^"]+)"', text)
+    assert path.count("M") == 2
+    assert path.endswith("h16v16h-16z")
