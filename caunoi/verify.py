@@ -45,8 +45,8 @@ FIGURES, ENDED = "indicators_publishedcube", "ended_by_id"
 FIGURE = ("id", "digest", "code", "list_version", "month", "tree_on", "small", "lines")
 SQLITE = """SELECT t.name, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c
 WHERE t.type = 'table' AND t.name <> 'sqlite_sequence'"""
-POSTGRESQL = """SELECT table_name, column_name, data_type FROM information_schema.columns NATURAL JOIN
-information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"""
+POSTGRESQL = """SELECT relname, attname, format_type(atttypid, NULL) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped"""
 Keys = Mapping[int, bytes]
 dense = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=lambda value: [repr(value)]).encode
 # How a column is asked for, as it is (a plus sign) or spelled, and how its values are finished: the same from either.
