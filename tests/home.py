@@ -24,6 +24,7 @@ os.environ.pop("CAUNOI_KEYS", None)
 # Nor ask, or stand in the place of, those who answer a real site.
 os.environ.pop("CAUNOI_ANSWERS", None)
 os.environ.pop("CAUNOI_ROWS", None)
+_NAMES = {"default": "caunoi", "keys": "keys", "jobs": "jobs"}
 # Playwright's driver runs an event loop in the thread of the test; the database is still used by one thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -40,14 +41,18 @@ def a_made_home(django_db_setup: None, tmp_path: Path) -> Path:
     A copy of this run's empty databases: to make them anew takes a command longer than all else it does. On
     PostgreSQL it holds the store of keys alone, and the command makes the rest.
     """
+    from django.db import connections
+
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    for database in _home.glob("test-*.sqlite3"):
-        with (
-            closing(sqlite3.connect(database)) as made,
-            closing(sqlite3.connect(home / database.name.removeprefix("test-"))) as copy,
-        ):
-            made.backup(copy)
+    # By the name that each has in this process: a worker of pytest-xdist adds its own to it.
+    for one in connections.all():
+        if one.vendor == "sqlite":
+            with (
+                closing(sqlite3.connect(one.settings_dict["NAME"])) as made,
+                closing(sqlite3.connect(home / f"{_NAMES[one.alias]}.sqlite3")) as copy,
+            ):
+                made.backup(copy)
     return home
 
 

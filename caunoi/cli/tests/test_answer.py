@@ -43,9 +43,9 @@ def made(socket: Path) -> tuple[int, int]:
     return socket.stat().st_ino, socket.stat().st_ctime_ns
 
 
-def test_it_ends_with_who_started_it_and_the_next_takes_over(tmp_path: Path, settings: Any) -> None:
-    settings.CAUNOI_ANSWERS = tmp_path / "answers" / "socket"
-    home = {**os.environ, "CAUNOI_HOME": str(tmp_path), "CAUNOI_ANSWERS": str(settings.CAUNOI_ANSWERS)}
+def test_it_ends_with_who_started_it_and_the_next_takes_over(a_made_home: Path, settings: Any) -> None:
+    settings.CAUNOI_ANSWERS = a_made_home / "answers" / "socket"
+    home = {**os.environ, "CAUNOI_HOME": str(a_made_home), "CAUNOI_ANSWERS": str(settings.CAUNOI_ANSWERS)}
     home.pop("DATABASE_URL", None)
     worker = subprocess.Popen(["sh", "-c", '"$0" answer & wait', CAUNOI], env=home)
     try:
