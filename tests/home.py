@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -54,27 +53,6 @@ def a_made_home(django_db_setup: None, tmp_path: Path) -> Path:
             ):
                 made.backup(copy)
     return home
-
-
-@pytest.fixture(scope="session", autouse=True)
-def guards_are_lifted_while_tables_are_emptied() -> Iterator[None]:
-    """Django empties SQLite's tables by DELETE, which what is written once refuses; their owner may lift that."""
-    from django.db.backends.sqlite3.base import DatabaseOperations
-
-    whole = DatabaseOperations.sql_flush
-
-    def sql_flush(self: DatabaseOperations, *given: Any, **more: Any) -> list[str]:
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_delete'"
-            )
-            guards = cursor.fetchall()
-        lift, lay = [f'DROP TRIGGER "{name}"' for name, _ in guards], [sql for _, sql in guards]
-        return [*lift, *whole(self, *given, **more), *lay]
-
-    DatabaseOperations.sql_flush = sql_flush
-    yield
-    DatabaseOperations.sql_flush = whole
 
 
 @pytest.fixture(scope="session", autouse=True)

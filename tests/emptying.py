@@ -1,0 +1,75 @@
+"""What a test that commits has left is taken away: the rows of tables that have some, and nothing else.
+
+Django would truncate every table, under a lock that a page still being read stands in the way of, and then lay down
+content types and permissions anew: on PostgreSQL that took longer than most of these tests. What is written once refuses to be deleted; the
+owner of the tables may lift that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+# Laid down by the migrations, and the same in every home of a version.
+_STAND = {"django_content_type", "auth_permission"}
+
+
+@cache
+def _tables(alias: str) -> tuple[str, ...]:
+    from django.db import connections
+
+    made = connections[alias].introspection.django_table_names(only_existing=True, include_views=False)
+    return tuple(sorted(set(made) - _STAND))
+
+
+def with_rows(alias: str) -> list[str]:
+    """The tables of that database that hold a row."""
+    from django.db import connections
+
+    one = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
+    asked = " UNION ALL ".join(one.format(table) for table in _tables(alias))
+    with connections[alias].cursor() as cursor:
+        cursor.execute(asked)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def empty(alias: str) -> None:
+    """Leave that database as the migrations made it."""
+    from django.db import connections, transaction
+
+    connection, tables = connections[alias], with_rows(alias)
+    if not tables:
+        return
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        lay: list[str] = []
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_delete'"
+            )
+            guards = [(name, sql) for name, table, sql in cursor.fetchall() if table in tables]
+            lay = [sql for _, sql in guards]
+            for name, _ in guards:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of Django's own
+        for sql in lay:
+            cursor.execute(sql)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_that_commit_are_emptied_after() -> Iterator[None]:
+    """In the place of Django's `flush`."""
+    from django.test import TransactionTestCase
+
+    def taken_away(self: Any) -> None:
+        for alias in self._databases_names(include_mirrors=False):
+            empty(alias)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", taken_away)
+        yield
