@@ -120,7 +120,7 @@ class Screen:
 
     def faults(self) -> list[str]:
         """What axe says, and whether the page can be scrolled sideways."""
-        answer = Axe().run(self.page, options={"runOnly": RULES}).response
+        answer = Axe().run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
         found = [f"{v['id']} {v['nodes'][0]['target']} × {len(v['nodes'])}" for v in answer["violations"]]
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
