@@ -41,6 +41,7 @@ from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, B
 from caunoi.registers.members.models import Membership, MemberState, Particulars
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.models import Act
+from caunoi.trail.writing import runs_of
 
 from . import store
 
@@ -117,7 +118,7 @@ def _written(snapshots: Path, before: Path | None, *, tries: int) -> Path:
         for table, (model, _, _) in SOURCES.items()
         if touched is None or model._meta.db_table in touched
     ]
-    manifest = {"acts": _runs(acts), "last": here.last, "settings": _settings()}
+    manifest = {"acts": runs_of(acts), "last": here.last, "settings": _settings()}
     tables = {table: _read(table) for table in wanted}
     # Inside a transaction that was begun for something else each table is read at its own moment: where no Act came
     # in between, they are all of one.
@@ -194,16 +195,6 @@ def _touched(before: Path | None, acts: list[int]) -> set[str] | None:
         for tables in (wrote or {}).values():
             touched.update(tables)
     return touched
-
-
-def _runs(acts: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for pk in acts:
-        if runs and runs[-1][1] + 1 == pk:
-            runs[-1] = (runs[-1][0], pk)
-        else:
-            runs.append((pk, pk))
-    return runs
 
 
 def _read(table: str) -> pa.Table:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from caunoi.intake.carrying_out import refuse
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState
 from caunoi.registers.welfare.models import Nomination
-from caunoi.trail.copying import copied
+from caunoi.trail import copying
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.writing import Writer
 
@@ -21,17 +19,8 @@ UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementT
 def undo(writer: Writer, done: Act) -> None:
     """End what the Act wrote and hold true again what it ended. Raises CannotDecide, AlreadyEnded, IntegrityError."""
     for model in UNDONE:
-        table = model._meta.db_table
-        written = list(_ids(done.wrote["written"].get(table, {}).get("runs", [])))
-        ended = list(_ids(done.wrote["ended"].get(table, [])))
-        _check_nothing_rests_on(model, written, done)
-        writer.end(model, written)
-        copied(writer, model, ended)
-
-
-def _ids(runs: list[list[int]]) -> Iterator[int]:
-    for first, last in runs:
-        yield from range(first, last + 1)
+        _check_nothing_rests_on(model, copying.written_by(done, model), done)
+    copying.undo(writer, done, UNDONE)
 
 
 def _check_nothing_rests_on(model: type[Dated], written: list[int], done: Act) -> None:

@@ -20,6 +20,7 @@ from caunoi.organisations.gazetteer import Described, Gazetteer, Succession
 from caunoi.organisations.models import Area, AreaDescription, AreaParent, AreaSuccession
 from caunoi.trail.acting import act
 from caunoi.trail.models import Dated, Document
+from caunoi.trail.papers import decision
 from caunoi.vocabulary.names import fold, sort_key
 
 _DESCRIBED = (
@@ -105,10 +106,7 @@ class _Papers:
             )  # fmt: skip
             return paper
         decided = self._gazetteer.decisions[number]
-        found = Document.objects.filter(kind=Document.Kind.DECISION, number=number, dated_on=decided.dated_on)
-        return found.first() or Document.objects.create(
-            kind=Document.Kind.DECISION, name=decided.name[:255], number=number, dated_on=decided.dated_on
-        )
+        return decision(number, decided.dated_on, name=decided.name)
 
     def in_order(self, change: tuple[str, _Change]) -> tuple[date, str]:
         number, _ = change
