@@ -28,6 +28,10 @@ DOINGS = {
     "units.found": gettext_noop("thành lập đơn vị theo quyết định"),
     "units.describe": gettext_noop("đổi tên, mã, cấp của đơn vị theo quyết định"),
     "units.move": gettext_noop("chuyển đơn vị về công đoàn cấp trên khác theo quyết định"),
+    "units.merge": gettext_noop("nhập đơn vị vào đơn vị khác theo quyết định"),
+    "units.split": gettext_noop("chia đơn vị theo quyết định"),
+    "units.dissolve": gettext_noop("giải thể đơn vị theo quyết định"),
+    "units.end-by-law": gettext_noop("kết thúc hoạt động của đơn vị theo luật"),
     "units.annul": gettext_noop("hủy bỏ một quyết định về tổ chức"),
     # daily work
     "agreements.bargaining-noted": gettext_noop("ghi thương lượng thoả ước"),

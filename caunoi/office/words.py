@@ -103,6 +103,7 @@ WORDS = {
     "transferred": gettext_noop("chuyển sinh hoạt"),
     "left": gettext_noop("thôi đoàn viên"),
     "ended-by-law": gettext_noop("kết thúc theo luật"),
+    "reorganised": gettext_noop("theo sắp xếp tổ chức"),
     "expelled": gettext_noop("khai trừ"),
     "died": gettext_noop("mất"),
     # sex and numbers

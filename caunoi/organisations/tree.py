@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,9 +63,13 @@ _BELOW = {
         SELECT below.unit_id FROM {parents} AS below WHERE below.parent_id = reached.unit_id AND {held} OFFSET 0
     ) AS below""",
 }
+_TOPS = {
+    "sqlite": "SELECT CAST(value AS bigint) FROM json_each(%(tops)s)",
+    "postgresql": "SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(%(tops)s AS json)) AS value",
+}
 _UNDER = """
 WITH RECURSIVE reached(unit_id) AS (
-    SELECT CAST(%(top)s AS bigint) UNION SELECT below.unit_id FROM {below}
+    {tops} UNION SELECT below.unit_id FROM {below}
 )
 SELECT unit_id FROM reached
 """
@@ -72,10 +77,16 @@ SELECT unit_id FROM reached
 
 def under_on(unit: int, day: date) -> frozenset[int]:
     """That unit and everything below it at the end of that day, read without the rest of the tree."""
+    return under_any(frozenset({unit}), day)
+
+
+def under_any(units: Collection[int], day: date) -> frozenset[int]:
+    """Those units and everything below any of them at the end of that day, each once."""
     parents = connection.ops.quote_name(UnitParent._meta.db_table)
     below = _BELOW[connection.vendor].format(parents=parents, held=_HELD)
+    asked = _UNDER.format(tops=_TOPS[connection.vendor], below=below)
     with connection.cursor() as cursor:
-        cursor.execute(_UNDER.format(below=below), {"top": unit, "day": day})
+        cursor.execute(asked, {"tops": json.dumps(sorted(units)), "day": day})
         return frozenset(int(found) for (found,) in cursor.fetchall())
 
 

@@ -138,11 +138,13 @@ class Membership(Dated):
     class Began(models.TextChoices):
         ADMITTED = "admitted", "kết nạp"
         TRANSFERRED = "transferred", "chuyển đến"
+        REORGANISED = "reorganised", "theo sắp xếp tổ chức"
 
     class Ended(models.TextChoices):
         LEFT = "left", "thôi đoàn viên"
         TRANSFERRED = "transferred", "chuyển đi"
         BY_LAW = "ended-by-law", "kết thúc theo luật"
+        REORGANISED = "reorganised", "theo sắp xếp tổ chức"
         EXPELLED = "expelled", "khai trừ"
         DIED = "died", "mất"
         OPEN = "", "đang sinh hoạt"

@@ -21,6 +21,10 @@ class Reorganisation(models.Model):
         FOUND = "found", "thành lập"
         DESCRIBE = "describe", "đổi tên, mã, cấp"
         MOVE = "move", "chuyển về công đoàn cấp trên khác"
+        MERGE = "merge", "nhập vào đơn vị khác"
+        SPLIT = "split", "chia cho nhiều đơn vị"
+        DISSOLVE = "dissolve", "giải thể"
+        END_BY_LAW = "end-by-law", "kết thúc theo luật"
         ANNUL = "annul", "hủy bỏ một quyết định"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

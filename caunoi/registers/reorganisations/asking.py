@@ -1,0 +1,47 @@
+"""A change as it can be read anywhere and long after: units and areas by their public ids, plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from caunoi.organisations.models import Area, Unit
+from caunoi.registers.reorganisations.changes import Change
+from caunoi.registers.reorganisations.standing import some_of
+
+_UNITS, _AREAS = ("unit", "units", "under", "into"), ("areas",)
+
+
+def asked(change: Change) -> dict[str, Any]:
+    """The change with every id that is ours alone replaced."""
+    told = asdict(change)
+    units = _public(Unit, _found(told, _UNITS))
+    areas = _public(Area, _found(told, _AREAS))
+    return {name: _told(name, value, units, areas) for name, value in told.items()}
+
+
+def _told(name: str, value: Any, units: Mapping[int, str], areas: Mapping[int, str]) -> Any:
+    if isinstance(value, dict):
+        return {inner: _told(inner, one, units, areas) for inner, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_told(name, one, units, areas) for one in value]
+    if name in _UNITS:
+        return units[value]
+    return areas[value] if name in _AREAS else value
+
+
+def _found(told: Any, names: Collection[str], here: bool = False) -> set[int]:
+    if isinstance(told, dict):
+        return set().union(*(_found(value, names, name in names) for name, value in told.items()))
+    if isinstance(told, tuple | list):
+        return set().union(*(_found(one, names, here) for one in told))
+    return {told} if here else set()
+
+
+def _public(model: type[Unit] | type[Area], ids: set[int]) -> dict[int, str]:
+    return {
+        pk: str(public)
+        for some in some_of(ids)
+        for pk, public in model._default_manager.filter(pk__in=some).values_list("pk", "public_id")
+    }

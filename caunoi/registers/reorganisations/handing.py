@@ -1,0 +1,335 @@
+"""What becomes of everything that points at a unit when the unit is closed: one line for each such column.
+
+`HANDED` names every foreign key to a unit in the project (a test holds it against the models). Whatever is past stays
+where it was; nothing is updated in place: a version is withdrawn, and written again to the day and from the day on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, cast
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from caunoi.organisations.models import TermOfOffice
+from caunoi.registers.members.models import Membership
+from caunoi.registers.reorganisations.dealing import Dealing, Told
+from caunoi.registers.reorganisations.planning import Plan
+from caunoi.registers.reorganisations.standing import from_on, some_of
+from caunoi.trail.copying import copied
+from caunoi.trail.models import Dated
+from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.writing import Writer
+
+_EMPLOYER: Told = (("employer", "employer_id"),)
+_PERSON: Told = (("person", "person_id"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What becomes of a column, why, and, where it is handed over, what says to which of several heirs a row belongs."""
+
+    how: Callable[[Closing, str, Collection[str]], None] | None
+    why: str
+    told: Told = ()
+
+
+class _Row(NamedTuple):
+    pk: int
+    starts_before: bool
+    units: tuple[int, ...]
+
+
+class Closing:
+    """Units closed on a day, by an Act under way: who takes over, and how what is left ends."""
+
+    def __init__(self, writer: Writer, planned: Plan, on: date, *, by_law: bool) -> None:
+        self.writer, self.on = writer, on
+        self._plan = planned
+        self._by_law = by_law
+        self._dealing = dealing_of(planned, on)
+
+    def carry_out(self) -> None:
+        """Let everything that points at those units be handed over, end or stay, as `HANDED` says."""
+        by_model: dict[str, dict[str, Handed]] = defaultdict(dict)
+        for place, handed in HANDED.items():
+            model, _, column = place.rpartition(".")
+            by_model[model][column] = handed
+        for model, columns in by_model.items():
+            # What ends is not handed over by another of its columns.
+            for how in (ends, members_own, whole, over):
+                wanted = [column for column, handed in columns.items() if handed.how is how]
+                if wanted:
+                    how(self, model, wanted)
+
+    # -- rows
+
+    def open_rows(self, model: type[Dated], columns: Collection[str], more: Q) -> Iterable[list[_Row]]:
+        """Rows held true that point at one of the units on the day or later, some thousand units at a time."""
+        for some in some_of(self._plan.ends):
+            pointing = Q()
+            for column in columns:
+                pointing |= Q(**{f"{column}__in": some})
+            rows = model._default_manager.filter(pointing, more, from_on(self.on), ended_by=None)  # type: ignore[misc]
+            told = rows.order_by("pk").values_list("pk", "valid_from", *(f"{one}_id" for one in columns))
+            yield [
+                _Row(pk, since is None or since < self.on, tuple(units))
+                for pk, since, *units in told.iterator()
+            ]
+
+    def end(self, model: type[Dated], rows: Collection[_Row], *, goes_on: bool = False) -> None:
+        """Let them hold to the day before; what would begin on the day or later does not, or not here."""
+        self.writer.end(model, [row.pk for row in rows])
+        ended: dict[str, Any] = {"valid_to": self.on}
+        if model is Membership:
+            by_law = self._by_law and not goes_on
+            ended["ended_as"] = Membership.Ended.BY_LAW if by_law else Membership.Ended.REORGANISED
+        self.copy(model, (row.pk for row in rows if row.starts_before), ended)
+
+    def copy(self, model: type[Dated], rows: Iterable[int], changed: Mapping[str, Any]) -> None:
+        """Write them again with that changed."""
+        copied(self.writer, model, list(rows), **changed)
+
+    def begun(self, model: type[Dated]) -> dict[str, Any]:
+        """What is changed in a version that goes on with another unit: its days, and the paper that says so."""
+        told: dict[str, Any] = {
+            "valid_from": self.on, "document_id": self.writer.act.document_id, "sheet": None, "row": None,
+        }  # fmt: skip
+        return told | ({"began_as": Membership.Began.REORGANISED} if model is Membership else {})
+
+    # -- heirs
+
+    def successors(
+        self, model: type[Dated], columns: list[str], rows: Collection[_Row]
+    ) -> dict[tuple[int, ...], list[_Row]]:
+        """The rows by the units that their columns point at from now on. Rows about a unit without heir are not in it."""
+        dealt: Mapping[int, int] = {}
+        if self._dealing is not None:
+            told = HANDED[f"{model._meta.label}.{columns[0]}"].told
+            dealt = self._dealing.heirs_of(model, told, [row.pk for row in rows])
+        found: dict[tuple[int, ...], list[_Row]] = defaultdict(list)
+        for row in rows:
+            units = tuple(
+                self._successor(unit, column, dealt.get(row.pk))
+                for unit, column in zip(row.units, columns, strict=True)
+            )
+            if None not in units:
+                found[units].append(row)  # type: ignore[index]
+        return found
+
+    def _successor(self, unit: int, column: str, dealt: int | None) -> int | None:
+        if unit not in self._plan.ends:
+            return unit
+        if dealt is not None:
+            return dealt
+        if self._plan.into:
+            return self._plan.into[0].unit
+        # Nobody takes over: the unit above answers for what was only held by this one.
+        return self._still(self._plan.ends[unit]) if column == "held_by" else None
+
+    def _still(self, unit: int) -> int:
+        while unit in self._plan.ends:
+            unit = self._plan.ends[unit]
+        return unit
+
+
+def dealing_of(planned: Plan, on: date) -> Dealing | None:
+    """Who of several heirs takes over what; None where there is one, or none."""
+    if len(planned.into) < 2:
+        return None
+    (unit,) = planned.ends
+    return Dealing(unit, planned.into, on)
+
+
+# ---------------------------------------------------------------- the ways
+
+
+def ends(closing: Closing, label: str, columns: Collection[str]) -> None:
+    """The version ends with the unit."""
+    _ends(closing, label, columns, Q())
+
+
+def over(closing: Closing, label: str, columns: Collection[str]) -> None:
+    """From the day on the same is said of the successor; without one it ends."""
+    _over(closing, label, list(columns), Q())
+
+
+def whole(closing: Closing, label: str, columns: Collection[str]) -> None:
+    """The version is written again with its own days, which are not the days that somebody held it."""
+    model = _dated(label)
+    for rows in closing.open_rows(model, columns, Q()):
+        closing.writer.end(model, [row.pk for row in rows])
+        for units, some in closing.successors(model, list(columns), rows).items():
+            closing.copy(model, (row.pk for row in some), _pointing(columns, units))
+
+
+def members_own(closing: Closing, label: str, columns: Collection[str]) -> None:
+    """A member's own office goes with the member; every other one ends."""
+    own = Q(office=TermOfOffice.Office.MEMBER)
+    _ends(closing, label, columns, ~own)
+    _over(closing, label, list(columns), own)
+
+
+def _ends(closing: Closing, label: str, columns: Collection[str], more: Q) -> None:
+    model = _dated(label)
+    for rows in closing.open_rows(model, columns, more):
+        closing.end(model, rows)
+
+
+def _over(closing: Closing, label: str, columns: list[str], more: Q) -> None:
+    model = _dated(label)
+    for rows in closing.open_rows(model, columns, more):
+        going_on = closing.successors(model, columns, rows)
+        kept = {row.pk for some in going_on.values() for row in some}
+        closing.end(model, [row for row in rows if row.pk not in kept])
+        closing.end(model, [row for row in rows if row.pk in kept], goes_on=True)
+        for units, some in going_on.items():
+            pointing = _pointing(columns, units)
+            if (key := _key_beside(model, columns)) is not None:
+                _begin_where_free(closing, model, key, some, pointing)
+                continue
+            before = [row.pk for row in some if row.starts_before]
+            closing.copy(model, before, pointing | closing.begun(model))
+            closing.copy(model, (row.pk for row in some if not row.starts_before), pointing)
+
+
+def _dated(label: str) -> type[Dated]:
+    return cast("type[Dated]", apps.get_model(label))
+
+
+def _pointing(columns: Collection[str], units: tuple[int, ...]) -> dict[str, Any]:
+    return {f"{column}_id": unit for column, unit in zip(columns, units, strict=True)}
+
+
+# ---------------------------------------------------------------- what the successor has already
+
+
+def _key_beside(model: type[Dated], columns: Collection[str]) -> list[str] | None:
+    """What else must not be the same on one day, where the unit is part of such a key: the successor may have it."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, NoOverlap) and set(constraint.key) & set(columns):
+            return constraint.columns(model)
+    return None
+
+
+_Span = tuple[date, date]
+
+
+def _begin_where_free(
+    closing: Closing, model: type[Dated], key: list[str], rows: list[_Row], pointing: dict[str, Any]
+) -> None:
+    """Begin them at the successor on the days on which it has not the same already, of its own or by another of them."""
+    unit_columns = set(pointing)
+    rest = [name for name in key if name not in unit_columns]
+    taken: dict[tuple[Any, ...], list[_Span]] = defaultdict(list)
+    at_successor = {name: pointing[name] for name in key if name in unit_columns}
+    standing = model._default_manager.filter(from_on(closing.on), ended_by=None, **at_successor)  # type: ignore[misc]
+    for since, until, *same in standing.values_list("valid_from", "valid_to", *rest):
+        taken[tuple(same)].append((since or date.min, until or date.max))
+    begun: dict[tuple[date, date], list[int]] = defaultdict(list)
+    for some in some_of([row.pk for row in rows]):
+        told = model._default_manager.filter(pk__in=some).order_by("pk")
+        for pk, since, until, *same in told.values_list("pk", "valid_from", "valid_to", *rest):
+            span = (max(since or date.min, closing.on), until or date.max)
+            for free in _free(span, taken[tuple(same)]):
+                begun[free].append(pk)
+            taken[tuple(same)].append(span)
+    for (since, until), some in begun.items():
+        days = {"valid_from": since, "valid_to": None if until == date.max else until}
+        closing.copy(model, some, pointing | closing.begun(model) | days)
+
+
+def _free(span: _Span, taken: Iterable[_Span]) -> list[_Span]:
+    free = [span]
+    for since, until in taken:
+        free = [
+            part
+            for begins, ends_ in free
+            for part in ((begins, min(ends_, since)), (max(begins, until), ends_))
+            if part[0] < part[1]
+        ]
+    return free
+
+
+# ---------------------------------------------------------------- every column that points at a unit
+
+_RIGHTS = "Rights over people: whoever serves in the successor is appointed there, nobody by a merger."
+_PAST = "It says what was done, by whom, on a day that is past."
+
+HANDED: dict[str, Handed] = {
+    "organisations.UnitDescription.unit": Handed(ends, "A unit is there as long as it is described."),
+    "organisations.UnitParent.unit": Handed(ends, "A unit that is closed stands under nobody."),
+    "organisations.UnitParent.parent": Handed(
+        over, "What stands below stands below the successor.", (("unit", "unit_id"),)
+    ),
+    "organisations.UnitSuccession.predecessor": Handed(None, _PAST),
+    "organisations.UnitSuccession.successor": Handed(
+        None, "A chain of successions is followed by who reads."
+    ),
+    "organisations.TermOfOffice.unit": Handed(
+        members_own,
+        f"A member's own office goes with the member. {_RIGHTS}",
+        (("account", "account_id"),),
+    ),
+    "organisations.Responsibility.unit": Handed(
+        over, "Somebody answers for every place on every day.", (("area", "area_id"), *_EMPLOYER)
+    ),
+    "organisations.Submission.unit": Handed(None, f"A list that was sent. {_PAST}"),
+    "organisations.Coverage.unit": Handed(
+        over, "An employer keeps its union: the successor covers it.", _EMPLOYER
+    ),
+    "access.Appointment.unit": Handed(None, "Asked for there; it lapses by itself."),
+    "access.SystemKey.unit": Handed(None, "A key is worth what its term is: it ends with the term."),
+    "members.Membership.unit": Handed(over, "The same spell goes on in the successor.", _EMPLOYER),
+    "members.Membership.held_by": Handed(over, "Held by whoever the member belongs to.", _EMPLOYER),
+    "members.MemberState.unit": Handed(over, "A pause goes with the member.", _PERSON),
+    "officers.Assignment.unit": Handed(ends, _RIGHTS),
+    "officers.Assignment.held_by": Handed(
+        over, "The assignment is the successor's from then on.", (*_EMPLOYER, ("unit", "unit_id"))
+    ),
+    "officers.Contact.unit": Handed(None, f"A visit or a call. {_PAST}"),
+    "officers.Contact.held_by": Handed(None, f"A visit or a call. {_PAST}"),
+    "agreements.AgreementTerms.held_by": Handed(
+        whole,
+        "An agreement in force has somebody who answers for it; its days are the days of force.",
+        (("employer", "agreement__parties__employer_id"),),
+    ),
+    "agreements.Bargaining.held_by": Handed(
+        whole, "Bargaining has somebody who answers for it; its days are those of the bargaining.", _EMPLOYER
+    ),
+    "welfare.Programme.unit": Handed(
+        None, "Who ran it ran it; a programme that goes on is another's to found."
+    ),
+    "welfare.Nomination.held_by": Handed(None, f"Put forward by that union, once, on that day. {_PAST}"),
+    "cards.Holder.held_by": Handed(over, "By it the member sees the own record.", _PERSON),
+    "cards.Card.held_by": Handed(
+        None, "A code is given once; whose union the member belongs to now gives the next one."
+    ),
+    "links.EmployerLink.held_by": Handed(None, "A way in until its last day, worth what its officer is."),
+    "reorganisations.Reorganisation.decider": Handed(None, _PAST),
+    "indicators.ReportedFigure.unit": Handed(None, f"A number that was signed. {_PAST}"),
+    "resolutions.Plan.unit": Handed(None, "What was promised for a territory that is no more is still told."),
+    "resolutions.Target.unit": Handed(
+        None, "What was promised for a territory that is no more is still told."
+    ),
+}
+
+
+def estimated(planned: Plan, on: date) -> int:
+    """How many rows a plan would deal to several heirs by share, having no address."""
+    dealing = dealing_of(planned, on)
+    if dealing is None:
+        return 0
+    for place, handed in HANDED.items():
+        if handed.told:
+            label, _, column = place.rpartition(".")
+            rows: QuerySet[Any] = _dated(label)._default_manager.all()
+            if handed.how is members_own:
+                rows = rows.filter(office=TermOfOffice.Office.MEMBER)
+            pointing = rows.filter(from_on(on), ended_by=None, **{column: dealing.unit})
+            dealing.heirs_of(_dated(label), handed.told, list(pointing.values_list("pk", flat=True)))
+    return dealing.estimated
