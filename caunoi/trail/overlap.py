@@ -56,6 +56,16 @@ def queue_up(cursor: Any, model: type[models.Model], columns: Mapping[str, Seque
             )
 
 
+def queue_up_all(cursor: Any, model: type[models.Model]) -> None:
+    """The same in every queue of that table, for a statement that adds thousands: PostgreSQL."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, NoOverlap):
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s), queue) FROM generate_series(0, %s) AS queue",
+                [constraint.name, _QUEUES - 1],
+            )
+
+
 class NoOverlap(BaseConstraint):
     """No two versions held true with the same `key` (field names) may share a day."""
 

@@ -256,6 +256,12 @@ class Writer:
         self.add(model, tuple(row), [tuple(row.values())])
         return int(row[pk])
 
+    def take(self, model: type[models.Model], columns: Columns) -> None:
+        """Account for rows that the database wrote under this Act by itself: all columns, spelled as a digest takes them."""
+        table = self._table(model)
+        table.digester.take(columns)
+        table.account_for(columns[table.fields.index(model._meta.pk)])
+
     def end(self, model: type[models.Model], ids: Collection[int]) -> None:
         """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more."""
         self._settle()

@@ -20,6 +20,7 @@ from caunoi.trail.models import Act, Dated
 from caunoi.trail.writing import AlreadyEnded, Writer
 
 _TREE: tuple[type[UnitDescription | UnitParent], ...] = (UnitDescription, UnitParent)
+_CODED = ("official_code", "unit_id", "valid_from", "valid_to")
 # First day, first day after, and the rank of the level.
 _Span = tuple[date, date, int]
 
@@ -121,16 +122,19 @@ def _last(spans: dict[int, list[_Span]], begins: date, ends: date, units: tuple[
 
 
 def _check_codes(units: set[int], done: Reorganisation) -> None:
-    """Whether nobody was given a code meanwhile that one of these units has again."""
+    """Whether nobody was given a code meanwhile that one of these units has again on the same day."""
+    told = UnitDescription.objects.held_true().filter(from_on(done.effect_on)).exclude(official_code="")
     for some in some_of(units):
-        told = UnitDescription.objects.held_true().filter(from_on(done.effect_on), unit__in=some)
-        codes = dict(told.exclude(official_code="").values_list("official_code", "unit_id"))
-        given = UnitDescription.objects.held_true().filter(
-            from_on(done.effect_on), official_code__in=codes, began_by__gt=done.began_by_id
-        )
-        for code, unit in given.values_list("official_code", "unit_id"):
-            if codes[code] != unit:
-                _rests_on()
+        again = list(told.filter(unit__in=some).values_list(*_CODED))
+        since = told.filter(official_code__in={code for code, *_ in again}, began_by__gt=done.began_by_id)
+        given = defaultdict(list)
+        for code, *others in since.values_list(*_CODED):
+            given[code].append(others)
+        for code, unit, begins, ends in again:
+            for other, from_, to in given[code]:
+                apart = (ends and from_ and ends <= from_) or (to and begins and to <= begins)
+                if other != unit and not apart:
+                    _rests_on()
 
 
 def _check_pointing(writer: Writer, models: Collection[type[Dated]]) -> None:

@@ -1,4 +1,5 @@
-"""Whatever is decided and annulled in whatever order, the tree is one tree on every day; and all annulled, it is as before."""
+"""Whatever is decided and annulled in whatever order, the tree is one tree on every day and nothing hangs on a unit that
+is closed; and all annulled, everything is as before."""
 
 from __future__ import annotations
 
@@ -11,14 +12,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunoi.access.reach import operator
-from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.models import UnitDescription, UnitParent
 from caunoi.organisations.tree import Tree
+from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.carrying_out import Decision, annul, carry_out
-from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Found, Level, Move
+from caunoi.registers.reorganisations.changes import (
+    CannotReorganise,
+    Change,
+    Describe,
+    Dissolve,
+    EndByLaw,
+    Found,
+    Heir,
+    Level,
+    Merge,
+    Move,
+    Split,
+)
 from caunoi.registers.reorganisations.models import Reorganisation
-from caunoi.registers.reorganisations.tests.test_decisions import held_true
+from caunoi.registers.reorganisations.tests.province import orphans, whole
 from caunoi.trail.models import Act
-from tests.builders import NOW, TODAY, a_unit, the_federation
+from tests.builders import NOW, TODAY, a_member, a_unit, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +40,11 @@ START = date(2024, 1, 1)
 # What is decided: which kind, about which of the units there are, towards which other, on which day.
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["found", "describe", "move", "annul"]), *[st.integers(0, 30)] * 2, st.integers(0, 4)
+        st.sampled_from(
+            ["found", "describe", "move", "merge", "split", "dissolve", "end-by-law", "annul", "annul"]
+        ),
+        *[st.integers(0, 30)] * 2,
+        st.integers(0, 4),
     ),
     max_size=12,
 )
@@ -37,6 +55,7 @@ def one_tree(day: date) -> None:
     there = dict(UnitDescription.objects.on(day).values_list("unit", "level"))
     tree = Tree.on(day)
     assert set(tree.parents) <= set(there)
+    assert orphans(day) == {}
     tops = set(there) - set(tree.parents)
     assert len(tops) == 1
     rank = list(Level).index
@@ -55,6 +74,12 @@ def decide(step: tuple[str, int, int, int], made: list[Reorganisation], number: 
         "found": Found(f"CĐCS {number}", "grassroots", "grassroots", f"M{first}", other),
         "describe": Describe(one, name=f"Tên {second}", level=list(Level)[second % len(Level)]),
         "move": Move((one,), other),
+        "merge": Merge(tuple(units[first % len(units) : first % len(units) + 1 + second % 2]), other),
+        "split": Split(one, (Heir(other), Heir(units[(second + 1) % len(units)], part=2))),
+        "dissolve": Dissolve(one),
+        "end-by-law": EndByLaw(
+            (one, *UnitParent.objects.on(day).filter(parent=one).values_list("unit", flat=True))
+        ),
     }
     if kind in changes:
         made.append(carry_out(changes[kind], decision, operator(TODAY), at=NOW))
@@ -72,12 +97,21 @@ def test_any_history_of_decisions_keeps_one_tree_and_all_annulled_it_is_as_befor
         transaction.set_rollback(True)
 
 
+def on_eve() -> list[int]:
+    """Who was a member on the day before anything was decided: no decision changes that."""
+    return list(Membership.objects.on(START - timedelta(days=1)).values_list("person", flat=True))
+
+
 def live_through(steps: list[tuple[str, int, int, int]]) -> None:
     root = the_federation()
     for name in ("Bắc", "Nam"):
         district = a_unit(f"Huyện {name}", under=root, level="upper")
-        a_unit(f"CĐCS {name}", under=district)
-    before, made = held_true(), list[Reorganisation]()
+        for number in (1, 2):
+            union = a_unit(f"CĐCS {name} {number}", under=district)
+            firm = an_employer(f"Công ty {name} {number}", covered_by=union)
+        a_member(f"Nguyễn {name}", of=union, since=date(2020, 1, 1), at=firm)
+    before, made = whole(), list[Reorganisation]()
+    members = len(on_eve())
     for number, step in enumerate(steps):
         acts = Act.objects.count()
         try:
@@ -86,9 +120,10 @@ def live_through(steps: list[tuple[str, int, int, int]]) -> None:
             assert Act.objects.count() == acts
         for days in (-1, 0, 30, 60, 90, 120, 400):
             one_tree(START + timedelta(days=days))
+        assert len(on_eve()) == members
     for one in reversed(made):
         if not Reorganisation.objects.filter(undoes=one).exists():
             annul(
                 one, Decision(one.decider_id, f"hủy {one.pk}", TODAY, START, uuid4()), operator(TODAY), at=NOW
             )
-    assert held_true() == before
+    assert whole() == before

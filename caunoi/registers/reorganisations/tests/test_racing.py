@@ -15,7 +15,7 @@ from caunoi.organisations.models import UnitDescription
 from caunoi.organisations.tree import Tree
 from caunoi.registers.reorganisations import carrying_out
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
-from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Move
+from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Merge, Move
 from caunoi.registers.reorganisations.models import Reorganisation
 from tests.builders import NOW, TODAY, a_unit, the_federation
 from tests.racing import at_once
@@ -69,6 +69,15 @@ def crossing(root: int) -> list[object]:
     )
 
 
+def swallowing(root: int) -> list[object]:
+    """Each of two districts is to be merged into the other: each fits, both do not."""
+    one, other = (UnitDescription.objects.get(name=name).unit_id for name in ("Đức Hòa", "Bến Lức"))
+    return together(
+        carried(root, "1/QĐ", Merge((one,), other)),
+        carried(root, "2/QĐ", Merge((other,), one)),
+    )
+
+
 @pytest.fixture
 def root() -> int:
     root = the_federation()
@@ -84,7 +93,19 @@ def test_of_two_decisions_that_cross_one_is_carried_out(root: int) -> None:
     assert Reorganisation.objects.count() == 1
 
 
-def test_without_the_line_both_would_be(root: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_districts_that_swallow_each_other_one_is_left(root: int) -> None:
+    came_to = swallowing(root)
+
+    assert sum(isinstance(one, Reorganisation) for one in came_to) == 1
+    there = set(UnitDescription.objects.on(DAY).values_list("unit", flat=True))
+    assert len(there & set(UnitDescription.objects.filter(level="upper").values_list("unit", flat=True))) == 1
+    assert set(Tree.on(DAY).parents) | {root} == there
+
+
+@pytest.mark.parametrize("contradict", [crossing, swallowing])
+def test_without_the_line_both_would_be(
+    root: int, monkeypatch: pytest.MonkeyPatch, contradict: Callable[[int], list[object]]
+) -> None:
     """The negative control: both have looked before either writes. SQLite itself lets one Act begin at a time."""
     at_a_time = 1 if connection.vendor == "sqlite" else 2
     both_have_looked = threading.Barrier(at_a_time)
@@ -98,6 +119,6 @@ def test_without_the_line_both_would_be(root: int, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(carrying_out, "_stand_in_line", lambda: None)
     monkeypatch.setattr(carrying_out, "plan", plan_together)
-    came_to = crossing(root)
+    came_to = contradict(root)
 
     assert sum(isinstance(one, Reorganisation) for one in came_to) == at_a_time
