@@ -12,16 +12,12 @@ from django.db import connection, models
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.overlap import queue_up_all
-from caunoi.trail.writing import CHUNK, Writer
-from caunoi.verify import Record, ids_of
+from caunoi.trail.writing import CHUNK, Writer, among
+from caunoi.verify import ids_of
 
 _OWN = {"began_by", "ended_by", "public_id"}
 # From so many on the database copies them by itself: half of the work for a few thousand, none saved for a few.
 _WORTH_A_STATEMENT = 200
-_AMONG = {
-    "sqlite": "old.id IN (SELECT value FROM json_each(%s))",
-    "postgresql": "old.id IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(%s AS json)) AS value)",
-}
 
 
 def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: Any) -> int:
@@ -36,14 +32,8 @@ def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: 
         and not hasattr(model, "public_id")
         and not hasattr(model, "REWRITABLE")
     )
-    record = (
-        Record(connection.connection, postgresql=connection.vendor == "postgresql") if by_itself else None
-    )
     while some := list(islice(wanted, CHUNK)):
-        if record is None:
-            count += _copied(writer, model, some, changed)
-        else:
-            count += _copied_by_itself(writer, model, some, changed, record)
+        count += (_copied_by_itself if by_itself else _copied)(writer, model, some, changed)
     return count
 
 
@@ -56,9 +46,7 @@ def _copied(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping
     return writer.add_columns(model, whole)
 
 
-def _copied_by_itself(
-    writer: Writer, model: type[Dated], ids: list[int], changed: Mapping[str, Any], record: Record
-) -> int:
+def _copied_by_itself(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping[str, Any]) -> int:
     """The same in one statement; what the database then holds is read for the digest."""
     fields, fresh = list(model._meta.local_concrete_fields), writer.ids(model, len(ids))
     values: list[Any] = []
@@ -72,12 +60,12 @@ def _copied_by_itself(
             queue_up_all(cursor, model)
         cursor.execute(
             f"INSERT INTO {quote(table)} ({', '.join(quote(str(field.column)) for field in fields)})"  # noqa: S608 - names of our models
-            f" SELECT {', '.join(told)} FROM {quote(table)} AS old WHERE {_AMONG[connection.vendor]} ORDER BY old.id",
+            f" SELECT {', '.join(told)} FROM {quote(table)} AS old WHERE {among('old.id')} ORDER BY old.id",
             [*values, json.dumps(ids)],
         )
     writer.take(
         model,
-        record.columns(
+        writer.record.columns(
             table,
             [str(field.column) for field in fields],
             f"WHERE t.id BETWEEN {fresh[0]} AND {fresh[-1]} ORDER BY t.id",

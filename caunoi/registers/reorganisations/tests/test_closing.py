@@ -186,9 +186,7 @@ def test_hundreds_of_members_are_handed_over_by_the_database_itself_and_the_trai
     assert whole() == before
     assert kinds() <= {"seal-missing"}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE members_membership SET row = 8 WHERE id = %s", [held.latest("pk").pk]
-        )
+        cursor.execute("UPDATE members_membership SET row = 8 WHERE id = %s", [held.latest("pk").pk])
     assert kinds() >= {"rows-edited"}
 
 
