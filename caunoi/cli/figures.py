@@ -22,6 +22,7 @@ from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.computing import every_code
 from caunoi.indicators.definition import Breakdown, CannotBeAsked
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.question import told
 from caunoi.indicators.telling import newest_list_on, reported, untold
 from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES
 from caunoi.resolutions.judging import Judgement, judged
@@ -50,6 +51,7 @@ NOT_KNOWN, REPORTED = Text(vi="Chưa rõ", en="Unknown"), Text(vi="Báo cáo", e
 TARGET = Text(vi="Chỉ tiêu", en="Target")
 MINUS = "\N{MINUS SIGN}"
 BREAKDOWNS = ("ownership", "site", "place", "province", "commune", "unit", "sex", "age")
+SCOPE_HELP = "all, hoặc comparable: chỉ những loại hình hiện nay còn tổ chức công đoàn."
 GROUPS = {**OWNERSHIPS, **SEXES, **AGES}
 
 
@@ -66,13 +68,14 @@ def figures(
     by: Annotated[str, typer.Option(help="ownership, site, place, unit, sex hoặc age.")] = "",
     tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
     known_on: Day = None,
+    scope: Annotated[str, typer.Option(help=SCOPE_HELP)] = "all",
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Số liệu theo danh sách, bên cạnh số báo cáo và chỉ tiêu. / Figures, beside reported numbers and targets."""
     now = timezone.now()
     open_home(at=now)
     try:
-        question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
+        question = asked(at=at, since=since, tree=tree, known_on=known_on, scope=scope, today=day_of(now))
         here = reading.current()
         wanted, breakdown = _codes(codes or [], by)
         one = unit_asked(here, unit, question)
@@ -84,7 +87,7 @@ def figures(
         json.dump(_rows(found, judgements), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        _show(found, judgements)
+        _show(found, judgements, question_told(question, today=day_of(now)))
 
 
 def asked(
@@ -93,6 +96,7 @@ def asked(
     since: datetime | None = None,
     tree: str = "as-was",
     known_on: datetime | None = None,
+    scope: str = "all",
     today: date,
 ) -> reading.Question:
     """The question's days as typed; without `--at`, today. Raises CannotBeAsked."""
@@ -113,6 +117,7 @@ def asked(
         since=since.date() if since else None,
         tree=naming.tree_day(tree, today=today),
         known_on=known_on.date() if known_on else None,
+        scope=naming.scope_day(scope, today=today),
     )
 
 
@@ -202,7 +207,14 @@ def written(value: Decimal | int | None) -> str:
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> None:
+def question_told(question: reading.Question, *, today: date) -> str:
+    """The reading in words, where it is not the plain one."""
+    words = told(question, today=today)
+    plain = question.tree is None and question.known_on is None and question.scope is None
+    return "" if plain else "; ".join(map(reads, words))
+
+
+def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement], reading_told: str) -> None:
     if not found:
         print("Không có số liệu nào. / No figures.")
         return
@@ -236,6 +248,8 @@ def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> 
             *([written(signed.get(key)) if whole else ""] if signed else []),
             *([_promised(judgements.get(key) if whole else None)] if judgements else []),
         )
+    if reading_told:
+        table.caption = f"{table.caption}\n{reading_told}"
     for reason in dict.fromkeys(reads(reason) for reason in reasons.values() if reason):
         table.caption = f"{table.caption}\n—: {reason}"
     Console().print(table)

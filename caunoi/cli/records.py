@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from caunoi.access.reach import operator
-from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked, written
+from caunoi.cli.figures import BREAKDOWNS, SCOPE_HELP, asked, question_told, refused, unit_asked, written
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day, reads
 from caunoi.indicators import naming, reading
@@ -71,6 +71,7 @@ def records(
     by_value: Annotated[str | None, typer.Option(help="Nhóm: state, “Đức Hòa”, hoặc place=Đức Hòa.")] = None,
     tree: Annotated[str, typer.Option(help="as-was, as-is hoặc một ngày.")] = "as-was",
     known_on: Day = None,
+    scope: Annotated[str, typer.Option(help=SCOPE_HELP)] = "all",
     as_json: Annotated[bool, typer.Option("--json")] = False,
     xlsx: Annotated[Path | None, typer.Option(help="Ghi ra tệp XLSX.")] = None,
 ) -> None:
@@ -78,7 +79,7 @@ def records(
     now = timezone.now()
     open_home(at=now)
     try:
-        question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
+        question = asked(at=at, since=since, tree=tree, known_on=known_on, scope=scope, today=day_of(now))
         one = indicator(code)
         if one.over is not None and part == "counted":
             # Without a part named, a ratio of two registers shows its numerator.
@@ -90,7 +91,7 @@ def records(
         )
     except CannotBeAsked as refusal:
         raise refused(refusal) from None
-    register = _register(one, part)
+    register, in_words = _register(one, part), question_told(question, today=day_of(now))
     within = operator(day_of(now))
     found = behind(register, rows, at=question.at, within=within, parameters=here.engine.parameters)
     if len(rows) <= SORTED:
@@ -99,14 +100,14 @@ def records(
         _check_place(xlsx)
         if register in PERSONAL:
             _note_export(code, len(rows), at=now, on=question.at)
-        _write(xlsx, one, found, question.at)
+        _write(xlsx, one, found, question.at, in_words)
         print(f"Đã ghi {len(rows)} dòng vào {xlsx} / {len(rows)} rows written", file=sys.stderr)
     elif as_json:
         _print_json(found)
     elif not rows:
         _show_nothing(one, part)
     else:
-        _show(one, part, found, len(rows), question.at)
+        _show(one, part, found, len(rows), question.at, in_words)
 
 
 def name_key(record: Record) -> tuple[str, str]:
@@ -173,7 +174,7 @@ def _print_json(found: Iterator[Record]) -> None:
     out.write("\n]\n")
 
 
-def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> None:
+def _write(file: Path, one: Indicator, found: Iterator[Record], at: date, in_words: str) -> None:
     """Every cell is text or a number, never a formula; the same rows give the same bytes."""
     book = xlsxwriter.Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False})
     moment = datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day of the figure, not a moment of the clock
@@ -181,6 +182,7 @@ def _write(file: Path, one: Indicator, found: Iterator[Record], at: date) -> Non
     sheet = book.add_worksheet("Danh sách")
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write_string(0, 0, f"{one.title.vi} – đến ngày {at:%d/%m/%Y}", bold)
+    sheet.write_string(1, 0, in_words)
     keys: list[str] = []
     for line, record in enumerate(found, start=3):
         if not keys:
@@ -241,7 +243,7 @@ def _show_nothing(one: Indicator, part: str) -> None:
         print("Không có dòng nào. / No rows.")
 
 
-def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: date) -> None:
+def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: date, in_words: str) -> None:
     shown = [record for _, record in zip(range(SHOWN), found, strict=False)]
     keys = [key for key in TITLES if key != "id" and any(record.get(key) is not None for record in shown)]
     if all(record["weight"] == 1 for record in shown):
@@ -274,5 +276,5 @@ def _show(one: Indicator, part: str, found: Iterator[Record], total: int, at: da
     notes = [FIRST_ROWS.fill(shown=SHOWN)] if total > SHOWN else []
     if others:
         notes.append(OTHER_COLUMNS.fill(columns=", ".join(reads(TITLES[key]) for key in others)))
-    table.caption = "\n".join(map(reads, notes)) or None
+    table.caption = "\n".join([*([in_words] if in_words else []), *map(reads, notes)]) or None
     console.print(table)

@@ -27,9 +27,9 @@ from django.db.utils import Error as DatabaseFault
 from caunoi.vocabulary.text import Text
 
 from . import counting, exchange, reading
-from .computing import Question
 from .cubes import CUBES
 from .definition import CannotBeAsked
+from .question import Question
 
 logger = logging.getLogger("caunoi.answers")
 #: Questions answered at once, and questions that may wait at the door.
@@ -229,9 +229,14 @@ def _refused(code: str, **values: object) -> exchange.Told:
     return exchange.refusal(code, **values)
 
 
+def _question(asked: exchange.Told) -> Question:
+    day = {key: date.fromisoformat(asked[key]) for key in ("at", "tree", "known_on", "scope") if asked[key]}
+    return Question(**day)
+
+
 def _figures(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
     codes = asked["codes"]
-    question = Question(at=date.fromisoformat(asked["at"]))
+    question = _question(asked)
     found = here.engine.figures(codes, question, units=[asked["unit"]], by=asked["by"])
     rows = [
         [
@@ -249,7 +254,7 @@ def _figures(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
 
 
 def _ids(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
-    question = Question(at=date.fromisoformat(asked["at"]))
+    question = _question(asked)
     found: list[int] = []
     for unit in asked["units"]:
         rows = here.engine.records(

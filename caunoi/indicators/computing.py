@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from threading import RLock
@@ -18,31 +17,14 @@ from . import frames, shapes
 from .catalogue import CATALOGUE, indicator
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .figures import Coverage, Figure, Row
+from .question import Question
 from .territory import places_on, table_of
 from .trees import Closure, closure_on
 
 EPOCH = date(1970, 1, 1)
 FOR_EVER = 2_000_000_000
+SCOPES = ("employer-kinds-in-scope", "unit-kinds-in-scope")
 MONTHS = ("headcount-stale-months", "out-of-work-months")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """When and how a figure is asked for.
-
-    `since` begins a flow's period (1 January of the year when None), `tree` is the day whose tree totals follow
-    (the day asked for when None), `known_on` the day as known on which (now when None).
-    """
-
-    at: date
-    since: date | None = None
-    tree: date | None = None
-    known_on: date | None = None
-
-    @property
-    def begins(self) -> date:
-        """The first day of a flow's period."""
-        return self.since or self.at.replace(month=1, day=1)
 
 
 def months_before(day: date, months: int) -> date:
@@ -77,7 +59,7 @@ class Engine:
         self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
         # The last question's working tables: asking it again costs nothing.
         self._prepared: tuple[object, tuple[frames.Frame, frames.Frame]] | None = None
-        self._top = self._closure_rows(FOR_EVER - 1, FOR_EVER).root
+        self._top = self._closure_on(FOR_EVER - 1, FOR_EVER).root
 
     def close(self) -> None:
         """Let the snapshot go."""
@@ -212,8 +194,9 @@ class Engine:
         if by in shapes.FIXED:
             return {unit: dict.fromkeys(shapes.FIXED[by]) for unit in units}
         if by == "unit":
-            children = self._closures[tree.name].children
-            return {unit: dict.fromkeys(children.get(unit, ())) for unit in units}
+            # One that only counts there, having been closed or yet to be founded, is a group where it adds something.
+            standing = self._closures[tree.name].standing
+            return {unit: dict.fromkeys(standing.get(unit, ())) for unit in units}
         exist: dict[int, dict[int | str | None, None]] = {}
         for unit, group in self._execute(shapes.groups(by, every=every)):
             exist.setdefault(unit, {})[group] = None
@@ -257,11 +240,11 @@ class Engine:
         return moment, tree
 
     def _moment(self, at: date, question: Question) -> frames.Frame:
-        return self._moments.of((at, question.known_on))[0]
+        return self._moments.of((at, question.known_on, question.scope))[0]
 
     def _period(self, question: Question) -> frames.Frame:
         """The changes between the day before the period and its last day."""
-        frame, _ = self._periods.of((question.begins, question.at, question.known_on))
+        frame, _ = self._periods.of((question.begins, question.at, question.known_on, question.scope))
         if "changes" not in frame.made:
             ends = []
             for day in (question.begins - timedelta(days=1), question.at):
@@ -281,21 +264,24 @@ class Engine:
             self._prepared = None
             kept = {one.name for one in self._trees.frames.values()}
             self._closures = {name: one for name, one in self._closures.items() if name in kept}
-            closure = self._closure_rows(day, number_of(question.known_on))
+            closure = self._closure_on(day, number_of(question.known_on))
             self._closures[frame.name] = closure
             self._connection.register("closure_rows", closure.rows)
             self._connection.table("closure_rows").order("unit").create(f"{frame.name}.closure")
             self._connection.unregister("closure_rows")
         return frame
 
-    def _closure_rows(self, day: int, known_on: int) -> Closure:
-        edges = self._connection.execute(
-            "SELECT unit, parent, valid_from, valid_to FROM main.unit_parents"
-            " WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)",
-            [known_on],
-        ).fetchall()
-        units = self._execute("SELECT DISTINCT unit FROM main.unit_versions")
-        return closure_on(edges, (unit for (unit,) in units), day)
+    def _closure_on(self, day: int, known_on: int) -> Closure:
+        drawn = {"edges": "unit_parents", "successions": "unit_successions"}
+        tables = {
+            name: self._connection.sql(
+                "FROM query_table($table) WHERE known_from <= $on AND (known_to IS NULL OR known_to > $on)",
+                params={"table": f"main.{table}", "on": known_on},
+            ).to_arrow_table()
+            for name, table in drawn.items()
+        }
+        units = self._connection.sql("SELECT DISTINCT unit FROM main.unit_versions").to_arrow_table()
+        return closure_on(self._connection, day, units=units, **tables)
 
     def _territory(self, frame: frames.Frame, question: Question) -> None:
         """Lay the areas of the day whose tree totals follow beside that tree."""
@@ -326,8 +312,12 @@ class Engine:
             key = code.replace("-", "_")
             months = self.parameters.number(code, at, question.known_on)
             values[f"months_before_{key}"] = number_of(months_before(at, months))
+        for code in SCOPES:
+            scope = self.parameters.dated(code, question.scope or at, question.known_on)
+            values[code.replace("-", "_")] = scope.value
         self._ask(
             **values,
+            narrowed=int(question.scope is not None),
             at=number_of(at),
             year=at.year,
             since=number_of(question.begins),

@@ -136,12 +136,19 @@ def _group(value: object) -> bool:
 
 
 _code = _one_of(CATALOGUE)
+#: In which reading a day is asked about (`question.Manner`).
+_MANNER: dict[str, Fits] = {
+    "tree": _or_none(_day),
+    "known_on": _or_none(_day),
+    "scope": _or_none(_day),
+}
 QUESTIONS: dict[str, dict[str, Fits]] = {
     # `have`: the snapshot whose answer the asker keeps. Where it is still that one, `figures` is null.
     "figures": {
         "codes": _some(_code, most=CODES),
         "unit": _id,
         "at": _day,
+        **_MANNER,
         "by": _or_none(_one_of(_BREAKDOWNS)),
         "have": _or_none(_snapshot),
     },
@@ -150,6 +157,7 @@ QUESTIONS: dict[str, dict[str, Fits]] = {
         "part": _one_of(_PARTS),
         "units": _some(_id, most=UNITS),
         "at": _day,
+        **_MANNER,
         # Of one group alone where `by` is given: of an area, say.
         "by": _or_none(_one_of(_BREAKDOWNS)),
         "group": _group,

@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from .definition import CannotBeAsked
 from .facts_tree import check_tree
-from .trees import closure_on
+from .trees import EDGES, UNITS, closure_on
 
 EPOCH = date(1970, 1, 1)
 # As many digits as the engine adds up exactly.
@@ -114,17 +114,19 @@ class Facts:
 
     def _load_tree(self, rows: list[dict[str, str]]) -> None:
         check_tree(rows)
-        edges = []
+        edges: dict[str, list[int | None]] = {name: [] for name in EDGES.names}
         for row in rows:
             unit = self._id(row["unit"])
             if row["parent"]:
-                edges.append((unit, self._id(row["parent"]), None, None))
+                for name, cell in zip(EDGES.names, (unit, self._id(row["parent"]), None, None), strict=True):
+                    edges[name].append(cell)
             for group_set, group in row.items():
                 if group_set not in {"unit", "parent"}:
                     self._groups.setdefault(group_set, {})
                     if group:
                         self._groups[group_set][unit] = group
-        closure = closure_on(edges, self._ids.values(), 0).rows
+        units = pa.table({"unit": list(self._ids.values())}, schema=UNITS)
+        closure = closure_on(self._connection, 0, edges=pa.table(edges, schema=EDGES), units=units).rows
         depths: dict[int, int] = {}
         for unit in closure.column("unit").to_pylist():
             depths[unit] = depths.get(unit, 0) + 1

@@ -33,6 +33,7 @@ from caunoi.organisations.models import (
     Submission,
     UnitDescription,
     UnitParent,
+    UnitSuccession,
 )
 from caunoi.organisations.settled import own_values
 from caunoi.questions.parameters import DatedValue, Parameters, frozen
@@ -51,6 +52,7 @@ TRIES = 3
 SOURCES: dict[str, tuple[type[models.Model], Mapping[str, str], str]] = {
     "unit_versions": (UnitDescription, {}, ""),
     "unit_parents": (UnitParent, {}, ""),
+    "unit_successions": (UnitSuccession, {}, ""),
     "employer_versions": (EmployerDescription, {}, ""),
     "employer_places": (EmployerPlace, {}, ""),
     "area_levels": (AreaDescription, {}, ""),

@@ -22,13 +22,14 @@ from .catalogue import indicator
 from .cubes import Cells, Cube
 from .definition import Breakdown, CannotBeAsked, Part
 from .figures import Coverage, Figure
+from .question import AS_WAS, Manner
 
 logger = logging.getLogger("caunoi.answers")
 #: Seconds that a page waits for one answer, and for all cells of a month; how many answers a process of the site keeps,
 #: and how many figures in them: a nation has 3,321 communes.
 SECONDS, OF_A_MONTH, KEPT, FIGURES_KEPT = 15.0, 90.0, 512, 60_000
 
-Key = tuple[tuple[str, ...], int, date, Breakdown | None]
+Key = tuple[tuple[str, ...], int, date, Breakdown | None, Manner]
 _kept: OrderedDict[Key, tuple[str, tuple[Figure, ...]]] = OrderedDict()
 _lock = Lock()
 
@@ -43,7 +44,9 @@ class NotPrepared(CannotBeAsked):
         )
 
 
-def figures(codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None = None) -> list[Figure]:
+def figures(
+    codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None = None, manner: Manner = AS_WAS
+) -> list[Figure]:
     """The figures of a unit on a day, one for each group that exists when `by`. Raises CannotBeAsked, NotPrepared."""
     asked = [indicator(code) for code in codes]
     if by is not None:
@@ -51,11 +54,18 @@ def figures(codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None =
             one.check_breakdown(by)
     if not asked:
         return []
-    key = (tuple(codes), unit, at, by)
+    key = (tuple(codes), unit, at, by, manner)
     with _lock:
         have, known = _kept.get(key, (None, ()))
     told = _told(
-        {"ask": "figures", "codes": list(codes), "unit": unit, "at": at.isoformat(), "by": by, "have": have},
+        {
+            "ask": "figures",
+            "codes": list(codes),
+            "unit": unit,
+            **_days(at, manner),
+            "by": by,
+            "have": have,
+        },
         seconds=SECONDS,
     )
     if told["figures"] is not None:
@@ -72,8 +82,14 @@ def _held() -> int:
     return sum(len(figures) for _snapshot, figures in _kept.values())
 
 
+def _days(at: date, manner: Manner) -> dict[str, str | None]:
+    """The day and the reading, as they are sent."""
+    chosen = {"tree": manner.tree, "known_on": manner.known_on, "scope": manner.scope}
+    return {"at": at.isoformat(), **{key: day.isoformat() if day else None for key, day in chosen.items()}}
+
+
 def _figures(rows: list[list[Any]], key: Key) -> Iterator[Figure]:
-    codes, unit, at, by = key
+    codes, unit, at, by, _manner = key
     for place, group, numerator, denominator, unknown, received, due in rows:
         if place >= len(codes):
             raise NotPrepared
@@ -93,6 +109,7 @@ def ids(
     group: int | str | None = None,
     start: int = 0,
     limit: int | None = None,
+    manner: Manner = AS_WAS,
 ) -> list[int]:
     """Ids of the records behind a figure, unit by unit, in the engine's order: to be read again by a door.
 
@@ -103,7 +120,7 @@ def ids(
     if by is not None:
         one.check_breakdown(by)
     asked = {
-        "ask": "ids", "code": code, "part": part, "at": at.isoformat(), "by": by, "group": group,
+        "ask": "ids", "code": code, "part": part, **_days(at, manner), "by": by, "group": group,
         "start": start, "limit": limit,
     }  # fmt: skip
     found: list[int] = []

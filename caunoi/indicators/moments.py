@@ -43,6 +43,36 @@ def _answer(code: ir.Value) -> ir.BooleanValue:
     return ibis.cases((code == YES, True), (code == NO, False), else_=ibis.null("boolean"))
 
 
+def _beyond() -> ir.Table:
+    """Employers of kinds that are out of the scope asked for; none where all kinds are asked for."""
+    told = standing("employer_versions")
+    kinds = asked_codes("employer_kinds_in_scope")
+    return told.filter(asked_number("narrowed") == 1, told.kind != "", ~kinds.contains(told.kind)).select(
+        beyond="employer"
+    )
+
+
+def _unions_beyond() -> ir.Table:
+    """Unions that are active, or were when they ended, at employers out of scope alone."""
+    rows = stored("coverages")
+    rows = rows.filter(asked_number("narrowed") == 1, _begun(rows, asked_number("at")))
+    rows = rows.mutate(until=ibis.coalesce(rows.valid_to, 2_000_000_000))
+    last = rows.group_by("unit").aggregate(last=rows.until.max())
+    rows = rows.join(last, "unit")
+    rows = rows.filter((rows.until == rows.last) | (rows.until > asked_number("at")))
+    beyond = _beyond()
+    rows = rows.left_join(beyond, rows.employer == beyond.beyond)
+    found = rows.group_by("unit").aggregate(alone=rows.beyond.notnull().all())
+    return found.filter(found.alone).select(beyond_unit="unit")
+
+
+def in_scope(rows: ir.Table) -> ir.Table:
+    """Rows of a unit and an employer, one of which may be none, that are in the scope asked for."""
+    beyond, unions = _beyond(), _unions_beyond()
+    rows = rows.anti_join(beyond, rows.employer == beyond.beyond)
+    return rows.anti_join(unions, rows.unit == unions.beyond_unit)
+
+
 def covered() -> ir.Table:
     """Which recognised union covers which employer."""
     unions = standing("unit_versions").select("unit").distinct()
@@ -128,6 +158,8 @@ def _ownership(rows: ir.Table) -> ir.Value:
 def employers() -> ir.Table:
     """One row per legal entity that exists on the day."""
     told = standing("employer_versions")
+    beyond = _beyond()
+    told = told.anti_join(beyond, told.employer == beyond.beyond)
     told = told.select("employer", "kind", "sector", ownership=_ownership(told))
     places = standing("employer_places").select("employer", "area", "site")
     statuses = standing("employer_statuses").select("employer", "status")
@@ -186,7 +218,7 @@ def _at_employer(rows: ir.Table, employers: ir.Table, *more: str) -> ir.Table:
 def members(employers: ir.Table) -> ir.Table:
     """One row per open membership; a person has at most one a day."""
     states = standing("member_states").select("person", "state", state_since="valid_from")
-    rows = standing("memberships").select("id", "person", "unit", "employer")
+    rows = in_scope(standing("memberships")).select("id", "person", "unit", "employer")
     rows = rows.left_join(states, "person").drop("person_right")
     rows = _at_employer(rows, employers, "status", "has_union", "workers")
     return rows.select(
@@ -226,14 +258,17 @@ def joinings(employers: ir.Table) -> ir.Table:
     order = [ibis.asc(rows.valid_from, nulls_first=True), rows.id]
     first = rows.mutate(turn=ibis.row_number().over(group_by=rows.person, order_by=order))
     first = first.filter(first.turn == 0, _begun(first, at))
-    first = first.select("id", "person", "unit", "employer", began_on="valid_from")
+    first = in_scope(first).select("id", "person", "unit", "employer", began_on="valid_from")
     return _at_employer(first, employers).select("id", "person", "unit", *GROUPS, "began_on")
 
 
 def units(employers: ir.Table) -> ir.Table:
     """One row per unit that exists on the day; a union is where the employer it covers is."""
     one = covered().group_by("unit").aggregate(employer=ibis._.employer.min())
-    rows = standing("unit_versions").select("unit", "level", "kind")
+    rows, unions = standing("unit_versions"), _unions_beyond()
+    kinds = asked_codes("unit_kinds_in_scope")
+    rows = rows.filter((asked_number("narrowed") == 0) | (rows.kind == "") | kinds.contains(rows.kind))
+    rows = rows.anti_join(unions, rows.unit == unions.beyond_unit).select("unit", "level", "kind")
     rows = rows.left_join(one, "unit").drop("unit_right")
     rows = _at_employer(rows, employers)
     return rows.select("unit", "level", "kind", *GROUPS, id=rows.unit)
@@ -264,7 +299,7 @@ def agreements_placed(employers_placed: ir.Table) -> ir.Table:
 
 def nominations(employers: ir.Table) -> ir.Table:
     """One row per nomination made by the day; it counts at the unit that holds it."""
-    rows = standing("nomination_versions").select("id", "programme", "person", "employer", "unit")
+    rows = in_scope(standing("nomination_versions")).select("id", "programme", "person", "employer", "unit")
     return _at_employer(rows, employers).select("id", "programme", "person", "unit", *GROUPS)
 
 
@@ -281,7 +316,8 @@ def nominees_placed(nominations: ir.Table) -> ir.Table:
 def lists_in() -> ir.Table:
     """Which grassroots unions owe a list of members, and whose is in."""
     at = asked_number("at")
-    due = standing("unit_versions")
+    due, unions = standing("unit_versions"), _unions_beyond()
+    due = due.anti_join(unions, due.unit == unions.beyond_unit)
     due = due.filter(due.level == "grassroots").select("unit").distinct()
     lists, spells = stored("submissions"), stored("memberships")
     lists = lists.filter(lists.kind == "members", _begun(lists, at)).select("unit")

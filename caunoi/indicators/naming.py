@@ -44,6 +44,21 @@ def tree_day(tree: str, *, today: date) -> date | None:
         ) from None
 
 
+def scope_day(scope: str, *, today: date) -> date | None:
+    """The day whose kinds of unit and employer alone are looked at: today for `comparable`, None for `all`.
+
+    Raises CannotBeAsked.
+    """
+    if scope == "all":
+        return None
+    if scope == "comparable":
+        return today
+    raise CannotBeAsked(
+        vi=f"Phạm vi “{scope}” không hiểu được: ghi all hoặc comparable.",
+        en=f"The scope “{scope}” is not understood: write all or comparable.",
+    )
+
+
 def unit_named(text: str, *, at: date) -> int:
     """The id of the unit with that public id, official code, or whose employer has that tax code.
 

@@ -10,10 +10,17 @@ from . import inquiring
 from .catalogue import indicator
 from .definition import Breakdown
 from .figures import Figure
+from .question import AS_WAS, Manner
 
 
 def figures_of(
-    codes: list[str], *, unit: int, day: date, within: Reach | None = None, by: Breakdown | None = None
+    codes: list[str],
+    *,
+    unit: int,
+    day: date,
+    within: Reach | None = None,
+    by: Breakdown | None = None,
+    manner: Manner = AS_WAS,
 ) -> list[Figure]:
     """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked.
 
@@ -22,7 +29,7 @@ def figures_of(
     """
     inside = within is not None and within.may_at("records.read", unit)
     seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
-    return inquiring.figures(seen, unit=unit, at=day, by=by)
+    return inquiring.figures(seen, unit=unit, at=day, by=by, manner=manner)
 
 
 def part_counts(figure: Figure) -> list[tuple[str, int]]:

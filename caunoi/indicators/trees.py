@@ -1,78 +1,139 @@
-"""The organisation tree of one day as a closure: every unit under each of its ancestors, with the child between."""
+"""The organisation tree of one day as a closure: every unit under each of its ancestors, with the child between.
+
+A reading of a figure is a choice of this day: the day asked for is the tree as it was, today is the tree as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+import duckdb
 import pyarrow as pa
 
-# unit, parent, valid_from, valid_to (day numbers; None is open)
-Edge = tuple[int, int, int | None, int | None]
+#: What a tree is drawn from; days are numbers, an open end is null.
+EDGES = pa.schema([(name, pa.int64()) for name in ("unit", "parent", "valid_from", "valid_to")])
+SUCCESSIONS = pa.schema(
+    [(name, pa.int64()) for name in ("predecessor", "successor", "part", "of", "valid_from")]
+)
+UNITS = pa.schema([("unit", pa.int64())])
+
+# How near an edge is to the day: one that holds, before a succession to the whole, before the last that held, before
+# the first to come. What a unit held must not fall out of the totals above it because it was closed or has yet to be
+# founded; where one unit took over the whole of it, it counts there.
+_NEARNESS = {"stands": 3 << 40, "succeeded": 2 << 40, "stood": 1 << 40}
+_PARENTS = """
+CREATE OR REPLACE TEMP TABLE drawn_parents AS
+WITH near AS (
+    SELECT unit, parent,
+        CASE
+            WHEN valid_to <= $day THEN $stood + valid_to
+            WHEN valid_from > $day THEN -valid_from
+            ELSE $stands
+        END AS nearness
+    FROM drawn_edges
+    UNION ALL
+    SELECT predecessor, min(successor), $succeeded
+    FROM drawn_successions WHERE valid_from IS NULL OR valid_from <= $day
+    GROUP BY predecessor HAVING count(*) = 1 AND min(part = "of")
+)
+SELECT unit, arg_max(parent, nearness) AS parent, max(nearness) = $stands AS stands
+FROM near GROUP BY unit
+"""
+# Whoever cannot be reached from a top is in a circle, which no act can draw, or below one: it stands under nothing.
+_UNCIRCLED = """
+DELETE FROM drawn_parents WHERE unit NOT IN (
+    WITH RECURSIVE down AS (
+        SELECT DISTINCT parent AS unit FROM drawn_parents WHERE parent NOT IN (SELECT unit FROM drawn_parents)
+        UNION ALL
+        SELECT below.unit FROM down JOIN drawn_parents AS below ON below.parent = down.unit
+    )
+    SELECT unit FROM down
+)
+"""
+_CLOSURE = """
+WITH RECURSIVE every AS (
+    SELECT unit FROM drawn_units UNION SELECT unit FROM drawn_parents UNION SELECT parent FROM drawn_parents
+), way AS (
+    SELECT unit AS ancestor, unit AS child, unit FROM every
+    UNION ALL
+    SELECT above.parent, way.ancestor, way.unit
+    FROM way JOIN drawn_parents AS above ON above.unit = way.ancestor
+)
+SELECT ancestor, child, unit FROM way
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closure:
-    """`root` is the unit under no other with the most below it; `children` are direct ones."""
+    """`rows` are ancestor, child, unit; `parents` are unit, parent, and whether it stands there on the day itself.
+
+    `root` is the unit under no other with the most below it.
+    """
 
     rows: pa.Table
+    parents: pa.Table
     root: int
-    children: dict[int, tuple[int, ...]]
-    units: frozenset[int]
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """All units there are, those closed and those yet to be founded too."""
+        return frozenset(self.rows.column("unit").unique().to_pylist())
+
+    @cached_property
+    def children(self) -> dict[int, tuple[int, ...]]:
+        """The units directly under each, those that only count there too."""
+        return self._below(standing=False)
+
+    @cached_property
+    def standing(self) -> dict[int, tuple[int, ...]]:
+        """The units that stand directly under each on the day itself."""
+        return self._below(standing=True)
+
+    def _below(self, *, standing: bool) -> dict[int, tuple[int, ...]]:
+        found: dict[int, list[int]] = {}
+        columns = (self.parents.column(name).to_pylist() for name in ("unit", "parent", "stands"))
+        for unit, parent, stands in zip(*columns, strict=True):
+            if stands or not standing:
+                found.setdefault(parent, []).append(unit)
+        return {parent: tuple(below) for parent, below in found.items()}
 
 
-def parents_on(edges: Iterable[Edge], day: int) -> dict[int, int]:
-    """Each unit's parent on a day.
+def closure_on(
+    connection: duckdb.DuckDBPyConnection,
+    day: int,
+    *,
+    edges: pa.Table,
+    units: pa.Table,
+    successions: pa.Table | None = None,
+) -> Closure:
+    """The closure of the tree on a day, over all units there are: tables of the schemas above."""
+    drawn = {
+        "drawn_edges": edges,
+        "drawn_units": units,
+        "drawn_successions": SUCCESSIONS.empty_table() if successions is None else successions,
+    }
+    for name, table in drawn.items():
+        connection.register(name, table)
+    try:
+        connection.execute(_PARENTS, {"day": day, **_NEARNESS})
+        connection.execute(_UNCIRCLED)
+        rows = connection.sql(_CLOSURE).to_arrow_table()
+        parents = connection.sql("FROM drawn_parents ORDER BY unit").to_arrow_table()
+        connection.execute("DROP TABLE drawn_parents")
+    finally:
+        for name in drawn:
+            connection.unregister(name)
+    return Closure(rows, parents, _root(connection, rows, parents))
 
-    A unit that has none that day stays where it was last, or where it will first be: what it held must not
-    fall out of the totals above it because the unit was closed or has yet to be founded.
-    """
-    best: dict[int, tuple[tuple[int, int], int]] = {}
-    for unit, parent, since, until in edges:
-        begun = since is None or since <= day
-        ended = until is not None and until <= day
-        if begun and not ended:
-            rank = (2, 0)
-        elif ended:
-            rank = (1, until or 0)
-        else:
-            rank = (0, -(since or 0))
-        if unit not in best or rank > best[unit][0]:
-            best[unit] = (rank, parent)
-    return {unit: parent for unit, (_, parent) in best.items()}
 
-
-def closure_on(edges: Iterable[Edge], units: Iterable[int], day: int) -> Closure:
-    """The closure of the tree on a day, over all units there are."""
-    parents = parents_on(edges, day)
-    every = frozenset(units) | frozenset(parents) | frozenset(parents.values())
-    ancestors: list[int] = []
-    below: list[int] = []
-    between: list[int] = []
-    sizes: dict[int, int] = {}
-    for unit in sorted(every):
-        child, way = unit, unit
-        seen = set()
-        while way not in seen:
-            seen.add(way)
-            ancestors.append(way)
-            below.append(unit)
-            between.append(child)
-            sizes[way] = sizes.get(way, 0) + 1
-            child = way
-            if way not in parents:
-                break
-            way = parents[way]
-    tops = [unit for unit in every if unit not in parents]
-    root = max(tops, key=lambda unit: (sizes[unit], -unit), default=0)
-    children: dict[int, list[int]] = {}
-    for unit in sorted(parents):
-        children.setdefault(parents[unit], []).append(unit)
-    rows = pa.table(
-        {
-            "ancestor": pa.array(ancestors, pa.int64()),
-            "child": pa.array(between, pa.int64()),
-            "unit": pa.array(below, pa.int64()),
-        }
-    )
-    return Closure(rows, root, {unit: tuple(below) for unit, below in children.items()}, every)
+def _root(connection: duckdb.DuckDBPyConnection, rows: pa.Table, parents: pa.Table) -> int:
+    connection.register("drawn_rows", rows)
+    connection.register("drawn_parents", parents)
+    found = connection.execute(
+        "SELECT ancestor FROM drawn_rows ANTI JOIN drawn_parents ON ancestor = drawn_parents.unit"
+        " GROUP BY ancestor ORDER BY count(*) DESC, ancestor LIMIT 1"
+    ).fetchall()
+    connection.unregister("drawn_rows")
+    connection.unregister("drawn_parents")
+    return found[0][0] if found else 0

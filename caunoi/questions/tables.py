@@ -17,6 +17,13 @@ VERSION: dict[str, Kind] = {
 TABLES: dict[str, dict[str, Kind]] = {
     "unit_versions": {"unit": "int64", "level": "string", "kind": "string", **VERSION},
     "unit_parents": {"unit": "int64", "parent": "int64", **VERSION},
+    "unit_successions": {
+        "predecessor": "int64",
+        "successor": "int64",
+        "part": "int32",
+        "of": "int32",
+        **VERSION,
+    },
     "employer_versions": {
         "employer": "int64",
         "kind": "string",

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,19 @@ from caunoi.indicators.computing import Question
 from caunoi.indicators.cubes import CUBES
 from caunoi.indicators.definition import CannotBeAsked
 from caunoi.indicators.inquiring import NotPrepared
+from caunoi.indicators.question import AS_WAS, Manner
+from caunoi.organisations.models import UnitParent
 from caunoi.trail.acting import act
 from tests.answering import PATIENT, over
 
 from .registering import DAY, NOON, member, small_province
+from .registering import unit as a_unit
 
 pytestmark = pytest.mark.django_db
 NOBODY = 65534
+PLAIN = {"tree": None, "known_on": None, "scope": None}
 GAP = {
+    **PLAIN,
     "ask": "ids",
     "code": "members",
     "part": "counted",
@@ -42,7 +48,15 @@ GAP = {
     "start": 0,
     "limit": None,
 }
-ASKED = {"ask": "figures", "codes": ["members"], "unit": 1, "at": "2024-01-31", "by": None, "have": None}
+ASKED = {
+    **PLAIN,
+    "ask": "figures",
+    "codes": ["members"],
+    "unit": 1,
+    "at": "2024-01-31",
+    "by": None,
+    "have": None,
+}
 
 
 @pytest.fixture
@@ -156,7 +170,12 @@ def test_what_an_indicator_does_not_have_is_said_before_anybody_is_asked() -> No
         ({"ask": "SELECT 1"}, "ask"),
         ({"ask": ["figures"]}, "ask"),
         ({"ask": "parameters"}, "ask"),
-        ({**ASKED, "known_on": "2024-01-01"}, "keys"),
+        ({**ASKED, "among": "2024-01-01"}, "keys"),
+        ({**ASKED, "known_on": "today"}, "known_on"),
+        ({**ASKED, "scope": "comparable"}, "scope"),
+        ({**GAP, "tree": 20240101}, "tree"),
+        # What is published is of one reading.
+        ({"ask": "cells", "cube": next(iter(CUBES)), "at": "2024-01-31", **PLAIN}, "keys"),
         ({**ASKED, "codes": []}, "codes"),
         ({**ASKED, "codes": ["members"] * 500}, "codes"),
         ({**ASKED, "codes": ["members' --"]}, "codes"),
@@ -285,6 +304,19 @@ def test_the_negative_control_an_answer_without_one_is_sent() -> None:
     }
     assert exchange.answer("figures", told) == told
     assert exchange.answer("ids", {"ids": [1, 2]}) == {"ids": [1, 2]}
+
+
+def test_the_site_is_told_each_reading_apart_and_keeps_them_apart(ids: dict[str, int]) -> None:
+    with act("test.moved", by=None, at=NOON, on=date(2024, 3, 1)) as writer:
+        writer.end(UnitParent, [UnitParent.objects.get(unit=ids["A"]).pk])
+        other = a_unit(writer, "LĐLĐ huyện", level="upper", parent=ids["Tỉnh"])
+        writer.add_one(UnitParent, unit_id=ids["A"], parent_id=ids["Tỉnh"], valid_to=date(2024, 3, 1))
+        writer.add_one(UnitParent, unit_id=ids["A"], parent_id=other, valid_from=date(2024, 3, 1))
+    at, tree = date(2024, 1, 31), Manner(tree=date(2024, 6, 1))
+    for manner, expected in ((AS_WAS, 0), (tree, 1), (Manner(known_on=date(2023, 1, 1)), 0), (AS_WAS, 0)):
+        [figure] = inquiring.figures(["members"], unit=other, at=at, manner=manner)
+        rows = inquiring.ids("members", part="counted", units=[other], at=at, manner=manner)
+        assert (figure.numerator, len(rows)) == (expected, expected)
 
 
 # ---------------------------------------------------------------- when nobody answers, and who may ask
