@@ -86,7 +86,7 @@ def _all(every: Everything, names: Iterable[str]) -> Shown:
 
 
 def _tree(every: Everything) -> Shown:
-    names = [f"organisations_{name}" for name in ("unit", "unitdescription", "unitparent")]
+    names = [f"organisations_{name}" for name in ("unit", "unitdescription", "unitparent", "unitsuccession")]
     at_the_door = ("access_account", "organisations_termofoffice")
     return _all(every, names if every.me else [*names, *at_the_door])
 

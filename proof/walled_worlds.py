@@ -103,6 +103,25 @@ def _tree(world: World, writer: Writer) -> None:
             world.parents[unit] = above
             _adds(writer, "organisations.UnitParent")(unit_id=unit, parent_id=above, valid_from=BEGAN)
         world.units.append(unit)
+    _successions(world, writer)
+
+
+def _successions(world: World, writer: Writer) -> None:
+    """Closed units beside those that stand: taken over wholly or in part, one after the other, or by nobody."""
+    for at in range(world.chance.randint(2, 6)):
+        closed, over = writer.add_one(_model("organisations.Unit")), date(2022, 1, 1 + at)
+        _adds(writer, "organisations.UnitParent")(
+            unit_id=closed, parent_id=world.unit(), valid_from=BEGAN, valid_to=over
+        )
+        for heir in world.chance.sample(world.units, world.chance.choice([0, 1, 1, 2])):
+            _adds(writer, "organisations.UnitSuccession")(
+                predecessor_id=closed,
+                successor_id=heir,
+                part=1,
+                of=world.chance.choice([1, 2]),
+                valid_from=over,
+            )
+        world.units.append(closed)
 
 
 def _places(world: World, writer: Writer) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from caunoi.access.models import Account
 from caunoi.access.rights import RIGHTS, Term, carries, units_of
 from caunoi.organisations.models import TermOfOffice, UnitParent
-from caunoi.organisations.tree import NoFederation, root, under_on
+from caunoi.organisations.tree import NoFederation, reached_on, root
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Reach:
         asked = RIGHTS[right]
         return self if self.at_the_machine else replace(self, right=right, units=units_of(self.terms, asked))
 
+    def hands(self, right: str) -> frozenset[int] | None:
+        """The units as they stand over which that right reaches, without their past: what may be written about."""
+        return None if self.at_the_machine else units_of(self.terms, RIGHTS[right], past=False)
+
     def covers(self, unit: int) -> bool:
         """Whether that unit is within reach."""
         return self.units is None or unit in self.units
@@ -65,8 +69,8 @@ def reach_of(account: Account, *, on: date) -> Reach:
         return Reach(account, on, ())
     held_at = {unit for _, unit in rows}
     top = _top(held_at, on)
-    below = {unit: None if unit == top else under_on(unit, on) for unit in held_at}
-    return Reach(account, on, tuple(Term(office, unit, below[unit]) for office, unit in rows))
+    below = {unit: (None, frozenset[int]()) if unit == top else reached_on(unit, on) for unit in held_at}
+    return Reach(account, on, tuple(Term(office, unit, *below[unit]) for office, unit in rows))
 
 
 def _top(units: set[int], on: date) -> int | None:

@@ -33,21 +33,32 @@ class Right:
     offices: frozenset[Office]
     # Only for a term that covers the whole federation: a list may name any of its units and people.
     whole_federation: bool = False
+    # Whether it is for looking alone: then it reaches the closed units whose past goes with those covered, too.
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An office held on a day: `covers` is that unit with all below it, None for the whole federation."""
+    """An office held on a day: `covers` is that unit with all below it, None for the whole federation.
+
+    `past` are closed units, predecessors and units that stood below: what they held may be looked at.
+    """
 
     office: str
     unit: int
     covers: frozenset[int] | None
+    past: frozenset[int] = frozenset()
 
 
 RIGHTS: dict[str, Right] = {
     right.code: right
     for right in (
-        Right("figures.read", Text(vi="xem số liệu tổng hợp", en="read figures"), BY_NAME | AGGREGATES_ONLY),
+        Right(
+            "figures.read",
+            Text(vi="xem số liệu tổng hợp", en="read figures"),
+            BY_NAME | AGGREGATES_ONLY,
+            looks=True,
+        ),
         Right(
             "cubes.read",
             Text(vi="xem số liệu đã công bố", en="read what was published"),
@@ -57,12 +68,16 @@ RIGHTS: dict[str, Right] = {
             "records.read",
             Text(vi="xem danh sách đằng sau số liệu", en="read the records behind a figure"),
             BY_NAME,
+            looks=True,
         ),
         Right(
-            "people.read", Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"), BY_NAME
+            "people.read",
+            Text(vi="xem hồ sơ đoàn viên, che số", en="read people, numbers masked"),
+            BY_NAME,
+            looks=True,
         ),
-        Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), BY_NAME),
-        Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), BY_NAME),
+        Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), BY_NAME, looks=True),
+        Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), BY_NAME, looks=True),
         Right(
             "data.unmask",
             Text(
@@ -74,6 +89,7 @@ RIGHTS: dict[str, Right] = {
             "exports.take",
             Text(vi="tải danh sách ra tệp", en="take a list out as a file"),
             IN_THE_FIELD | {Office.CHAIR},
+            looks=True,
         ),
         Right(
             "keys.make",
@@ -164,8 +180,10 @@ def carries(term: Term, right: Right) -> bool:
     return term.office in right.offices and (term.covers is None or not right.whole_federation)
 
 
-def units_of(terms: Iterable[Term], right: Right) -> frozenset[int] | None:
+def units_of(terms: Iterable[Term], right: Right, *, past: bool = True) -> frozenset[int] | None:
     """The units that the right reaches by those terms: None for all, empty for none.
+
+    A right to look reaches the past of those units too, unless `past` is false.
 
     Each term gives its right only where it is held: a chair who also reads for the Party committee sees figures
     of the whole federation and people of the own union.
@@ -175,5 +193,5 @@ def units_of(terms: Iterable[Term], right: Right) -> frozenset[int] | None:
         if carries(term, right):
             if term.covers is None:
                 return None
-            reached |= term.covers
+            reached |= term.covers | term.past if past and right.looks else term.covers
     return reached

@@ -26,6 +26,7 @@ from caunoi.trail.walling import (
     DAY,
     EVERYWHERE,
     FIGURES,
+    HANDS,
     KEY,
     ME,
     OFFICES,
@@ -43,6 +44,8 @@ from caunoi.trail.walling import (
 # What an account may ever reach of such rows, by any of its terms. The doors narrow it to what a page is about; the
 # wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
 _SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", TRAIL: "trail.read"}
+
+_REACHES = (*_SCOPES, HANDS)
 
 # Somebody without an account who is past the door; no account has it.
 _NO_ACCOUNT = "0"
@@ -89,9 +92,13 @@ def scopes(reach: Reach) -> dict[str, str]:
     """The settings that say how far a reach goes: `all`, or an array of ids of units; the own record apart."""
     told = {ACCOUNT: str(reach.account.pk) if reach.account else "", DAY: reach.day.isoformat()}
     for scope, right in _SCOPES.items():
-        units = reach.to(right).units
-        told[scope] = EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
+        told[scope] = _array(reach.to(right).units)
+    told[HANDS] = _array(reach.hands(_SCOPES[PEOPLE]))
     return told
+
+
+def _array(units: frozenset[int] | None) -> str:
+    return EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
 
 
 def set_scope(reach: Reach) -> None:
@@ -133,7 +140,7 @@ def within(reach: Reach) -> Iterator[None]:
         yield
         if goes_on:
             # As around a test: it does so as before.
-            _say({"role": "none", ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_SCOPES, "")})
+            _say({"role": "none", ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_REACHES, "")})
 
 
 @contextmanager
@@ -164,9 +171,11 @@ def by_link(digest: str) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        _say({"role": WEB, ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_LINK: digest})
+        _say(
+            {"role": WEB, ACCOUNT: "", OWN: "", DAY: "", **dict.fromkeys(_REACHES, "{}"), ASKED_LINK: digest}
+        )
         yield
-        _say({"role": "none", ACCOUNT: "", ASKED_LINK: "", **dict.fromkeys(_SCOPES, "")})
+        _say({"role": "none", ACCOUNT: "", ASKED_LINK: "", **dict.fromkeys(_REACHES, "")})
 
 
 @contextmanager
@@ -176,9 +185,9 @@ def by_key(digest: str) -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        _say({"role": WEB, ACCOUNT: "", OWN: "", **dict.fromkeys(_SCOPES, "{}"), ASKED_KEY: digest})
+        _say({"role": WEB, ACCOUNT: "", OWN: "", **dict.fromkeys(_REACHES, "{}"), ASKED_KEY: digest})
         yield
-        _say({"role": "none", ACCOUNT: "", ASKED_KEY: "", **dict.fromkeys(_SCOPES, "")})
+        _say({"role": "none", ACCOUNT: "", ASKED_KEY: "", **dict.fromkeys(_REACHES, "")})
 
 
 def past_the_door() -> None:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
-from caunoi.organisations.models import UnitDescription, UnitParent
+from caunoi.organisations.models import UnitDescription, UnitParent, UnitSuccession
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,81 @@ def under_any(units: Collection[int], day: date) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(asked, {"tops": json.dumps(sorted(units)), "day": day})
         return frozenset(int(found) for (found,) in cursor.fetchall())
+
+
+# What is reached from a unit: what it gives (the unit, and whether only its past is meant), where it is looked up.
+_WAYS = (
+    (
+        "below.unit_id, 0",
+        "{parents} AS below",
+        f"reached.past = 0 AND below.parent_id = reached.unit_id AND {_HELD}",
+    ),
+    (
+        "gone.predecessor_id, 1",
+        "{successions} AS gone",
+        """gone.successor_id = reached.unit_id AND gone.ended_by_id IS NULL
+          AND (gone.valid_from IS NULL OR gone.valid_from <= %(day)s)""",
+    ),
+    # By its last parent alone: a unit that was moved answers to another now, with its past.
+    (
+        "was.unit_id, 1",
+        "{parents} AS was",
+        """was.parent_id = reached.unit_id AND was.ended_by_id IS NULL AND was.valid_to <= %(day)s
+          AND NOT EXISTS (
+              SELECT 1 FROM {parents} AS later WHERE later.unit_id = was.unit_id AND later.ended_by_id IS NULL
+                 AND (later.valid_to IS NULL OR later.valid_to > was.valid_to))""",
+    ),
+)
+_REACHED = """
+WITH RECURSIVE reached(unit_id, past) AS (SELECT CAST(%(top)s AS bigint), 0 UNION {found})
+SELECT unit_id, past FROM reached
+"""
+# PostgreSQL takes one recursive way alone, so the three are one; and it is told to look each unit up.
+_TOGETHER = {
+    "sqlite": ("SELECT {what} FROM reached CROSS JOIN {of} WHERE {where}", " UNION ", "{ways}"),
+    "postgresql": (
+        "SELECT {what} FROM {of} WHERE {where}",
+        " UNION ALL ",
+        "SELECT found.* FROM reached CROSS JOIN LATERAL ({ways} OFFSET 0) AS found",
+    ),
+}
+
+
+@cache
+def _reaching(vendor: str) -> str:
+    way, between, together = _TOGETHER[vendor]
+    ways = between.join(way.format(what=what, of=of, where=where) for what, of, where in _WAYS)
+    return _REACHED.format(found=together.format(ways=ways))
+
+
+def reached_on(unit: int, day: date) -> tuple[frozenset[int], frozenset[int]]:
+    """What stands at or below that unit at the end of that day, and the closed ones whose past goes with them.
+
+    The past is of those that one of them took over, wholly or in part, and of those that stood below one last; and
+    of theirs in turn.
+    """
+    quote = connection.ops.quote_name
+    tables = {
+        "parents": quote(UnitParent._meta.db_table),
+        "successions": quote(UnitSuccession._meta.db_table),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_reaching(connection.vendor).format(**tables), {"top": unit, "day": day})
+        rows = cursor.fetchall()
+    standing = frozenset(int(found) for found, past in rows if not past)
+    return standing, frozenset(int(found) for found, past in rows if past) - standing
+
+
+def taken_over(unit: int, day: date) -> frozenset[int]:
+    """That unit and the closed ones of which it took over the whole by the end of that day, along chains of mergers."""
+    held = UnitSuccession.objects.held_true().filter(Q(valid_from=None) | Q(valid_from__lte=day))
+    others = held.filter(predecessor=OuterRef("predecessor")).exclude(pk=OuterRef("pk"))
+    wholes = held.filter(part=F("of")).exclude(Exists(others))
+    found, waiting = {unit}, {unit}
+    while waiting:
+        waiting = set(wholes.filter(successor__in=waiting).values_list("predecessor_id", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
 
 
 class NoFederation(Exception):

@@ -28,6 +28,8 @@ ACCOUNT = "caunoi.account"
 PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
     "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
 )  # fmt: skip
+#: The units in whose rows of people may be written: those that stand, without the closed ones whose past is shown.
+HANDS = "caunoi.hands"
 EVERYWHERE = "all"
 #: The day on which that is asked, where a row is shown for as long as something runs.
 DAY = "caunoi.day"

@@ -23,7 +23,7 @@ ON_POSTGRESQL = connection.vendor == "postgresql"
 #: Shown before it is known who asks: the tree, and what signing in looks up (empty tables left out).
 AT_THE_DOOR = {
     "organisations_unit", "organisations_unitdescription", "organisations_unitparent", "organisations_termofoffice",
-    "access_account",
+    "organisations_unitsuccession", "access_account",
 }  # fmt: skip
 
 

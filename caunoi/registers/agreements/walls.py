@@ -5,7 +5,7 @@ That an agreement and an employer belong together is a pair of ids; who the empl
 
 from __future__ import annotations
 
-from caunoi.trail.walling import SIGNED_IN, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, everywhere, of_unit, through
 
 
 def _signed(agreement: str) -> str:
@@ -18,7 +18,7 @@ def _signed(agreement: str) -> str:
 
 _terms = through("agreements_agreementterms", "tie.agreement_id = agreements_agreement.id")
 # Whoever noted it: the next to note how an employer bargains withdraws what stood there.
-_at_the_employer = f"{of_unit()} OR {through('organisations_employer', 'tie.id = employer_id')}"
+_employer = through("organisations_employer", "tie.id = employer_id")
 
 WALLS = {
     "agreements.Agreement": Wall(
@@ -28,5 +28,5 @@ WALLS = {
         f"{of_unit()} OR {_signed('agreements_agreementterms.agreement_id')}", everywhere()
     ),
     "agreements.AgreementParty": Wall(SIGNED_IN, everywhere()),
-    "agreements.Bargaining": Wall(_at_the_employer, _at_the_employer),
+    "agreements.Bargaining": Wall(f"{of_unit()} OR {_employer}", f"{of_unit(scope=HANDS)} OR {_employer}"),
 }

@@ -6,7 +6,7 @@ spells say whether that is a member.
 
 from __future__ import annotations
 
-from caunoi.trail.walling import CARD, CARD_OF, ME, MINE, TODAY, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import CARD, CARD_OF, HANDS, ME, MINE, PEOPLE, TODAY, Wall, everywhere, of_unit, through
 
 
 def own(column: str = "person_id") -> str:
@@ -28,24 +28,26 @@ _CHECKED_THE_OWN = through(
 )
 
 
-def _of_a_member(table: str) -> str:
+def _of_a_member(table: str, scope: str = PEOPLE) -> str:
     """The card and the account of a member who moved are those of the union which the member belongs to now."""
     return through(
         "members_membership",
         f"tie.person_id = {table}.person_id AND tie.ended_by_id IS NULL"
         f" AND (tie.valid_from IS NULL OR tie.valid_from <= {TODAY})"
-        f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY}) AND ({of_unit('tie.held_by_id')})",
+        f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY}) AND ({of_unit('tie.held_by_id', scope=scope)})",
     )
 
 
 _CARD = f"{of_unit()} OR {own()} OR {_of_a_member('cards_card')}"
+_CARD_GIVEN = f"{of_unit(scope=HANDS)} OR {own()} OR {_of_a_member('cards_card', HANDS)}"
 _HOLDER = f"{of_unit()} OR {_of_a_member('cards_holder')}"
+_HOLDER_TIED = f"{of_unit(scope=HANDS)} OR {_of_a_member('cards_holder', HANDS)}"
 # Whose own account a member has is told to whoever answers for that member, wherever it was opened.
 _TIED = through("cards_holder", "tie.account_id = access_account.id AND tie.ended_by_id IS NULL")
 
 WALLS = {
-    "cards.Holder": Wall(f"account_id = {ME} OR {_HOLDER}", _HOLDER),
-    "cards.Card": Wall(f"{_CARD} OR {_ASKED}", _CARD),
+    "cards.Holder": Wall(f"account_id = {ME} OR {_HOLDER}", _HOLDER_TIED),
+    "cards.Card": Wall(f"{_CARD} OR {_ASKED}", _CARD_GIVEN),
     "cards.CardCheck": Wall(f"{everywhere()} OR account_id = {ME} OR {_OWN_CARD}", f"account_id = {ME}"),
 }
 WAYS = {

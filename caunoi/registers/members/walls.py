@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import ME, SIGNED_IN, Wall, beside, everywhere, of_unit, some_unit, through
+from caunoi.trail.walling import HANDS, ME, SIGNED_IN, Wall, beside, everywhere, of_unit, some_unit, through
 
 # Spells name the person kept; one found to be the same is shown with it.
 _tied = through(
@@ -26,13 +26,13 @@ def _with_the_person(table: str) -> Wall:
 
 WALLS = {
     # A person begins without a spell: whoever is in charge of any unit may write the first.
-    "members.Person": Wall(f"{everywhere()} OR {_tied}", some_unit()),
+    "members.Person": Wall(f"{everywhere()} OR {_tied}", some_unit(HANDS)),
     "members.Particulars": _with_the_person("members_particulars"),
     "members.IdentityNumber": _with_the_person("members_identitynumber"),
     "members.IdentityIndex": Wall(_of_a_number, _of_a_number),
     "members.PrivateDetail": _with_the_person("members_privatedetail"),
-    "members.Membership": Wall(of_unit(), of_unit()),
-    "members.MemberState": Wall(of_unit("unit_id"), of_unit("unit_id")),
+    "members.Membership": Wall(of_unit(), of_unit(scope=HANDS)),
+    "members.MemberState": Wall(of_unit("unit_id"), of_unit("unit_id", scope=HANDS)),
     "members.ConsentWording": Wall(SIGNED_IN, everywhere()),
     "members.Consent": _with_the_person("members_consent"),
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.

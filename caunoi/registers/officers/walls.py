@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import ME, Wall, of_unit, units
+from caunoi.trail.walling import HANDS, ME, Wall, of_unit, units
 
 _held_or_own = f"officer_id = {ME} OR {of_unit()}"
 # A union may know who is in charge of it, whoever gave the charge.
 _or_about = f"{_held_or_own} OR unit_id IN ({units()})"
 
 WALLS = {
-    "officers.Assignment": Wall(_or_about, of_unit()),
-    "officers.Contact": Wall(_held_or_own, of_unit()),
+    "officers.Assignment": Wall(_or_about, of_unit(scope=HANDS)),
+    "officers.Contact": Wall(_held_or_own, of_unit(scope=HANDS)),
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import SIGNED_IN, Wall, of_unit
+from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, of_unit
 
-WALLS = {"reorganisations.Reorganisation": Wall(SIGNED_IN, of_unit("decider_id"))}
+WALLS = {"reorganisations.Reorganisation": Wall(SIGNED_IN, of_unit("decider_id", scope=HANDS))}

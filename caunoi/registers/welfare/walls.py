@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import SIGNED_IN, Wall, beside, everywhere, of_unit
+from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, beside, everywhere, of_unit
 
 WALLS = {
     "welfare.Programme": Wall(SIGNED_IN, everywhere()),
-    "welfare.Nomination": Wall(of_unit(), of_unit()),
+    "welfare.Nomination": Wall(of_unit(), of_unit(scope=HANDS)),
 }
 WAYS = {
     "members.Person": (beside("welfare_nomination", "members_person.id", "person_id"),),
