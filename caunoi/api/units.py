@@ -61,7 +61,7 @@ def members(request: HttpRequest, public_id: UUID, asked: Query[shapes.Paging]) 
     """One page of them, in the order of a roster."""
     reach, day = request.reach, day_of(asked)
     found = get_object_or_404(units_within(reach), public_id=public_id)
-    named = members_named_within(reach, unit=found.pk, on=day).order_by("name_sort", "person_id")
+    named = members_named_within(reach, units=[found.pk], on=day).order_by("name_sort", "person_id")
     people = page_of(named.values_list("person_id", flat=True), asked)
     spells = memberships_within(reach).on(day).filter(unit=found, person__in=people)
     # A spell may end between two statements.

@@ -52,6 +52,7 @@ TARGET = Text(vi="Chỉ tiêu", en="Target")
 MINUS = "\N{MINUS SIGN}"
 BREAKDOWNS = ("ownership", "site", "place", "province", "commune", "unit", "sex", "age")
 SCOPE_HELP = "all, hoặc comparable: chỉ những loại hình hiện nay còn tổ chức công đoàn."
+Signed = dict[tuple[str, int], Decimal]
 GROUPS = {**OWNERSHIPS, **SEXES, **AGES}
 
 
@@ -83,11 +84,12 @@ def figures(
     except CannotBeAsked as refusal:
         raise refused(refusal) from None
     judgements = judged(found, parameters=here.engine.parameters)
+    signed = reported(found) if plain(question) else {}
     if as_json:
-        json.dump(_rows(found, judgements), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(_rows(found, judgements, signed), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        _show(found, judgements, question_told(question, today=day_of(now)))
+        _show(found, judgements, signed, question_told(question, today=day_of(now)))
 
 
 def asked(
@@ -153,10 +155,11 @@ def _codes(codes: list[str], by: str) -> tuple[list[str], Breakdown | None]:
     return codes, breakdown
 
 
-def _rows(found: list[Figure], judgements: dict[tuple[str, int], Judgement]) -> list[dict[str, Any]]:
+def _rows(
+    found: list[Figure], judgements: dict[tuple[str, int], Judgement], signed: Signed
+) -> list[dict[str, Any]]:
     groups = {figure.group for figure in found if figure.by == "unit" and isinstance(figure.group, int)}
     shown = naming.public_ids({figure.unit for figure in found} | groups)
-    signed = reported(found)
     names = _names(found)
     rows = []
     for figure in found:
@@ -207,18 +210,27 @@ def written(value: Decimal | int | None) -> str:
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def plain(question: reading.Question) -> bool:
+    """Whether a signed number may stand beside: it is of its own day and tree, as known now, and of all kinds."""
+    return question.tree is None and question.known_on is None and question.scope is None
+
+
 def question_told(question: reading.Question, *, today: date) -> str:
     """The reading in words, where it is not the plain one."""
     words = told(question, today=today)
-    plain = question.tree is None and question.known_on is None and question.scope is None
-    return "" if plain else "; ".join(map(reads, words))
+    return "" if plain(question) else "; ".join(map(reads, words))
 
 
-def _show(found: list[Figure], judgements: dict[tuple[str, int], Judgement], reading_told: str) -> None:
+def _show(
+    found: list[Figure],
+    judgements: dict[tuple[str, int], Judgement],
+    signed: Signed,
+    reading_told: str,
+) -> None:
     if not found:
         print("Không có số liệu nào. / No figures.")
         return
-    names, signed = _names(found), reported(found)
+    names = _names(found)
     found = _in_order(found, names)
     coverage = found[0].coverage
     table = Table(

@@ -33,6 +33,7 @@ from caunoi.office.agreements import tail_table
 from caunoi.office.areas import Place, place
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
+from caunoi.office.readings import Reading, reading_of
 from caunoi.office.record_tables import SORTED_UP_TO, by_name, left_out, records_named, table_of
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
@@ -62,17 +63,19 @@ class Asked:
     day: date
     unit: int
     within: Reach
+    reading: Reading
     # The province or commune whose records alone are asked for.
     area: Place | None = None
 
     @classmethod
     def of(cls, request: HttpRequest, code: str) -> Asked:
         """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none."""
-        day, unit = viewed_day(request), unit_asked(request)
-        area = _area_asked(request, day)
+        day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
+        area = _area_asked(request, reading.manner.tree or day)
+        by = area.level if area else None
         try:
             found = figures_of(
-                [code], unit=unit, day=day, within=request.reach, by=area.level if area else None
+                [code], unit=unit, day=day, within=request.reach, by=by, manner=reading.manner
             )
             figure = next((one for one in found if one.group == (area.id if area else None)), None)
             if figure is None:
@@ -84,7 +87,7 @@ class Asked:
             if "part" in request.GET:
                 raise BadRequest(says(refused.text)) from None
             raise Http404 from None
-        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach, area)
+        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach, reading, area)
 
     @property
     def register(self) -> str:
@@ -120,6 +123,7 @@ class Asked:
             group=self.figure.group,
             start=start,
             limit=limit,
+            manner=self.reading.manner,
         )
 
     @cached_property
@@ -135,7 +139,9 @@ class Asked:
         """Some of the records as a table."""
         indicator = self.figure.indicator
         where = f", {self.area.name}" if self.area else ""
-        caption = f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}"
+        caption = (
+            f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}{self.reading.after}"
+        )
         if indicator.code == TAIL:
             return tail_table(caption, ids, self.day, self.within)
         return table_of(self.register, caption, ids, on=self.day, within=self.within)
@@ -197,6 +203,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     table = asked.table(ids)
     context = {
         "asked": asked,
+        "reading": asked.reading,
         "may_export": request.reach.may("exports.take"),
         "figure": asked.figure,
         "value": DASH if reason else written(asked.figure),
@@ -224,6 +231,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         "on": asked.day.isoformat(),
         "rows": len(asked.ids),
         **({"area": str(asked.area.public_id)} if asked.area else {}),
+        **asked.reading.about(),
     }
     now = timezone.now()
     with act("records.exported", by=request.user, at=now, on=timezone.localdate(), about=told):

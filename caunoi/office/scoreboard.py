@@ -19,6 +19,7 @@ from caunoi.indicators.seen import figures_of
 from caunoi.indicators.telling import newest_list_on, reported, untold
 from caunoi.office.described import unit_names
 from caunoi.office.figures import unit_asked
+from caunoi.office.readings import reading_of
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.settled import parameters
@@ -97,15 +98,15 @@ class Card:
 @may("figures.read")
 def scoreboard(request: HttpRequest) -> HttpResponse:
     """Every card for one unit on the viewed day."""
-    day, unit = viewed_day(request), unit_asked(request)
+    day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
     codes = [*CARDS, *READINGS]
-    found = figures_of(codes, unit=unit, day=day, within=request.reach)
-    cards = cards_of(found)
+    found = figures_of(codes, unit=unit, day=day, within=request.reach, manner=reading.manner)
+    cards = cards_of(found, beside_reported=reading.plain)
     context = {
+        "reading": reading,
         "day": day,
         "name": unit_names([unit], on=day, within=request.reach).get(unit, ""),
         "may_records": request.reach.may_at("records.read", unit),
-        "unit_asked": request.GET.get("unit", ""),
         "cards": [cards[code] for code in CARDS if code in cards],
         "readings": [cards[code] for code in READINGS],
         "promised": next((cards[code] for code in READINGS if cards[code].judgement), None),
@@ -115,11 +116,11 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     return render(request, "office/scoreboard.html", context)
 
 
-def cards_of(found: list[Figure]) -> dict[str, Card]:
-    """Cards by code."""
+def cards_of(found: list[Figure], *, beside_reported: bool) -> dict[str, Card]:
+    """Cards by code. What a unit signed for is of its own day and tree: it stands beside no other reading."""
     settled = parameters()
     judgements = judged(found, parameters=settled)
-    signed = reported(found)
+    signed = reported(found) if beside_reported else {}
     newest = newest_list_on(date.max)
     keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
     return {
@@ -139,11 +140,11 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
     """How a figure moved: a line and the table it was drawn from, fetched after the card."""
     if code not in {*CARDS, *READINGS}:
         raise Http404
-    day, unit = viewed_day(request), unit_asked(request)
+    day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
     points = [
         (at, figure)
         for at in trend_days(day, yearly=code == "new-members")
-        for figure in figures_of([code], unit=unit, day=at, within=request.reach)
+        for figure in figures_of([code], unit=unit, day=at, within=request.reach, manner=reading.manner)
     ]
     if not points:
         raise Http404
@@ -159,7 +160,8 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         "points": [figure.value if _told(figure, newest) else None for _at, figure in points],
         "drawn": len(known) > 1,
         "label": label,
-        "table": Table(_("{title} theo thời gian").format(title=title), columns, shown),
+        "table": Table(_("{title} theo thời gian").format(title=title) + reading.after, columns, shown),
+        "reading": reading,
     }
     return render(request, "office/_trend.html" if request.htmx else "office/trend.html", context)
 

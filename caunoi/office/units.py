@@ -24,13 +24,16 @@ from caunoi.access.door import (
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
+from caunoi.indicators.question import Manner
 from caunoi.office import described
 from caunoi.office.breakdowns import people_by
 from caunoi.office.contacts import contacts_table, note_form
 from caunoi.office.people import members_table
+from caunoi.office.readings import reading_of
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit
+from caunoi.organisations.tree import taken_over
 from caunoi.registers.members.door import members_named_within, memberships_within
 
 PAGE = 50
@@ -39,12 +42,14 @@ PAGE = 50
 @may("units.read")
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One page of facts; the members of a grassroots union by name, fifty at a time."""
-    reach, day = request.reach, viewed_day(request)
+    reach, day, reading = request.reach, viewed_day(request), reading_of(request)
     found = get_object_or_404(units_within(reach), public_id=public_id)
     told = described.versions(unit_descriptions_within(reach), "unit", [found.pk], on=day).get(found.pk)
-    members = _Members(found, day, reach).get_page(request.GET.get("page"))
+    members = _Members(found, day, reach, reading.manner).get_page(request.GET.get("page"))
     context = {
         "unit": found,
+        "public_id": str(found.public_id),
+        "reading": reading,
         "name": told.name if told else "",
         "level": wording(told.level if told else ""),
         "day": day,
@@ -54,7 +59,9 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lists": _lists(found, reach),
         "members": members,
         "people": members_table(_("Đoàn viên, xếp theo tên"), list(members), day=day, within=reach),
-        "by_kind": [people_by(by, found.pk, day=day, within=reach) for by in ("sex", "age")],
+        "by_kind": [
+            people_by(by, found.pk, day=day, within=reach, manner=reading.manner) for by in ("sex", "age")
+        ],
         "contacts": contacts_table(reach, unit=found),
         "note": note_form("unit", found, reach),
     }
@@ -64,10 +71,13 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 class _Members(Paginator):
     """The members of a unit on a day by name, counted by their spells: that asks nothing about each."""
 
-    def __init__(self, unit: Unit, day: date, reach: Reach) -> None:
-        named = members_named_within(reach, unit=unit.pk, on=day).order_by("name_sort", "person_id")
-        super().__init__(named, PAGE)
-        self._spells = memberships_within(reach).on(day).filter(unit=unit)
+    def __init__(self, unit: Unit, day: date, reach: Reach, manner: Manner) -> None:
+        # By another day's tree those of the unions that it took over whole are its own.
+        units = [unit.pk] if manner.tree is None else sorted(taken_over(unit.pk, manner.tree))
+        known = manner.known_on
+        named = members_named_within(reach, units=units, on=day, known_on=known)
+        super().__init__(named.order_by("name_sort", "person_id"), PAGE)
+        self._spells = memberships_within(reach).on(day, known_on=known).filter(unit__in=units)
 
     @cached_property
     def count(self) -> int:

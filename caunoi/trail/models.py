@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.constraints import BaseConstraint
 
 from caunoi.trail.frozen import WrittenOnce
+from caunoi.vocabulary.days import HANOI
 
 
 class Document(models.Model):
@@ -94,12 +95,18 @@ class Seal(models.Model):
 _Version = TypeVar("_Version", bound="Dated", covariant=True)
 
 
-def holding(day: date) -> models.Q:
-    """The condition on a version that it holds at the end of that day, as known now."""
-    return models.Q(
+def holding(day: date, known_on: date | None = None) -> models.Q:
+    """The condition on a version that it holds at the end of that day, as known at the end of another, or now."""
+    holds = models.Q(
         models.Q(valid_from=None) | models.Q(valid_from__lte=day),
         models.Q(valid_to=None) | models.Q(valid_to__gt=day),
-        ended_by=None,
+    )
+    if known_on is None:
+        return holds & models.Q(ended_by=None)
+    end = datetime.combine(known_on + timedelta(days=1), time.min, tzinfo=HANOI)
+    return holds & models.Q(
+        models.Q(ended_by=None) | models.Q(ended_by__at__gte=end),
+        began_by__at__lt=end,
     )
 
 
@@ -110,9 +117,9 @@ class DatedQuerySet(models.QuerySet[_Version]):
         """What we hold true now: no Act has withdrawn it."""
         return self.filter(ended_by=None)
 
-    def on(self, day: date) -> Self:
-        """What holds at the end of that day, as known now."""
-        return self.filter(holding(day))
+    def on(self, day: date, *, known_on: date | None = None) -> Self:
+        """What holds at the end of that day, as known at the end of another, or now."""
+        return self.filter(holding(day, known_on))
 
 
 class Dated(models.Model):

@@ -51,6 +51,20 @@ def data(value: object) -> SafeString:
     return format_html('<span lang="vi">{}</span>', value) if value not in (None, "") else SafeString("")
 
 
+#: What an address says of the reading of its figures, kept by the links of a page.
+KEPT = ("tree", "known", "scope")
+
+
+@register.simple_tag(takes_context=True)
+def carry(context: template.Context, href: str) -> str:
+    """An address of ours in the reading of this page."""
+    request = getattr(context, "request", None)
+    kept = {key: request.GET[key] for key in KEPT if request.GET.get(key)} if request else {}
+    if not kept or not href:
+        return href
+    return f"{href}{'&' if '?' in href else '?'}{urlencode(kept)}"
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: template.Context, **changes: object) -> str:
     """The address of this page with some of its query replaced; an empty value drops a key."""

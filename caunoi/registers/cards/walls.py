@@ -6,7 +6,19 @@ spells say whether that is a member.
 
 from __future__ import annotations
 
-from caunoi.trail.walling import CARD, CARD_OF, HANDS, ME, MINE, PEOPLE, TODAY, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import (
+    CARD,
+    CARD_OF,
+    HANDS,
+    ME,
+    MINE,
+    PEOPLE,
+    TODAY,
+    Wall,
+    everywhere,
+    of_unit,
+    through,
+)
 
 
 def own(column: str = "person_id") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -73,13 +74,15 @@ def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:
     return told if reach.units is None else told.filter(person__in=people_within(reach))
 
 
-def members_named_within(reach: Reach, *, unit: int, on: date) -> DatedQuerySet[Particulars]:
-    """Names, births and sexes of a unit's members on a day; their spells in it are what is within reach.
+def members_named_within(
+    reach: Reach, *, units: Collection[int], on: date, known_on: date | None = None
+) -> DatedQuerySet[Particulars]:
+    """Names, births and sexes of the members of units on a day; their spells in them are what is within reach.
 
     With each its `public_id`, and `since`, the day the spell began: one statement, since behind the second wall each is
     planned for longer than it takes, and looked up for those alone that a page shows.
     """
-    open_then = memberships_within(reach).on(on).filter(unit=unit)
+    open_then = memberships_within(reach).on(on, known_on=known_on).filter(unit__in=units)
     own = Person.objects.filter(id=OuterRef("person"), canonical=None)
     begun = open_then.filter(person=OuterRef("person"))
     return (
