@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from threading import RLock
@@ -131,7 +131,7 @@ class Engine:
         """Of every unit: grassroots unions whose list of members is in, over those that owe one."""
         with self._lock:
             moment, tree = self._prepare(question, [])
-            return self._covered(moment, tree)
+            return self._covered(moment, tree, None)
 
     def _figures(
         self, one: Indicator, question: Question, *, units: Sequence[int] | None, by: Breakdown | None
@@ -144,7 +144,8 @@ class Engine:
         exist = self._groups(by, tree, wanted, every=units is None)
         for unit, group in sums:
             exist.setdefault(unit, {})[group] = None
-        coverage = self._covered(moment, tree)
+        covering = {_covering(unit, by, group) for unit in wanted for group in exist.get(unit, {})}
+        coverage = self._covered(moment, tree, None if units is None else covering)
         since = None if one.kind == "stock" else question.begins
         none = Coverage(0, 0)
         return [
@@ -195,22 +196,32 @@ class Engine:
             return {unit: dict.fromkeys(shapes.FIXED[by]) for unit in units}
         if by == "unit":
             # One that only counts there, having been closed or yet to be founded, is a group where it adds something.
-            standing = self._closures[tree.name].standing
-            return {unit: dict.fromkeys(standing.get(unit, ())) for unit in units}
+            closure = self._closures[tree.name]
+            if not every:
+                return {unit: dict.fromkeys(closure.standing_below(unit)) for unit in units}
+            return {unit: dict.fromkeys(closure.standing.get(unit, ())) for unit in units}
         exist: dict[int, dict[int | str | None, None]] = {}
         for unit, group in self._execute(shapes.groups(by, every=every)):
             exist.setdefault(unit, {})[group] = None
         return exist
 
-    def _covered(self, moment: frames.Frame, tree: frames.Frame) -> dict[int, Coverage]:
+    def _covered(
+        self, moment: frames.Frame, tree: frames.Frame, units: Collection[int] | None
+    ) -> dict[int, Coverage]:
+        """Of these units, or of every one: of a page's unit alone, since a nation has a hundred thousand others."""
         key = (moment.name, tree.name)
         if key not in self._coverages:
             if len(self._coverages) > 4 * frames.KEPT:
                 self._coverages.clear()
-            self._coverages[key] = {
-                unit: Coverage(received, due) for unit, received, due in self._execute(shapes.coverage())
-            }
-        return self._coverages[key]
+            self._coverages[key] = {}
+        known = self._coverages[key]
+        asked = self._closures[tree.name].units if units is None else units
+        if missing := [unit for unit in asked if unit not in known]:
+            known.update(dict.fromkeys(missing, Coverage(0, 0)))
+            self._ask(units=[] if units is None else missing)
+            for unit, received, due in self._execute(shapes.coverage(every=units is None)):
+                known[unit] = Coverage(received, due)
+        return known
 
     def _prepare(
         self, question: Question, registers: Sequence[str], by: Breakdown | None = None

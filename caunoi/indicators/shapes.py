@@ -170,9 +170,11 @@ def groups(by: Breakdown, *, every: bool) -> str:
 
 
 @cache
-def coverage() -> str:
-    """SQL giving (unit, in, due) for every unit."""
+def coverage(*, every: bool) -> str:
+    """SQL giving (unit, in, due) for the asked units, or for every one."""
     tree = ibis.table(CLOSURE, name="closure")
+    if not every:
+        tree = tree.filter(asked_ids("units").contains(tree.ancestor))
     lists = ibis.table({"unit": "int64", "is_in": "int64"}, name="lists_in")
     joined = tree.join(lists, "unit")
     summed = joined.group_by("ancestor").aggregate(received=joined.is_in.sum(), due=joined.count())

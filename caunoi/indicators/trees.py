@@ -10,6 +10,7 @@ from functools import cached_property
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 #: What a tree is drawn from; days are numbers, an open end is null.
 EDGES = pa.schema([(name, pa.int64()) for name in ("unit", "parent", "valid_from", "valid_to")])
@@ -89,6 +90,12 @@ class Closure:
     def standing(self) -> dict[int, tuple[int, ...]]:
         """The units that stand directly under each on the day itself."""
         return self._below(standing=True)
+
+    def standing_below(self, unit: int) -> list[int]:
+        """Those of one unit, looked up without the others."""
+        here = pc.and_(self.parents.column("stands"), pc.equal(self.parents.column("parent"), unit))
+        found: list[int] = self.parents.filter(here).column("unit").to_pylist()
+        return found
 
     def _below(self, *, standing: bool) -> dict[int, tuple[int, ...]]:
         found: dict[int, list[int]] = {}
