@@ -14,6 +14,7 @@ from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
 from proof.promises.timing import TIMING
 from proof.promises.trail import TRAIL
+from proof.promises.tree import TREE
 from proof.promises.walls import RLS
 
 PROMISES: dict[str, Promise] = {
@@ -28,6 +29,7 @@ PROMISES: dict[str, Promise] = {
         CANARIES,
         API,
         TRAIL,
+        TREE,
         RLS,
         TIMING,
         MUTATION,

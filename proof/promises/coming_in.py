@@ -96,7 +96,7 @@ INBOX = Promise(
     ),
     bound=Bound("at most", 0),
     line="{figure} mismatches in {n} folders",
-    budget=170,
+    budget=120,
     covers=COVERS,
     run=drawn("inbox", as_a_clerk_would),
 )

@@ -61,7 +61,7 @@ MUTATION = Promise(
     ),
     bound=Bound("at least", 90),
     line="{figure} % of {n} mutants found",
-    budget=240,
+    budget=180,
     covers=(
         *sorted({f"{target.module.replace('.', '/')}.py" for target in TARGETS}),
         *sorted({test for target in TARGETS for test in target.tests}),
