@@ -30,6 +30,7 @@ from caunoi.organisations.models import (
     Unit,
     UnitDescription,
     UnitParent,
+    UnitSuccession,
 )
 from caunoi.organisations.tree import NoFederation, Tree, root
 from caunoi.trail.models import Act, Dated, DatedQuerySet
@@ -54,6 +55,14 @@ def unit_descriptions_within(reach: Reach) -> DatedQuerySet[UnitDescription]:
 def unit_parents_within(reach: Reach) -> DatedQuerySet[UnitParent]:
     """Under which unit those units stand."""
     return _of_units(UnitParent.objects.all(), reach)
+
+
+def unit_successions_within(reach: Reach) -> DatedQuerySet[UnitSuccession]:
+    """Whom those units succeeded, and who succeeded them: the other one is named in the papers of both."""
+    rows = UnitSuccession.objects.all()
+    if reach.units is None:
+        return rows
+    return rows.filter(Q(predecessor__in=reach.units) | Q(successor__in=reach.units))
 
 
 def submissions_within(reach: Reach) -> DatedQuerySet[Submission]:

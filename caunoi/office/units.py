@@ -28,6 +28,7 @@ from caunoi.indicators.question import Manner
 from caunoi.office import described
 from caunoi.office.breakdowns import people_by
 from caunoi.office.contacts import contacts_table, note_form
+from caunoi.office.organisation import state_of
 from caunoi.office.people import members_table
 from caunoi.office.readings import reading_of
 from caunoi.office.viewed_day import viewed_day
@@ -52,6 +53,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "reading": reading,
         "name": told.name if told else "",
         "level": wording(told.level if told else ""),
+        "state": state_of(told, day),
         "day": day,
         "above": _above(found, day, reach),
         "below": unit_parents_within(reach).on(day).filter(parent=found).count(),

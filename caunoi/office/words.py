@@ -37,6 +37,14 @@ WORDS = {
     "member-union": gettext_noop("công đoàn cơ sở thành viên"),
     "section": gettext_noop("công đoàn bộ phận"),
     "to": gettext_noop("tổ công đoàn"),
+    # kinds of units
+    "federation": gettext_noop("liên đoàn lao động"),
+    "sector": gettext_noop("công đoàn ngành"),
+    "zone": gettext_noop("công đoàn các khu công nghiệp"),
+    "district": gettext_noop("liên đoàn lao động huyện"),
+    "commune": gettext_noop("công đoàn xã, phường, đặc khu"),
+    "nghiep-doan": gettext_noop("nghiệp đoàn cơ sở"),
+    "part": gettext_noop("bộ phận của công đoàn cơ sở"),
     # lists
     "employers": gettext_noop("doanh nghiệp"),
     "members": gettext_noop("đoàn viên"),

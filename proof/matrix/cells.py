@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from caunoi.indicators.catalogue import indicator
 from caunoi.intake.kinds import KINDS
+from caunoi.office.decision_forms import DRAFTS
 from caunoi.office.matters import MATTERS
 from caunoi.office.routes import METHODS, Policy, Route
 from caunoi.office.scoreboard import CARDS
@@ -32,6 +33,7 @@ CODES = {
     "matter": [code for code, matter in MATTERS.items() if not matter.screen],
     # Who only reads figures is told the sensitive ones as published, and that there is no such trend.
     "card": [code for code in CARDS if indicator(code).may_be_seen(None, inside=False)],
+    "change": list(DRAFTS),
     "indicator": ["members", "unions", "employers", "nominees", "nominations", "union-at-employers-25"],
 }
 #: What a form needs to be carried out; a route without one is sent an empty form.
@@ -55,6 +57,14 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "client_ref": str(uuid4()),
     },
     "make-key": {"term": "1", "purpose": "sổ theo dõi"},
+    "draft": {
+        "do": "preview",
+        "number": "9/QĐ",
+        "signed_on": "01/01/2024",
+        "effect_on": "02/01/2024",
+        "name": "CĐCS Mới",
+    },
+    "annul-decision": {"number": "10/QĐ", "signed_on": "01/01/2024", "client_ref": str(uuid4())},
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")

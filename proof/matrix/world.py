@@ -14,6 +14,7 @@ from django.utils import timezone
 from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
+from caunoi.access.reach import operator
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.intake.working import KIND
 from caunoi.jobs.models import Job
@@ -39,6 +40,8 @@ from caunoi.registers.links import linking
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
 from caunoi.registers.officers.models import Contact
+from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
+from caunoi.registers.reorganisations.changes import Describe
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
@@ -89,6 +92,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
         _agreements(writer, world, chance)
     _tell_public_ids(world)
     _come(world, chance)
+    _decisions(world)
     _lists(world)
     _outside(world)
     person, unit = world.facts.things["person"][2], world.facts.things["unit"][1]
@@ -297,6 +301,16 @@ def _lists(world: World) -> None:
         "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],
         "job": list(_jobs(world)),
     }
+
+
+def _decisions(world: World) -> None:
+    """Each unit gave each that stands directly under it a code, by a decision of its own."""
+    found = world.facts.things["decision"] = []
+    for unit, parent in world.facts.parents.items():
+        paper = Decision(world.units[parent], f"{unit}/QĐ", LONG_AGO, date(2023, 6, 1), uuid4())
+        change = Describe(world.units[unit], official_code=f"M-{unit}")
+        done = carry_out(change, paper, operator(timezone.localdate()), at=NOW)
+        found.append(Thing("decision", str(done.public_id), frozenset({parent})))
 
 
 def _appointments(world: World) -> Iterator[Thing]:

@@ -9,9 +9,10 @@ import pytest
 
 from caunoi.access.reach import Reach
 from caunoi.api import units as units_of_the_api
-from caunoi.office import units
+from caunoi.office import decisions, units
 from caunoi.office.routes import Policy, policy
 from caunoi.organisations.models import Unit
+from caunoi.registers.reorganisations.models import Reorganisation
 from proof.matrix.cells import Cell, cells, tried
 from proof.matrix.oracle import Oracle
 from proof.matrix.world import World, a_world
@@ -52,6 +53,23 @@ def test_a_door_that_gives_everything_is_found(world: World, monkeypatch: pytest
     monkeypatch.setattr(units, "units_within", lambda reach: Unit.objects.all())
 
     assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_a_door_to_decisions_that_gives_everything_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = of(world, "decision", "annul-decision", limit=120)
+    every = Reorganisation.objects.order_by("-pk")
+    assert tried(some, world, Oracle(policy(), world.facts))[1] == []
+    monkeypatch.setattr(decisions, "reorganisations_within", lambda reach: every)
+
+    assert tried(some, world, Oracle(policy(), world.facts))[1]
+
+
+def test_drafting_is_for_whoever_reaches_the_unit(world: World) -> None:
+    some = [cell for method in ("GET", "POST") for cell in of(world, "draft", "new-decision", method=method)]
+
+    assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
 
 
 def test_a_door_of_the_api_that_gives_everything_is_found(

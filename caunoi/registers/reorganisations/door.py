@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
@@ -12,3 +14,10 @@ def reorganisations_within(reach: Reach) -> QuerySet[Reorganisation]:
     """Decisions of units within reach, the newest first."""
     decisions = Reorganisation.objects.order_by("-signed_on", "-pk")
     return decisions if reach.units is None else decisions.filter(decider__in=reach.units)
+
+
+def decisions_told(acts: Iterable[int]) -> dict[int, Reorganisation]:
+    """By Act, the decision that it carried out: number, days and decider stand in the papers of every unit that a
+    version of that Act is about, whoever decided (walls). Ask with Acts of versions within reach."""
+    rows = Reorganisation.objects.filter(began_by__in=set(acts)).select_related("undone_by")
+    return {row.began_by_id: row for row in rows}

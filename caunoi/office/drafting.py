@@ -1,0 +1,247 @@
+"""Drafting a decision on units: the kind, the form, what it would touch, and carrying it out once."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from caunoi.access.confirming import recently_confirmed
+from caunoi.access.door import unit_parents_within, way_up
+from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
+from caunoi.design.templatetags.design import says
+from caunoi.office import described
+from caunoi.office.decision_forms import DRAFTS, About, Draft, PickedUnits, told_on
+from caunoi.office.fields import DayField
+from caunoi.office.organisation import Line, branch, found, lines, unit_named
+from caunoi.office.own_unit import own_units
+from caunoi.office.searching import LONGEST
+from caunoi.office.viewed_day import as_typed
+from caunoi.office.words import wording
+from caunoi.registers.reorganisations.carrying_out import carry_out, preview
+from caunoi.registers.reorganisations.changes import CannotReorganise
+from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.vocabulary.names import fold, tidy
+
+#: Units offered at once to be ticked, and to be chosen as another's upper unit.
+OFFERED, NEAR = 300, 20
+KEPT = "decision-draft"
+EFFECTS = {
+    "units": gettext_noop("Đơn vị, gồm cả cấp dưới"),
+    "members": gettext_noop("Đoàn viên"),
+    "employers": gettext_noop("Doanh nghiệp, đơn vị sử dụng lao động"),
+    "officers": gettext_noop("Cán bộ có nhiệm kỳ"),
+}
+
+
+@may("units.reorganise")
+def new_decision(request: HttpRequest) -> HttpResponse:
+    """Which kind of decision, about the unit that one came from."""
+    about = _about(request, timezone.localdate())
+    kinds = [(code, _(form.says), _(form.hint)) for code, form in DRAFTS.items()]
+    context = {"unit": about.unit, "name": about.told.name if about.told else "", "kinds": kinds}
+    return render(request, "office/new-decision.html", context)
+
+
+@may("units.reorganise")
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Fill in, look at what it touches, carry out; whatever is refused comes back with everything that was typed."""
+    if code not in DRAFTS:
+        raise Http404
+    typed = request.POST if request.method == "POST" else _kept(request)
+    about = _about(request, _day_of(typed))
+    if typed is None:
+        form = DRAFTS[code](about=about, initial=_given(DRAFTS[code], about))
+        return _page(request, code, form, QueryDict())
+    do = typed.get("do", "preview")
+    if do not in {"preview", "carry-out"}:
+        form = DRAFTS[code](about=about, initial=_as_typed(DRAFTS[code], typed))
+        return _page(request, code, form, typed)
+    form = DRAFTS[code](typed, about=about)
+    if not form.is_valid():
+        return _page(request, code, form, typed)
+    if not recently_confirmed(request, at=timezone.now()):
+        return _confirm_first(request, typed)
+    if do == "carry-out" and request.method == "POST" and (done := _carried(request, form)) is not None:
+        messages.success(request, _("Đã thực hiện quyết định."), extra_tags="ok")
+        return redirect("decision", done.public_id)
+    return _page(request, code, form, typed)
+
+
+def _carried(request: HttpRequest, form: Draft) -> Reorganisation | None:
+    try:
+        return carry_out(form.change(), form.decision, request.reach, at=timezone.now())
+    except CannotReorganise as refused:
+        form.add_error(None, says(refused.text))
+        return None
+
+
+# ------------------------------------------------------------------ what was typed
+
+
+def _about(request: HttpRequest, day: date) -> About:
+    reach = request.reach
+    unit = unit_named(reach, request.GET.get("unit", ""))
+    above = [unit.pk, *(key for key, _name in way_up(unit.pk, on=day, within=reach) if reach.covers(key))]
+    ids = dict.fromkeys([*own_units(reach), *above])
+    names = described.unit_names(ids, on=day, within=reach)
+    return About(unit, reach, day, told_on(reach, unit, day), {key: names.get(key, "") for key in ids})
+
+
+def _day_of(typed: QueryDict | None) -> date:
+    """The day of effect as far as it can be read: what is offered to be chosen is offered as of then."""
+    field = DayField(required=False)
+    try:
+        day = field.clean(typed.get("effect_on", "") if typed else "")
+    except ValidationError:
+        day = None
+    return day or timezone.localdate()
+
+
+def _given(form: type[Draft], about: About) -> dict[str, Any]:
+    today = as_typed(about.reach.day)
+    return {"client_ref": uuid.uuid4(), "signed_on": today, "effect_on": today, **form.given(about)}
+
+
+def _as_typed(form: type[Draft], typed: QueryDict) -> dict[str, Any]:
+    """Everything typed so far, unjudged: more is being looked for, or corrected."""
+    several = {"units", "under", "dossier"}
+    return {name: typed.getlist(name) if name in several else typed.get(name) for name in form.base_fields}
+
+
+def _confirm_first(request: HttpRequest, typed: QueryDict) -> HttpResponse:
+    """Ask for a factor, and keep what was typed for the way back."""
+    path = request.get_full_path()
+    request.session[KEPT] = {"path": path, "typed": {**dict(typed.lists()), "do": ["preview"]}}
+    return HttpResponseRedirect(f"{reverse('confirm')}?{urlencode({'next': path})}")
+
+
+def _kept(request: HttpRequest) -> QueryDict | None:
+    kept = request.session.get(KEPT)
+    if not kept or kept["path"] != request.get_full_path():
+        return None
+    del request.session[KEPT]
+    typed = QueryDict(mutable=True)
+    for name, values in kept["typed"].items():
+        typed.setlist(name, values)
+    return typed
+
+
+# ------------------------------------------------------------------ the page
+
+
+def _page(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> HttpResponse:
+    about = form.about
+    effect = None
+    if form.is_bound and not form.errors:
+        try:
+            effect = preview(form.change(), form.decision, request.reach)
+        except CannotReorganise as refused:
+            form.add_error(None, says(refused.text))
+    context: dict[str, Any] = {
+        "form": form,
+        "code": code,
+        "title": _(form.says),
+        "unit": about.unit,
+        "name": about.told.name if about.told else "",
+    }
+    if effect is not None:
+        context |= _looked_at(form, asdict(effect), typed)
+        return render(request, "office/draft-preview.html", context)
+    context |= {
+        "plain": [form[name] for name in form.fields if not _is_picked(form, name) and name != "client_ref"],
+        "picks": _picks(form, typed) if "units" in form.fields else None,
+        "targets": _targets(form, typed) if "under" in form.fields else None,
+        "find": typed.get("find", ""),
+        "find_under": typed.get("find_under", ""),
+    }
+    return render(request, "office/draft.html", context, status=422 if form.errors else 200)
+
+
+def _looked_at(form: Draft, effect: dict[str, int], typed: QueryDict) -> dict[str, Any]:
+    kept = [
+        (name, value)
+        for name in form.fields
+        for value in (typed.getlist(name) if name in {"units", "under", "dossier"} else [typed.get(name, "")])
+    ]
+    return {
+        "sentence": form.sentence(),
+        "missing": form.missing(),
+        "effect": [(_(EFFECTS[name]) if name in EFFECTS else name, count) for name, count in effect.items()],
+        "touches": any(effect.values()),
+        "kept": kept,
+        "paper": form.decision,
+        "decider": form.about.deciders.get(form.decision.decider, ""),
+    }
+
+
+def _is_picked(form: Draft, name: str) -> bool:
+    return isinstance(form.fields[name], PickedUnits)
+
+
+def _picks(form: Draft, typed: QueryDict) -> dict[str, Any]:
+    """What can be ticked: the unit itself and those directly under it, and whatever is ticked already."""
+    about = form.about
+    ticked = _public(typed.getlist("units"), about.reach)
+    below = list(branch(about.reach, about.unit.pk, about.day)[:])
+    stands = unit_parents_within(about.reach).on(about.day).filter(unit=about.unit).exists()
+    offered = lines(about.reach, [*([about.unit.pk] if stands else []), *below], about.day)
+    words = fold(tidy(typed.get("find", ""))[:LONGEST])
+    near = [line for line in offered if _fits(line, words)]
+    if typed.get("do") == "all":
+        ticked |= {line.unit for line in near[:OFFERED]}
+    elsewhere = lines(about.reach, sorted(ticked - {line.unit for line in offered}), about.day)
+    shown = [line for line in [*elsewhere, *offered] if line.unit in ticked]
+    shown += [line for line in near[:OFFERED] if line.unit not in ticked]
+    return {
+        "lines": [(line, line.unit in ticked) for line in shown],
+        "ticked": len(ticked),
+        "left_out": max(0, len(near) - OFFERED),
+        "errors": form.errors.get("units") if form.is_bound else None,
+    }
+
+
+def _targets(form: Draft, typed: QueryDict) -> dict[str, Any]:
+    """What can be chosen to stand above: what was searched for, or else the neighbours of the unit one came from."""
+    about = form.about
+    chosen = _public(typed.getlist("under")[:1], about.reach)
+    words = tidy(typed.get("find_under", ""))[:LONGEST]
+    if words:
+        ids = found(about.reach, words)
+    else:
+        way = [key for key, _name in way_up(about.unit.pk, on=about.day, within=about.reach)][:1]
+        ids = [one for key in way for one in branch(about.reach, key, about.day)[: NEAR + 1]]
+    near = [one for one in ids if one not in chosen and one != about.unit.pk]
+    offered = [line for line in lines(about.reach, [*chosen, *near], about.day) if not line.state[0]]
+    if not words and about.told is not None:
+        # Unasked, those of its own level alone: a union at the base takes no other in.
+        offered = [one for one in offered if one.unit in chosen or one.level == wording(about.told.level)]
+    return {
+        "lines": [(line, line.unit in chosen) for line in offered[:NEAR]],
+        "left_out": max(0, len(offered) - NEAR),
+        "errors": form.errors.get("under") if form.is_bound else None,
+    }
+
+
+def _fits(line: Line, words: str) -> bool:
+    """Each word begins one of its name, or the code begins so."""
+    name = f" {fold(line.name)}"
+    return fold(line.code).startswith(words) or all(f" {word}" in name for word in words.split())
+
+
+def _public(ids: list[str], reach: Reach) -> set[int]:
+    return set(PickedUnits(required=False, reach=reach).clean(ids))

@@ -1,0 +1,305 @@
+"""Decisions on units on screen: the tree on any day, drafting, previewing, carrying out once, annulling; the line of a unit."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from caunoi.access.confirming import CONFIRMED
+from caunoi.office.tests.conftest import Province, signed_in
+from caunoi.organisations.models import Unit, UnitDescription, UnitParent
+from caunoi.organisations.tree import under_on
+from caunoi.registers.reorganisations.models import Reorganisation
+from tests.builders import a_unit, an_account
+
+DAY = date(2024, 3, 1)
+
+
+class Districts:
+    """Two districts under the province; Đức Hòa has three unions."""
+
+    def __init__(self, province: Province) -> None:
+        self.province = province
+        self.duc_hoa = a_unit("LĐLĐ huyện Đức Hòa", under=province.root, level="upper", code="DH")
+        self.ben_luc = a_unit("LĐLĐ huyện Bến Lức", under=province.root, level="upper", code="BL")
+        self.unions = [
+            a_unit(f"CĐCS Phú Cường {number}", under=self.duc_hoa, code=f"PC-{number}")
+            for number in (1, 2, 3)
+        ]
+        self.client = confirmed(signed_in(province.officer))
+
+    def paper(self, **more: object) -> dict[str, object]:
+        """What every form asks for."""
+        return {
+            "client_ref": str(uuid4()), "decider": self.province.root.pk, "number": "12/QĐ-LĐLĐ",
+            "signed_on": "20/02/2024", "effect_on": f"{DAY:%d/%m/%Y}", "do": "carry-out", **more,
+        }  # fmt: skip
+
+    def move(self, **more: object) -> dict[str, object]:
+        units = [str(one.public_id) for one in self.unions]
+        return self.paper(units=units, under=str(self.ben_luc.public_id), **more)
+
+
+@pytest.fixture
+def districts(province: Province) -> Districts:
+    return Districts(province)
+
+
+def confirmed(client: Client, *, recently: bool = True) -> Client:
+    session = client.session
+    session[CONFIRMED] = int(timezone.now().timestamp()) if recently else 0
+    session.save()
+    return client
+
+
+def drafts(code: str, unit: Unit) -> str:
+    return f"{reverse('draft', args=[code])}?unit={unit.public_id}"
+
+
+def words(answer: object) -> str:
+    """The page without its tags, blanks joined."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def tree(unit: Unit, **query: str) -> str:
+    told = "".join(f"&{key}={value}" for key, value in query.items())
+    return f"{reverse('units')}?unit={unit.public_id}{told}"
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def test_a_branch_shows_who_stands_there_on_the_viewed_day_and_who_left(districts: Districts) -> None:
+    client = districts.client
+    client.post(drafts("move", districts.duc_hoa), districts.move())
+
+    client.post("/day/", {"day": "29/02/2024"})
+    before = client.get(tree(districts.duc_hoa))
+    client.post("/day/", {"day": "01/03/2024"})
+    there, gone = client.get(tree(districts.ben_luc)), client.get(tree(districts.duc_hoa, part="ended"))
+
+    assert [line.name for line in before.context["lines"]] == [f"CĐCS Phú Cường {n}" for n in (1, 2, 3)]
+    assert [count for _part, _words, count in before.context["parts"]] == [3]
+    assert len(there.context["lines"]) == len(gone.context["lines"]) == 3
+    client.post("/day/", {"day": "29/02/2024"})
+    assert len(client.get(tree(districts.ben_luc, part="coming")).context["lines"]) == 3
+
+
+def test_a_unit_not_there_yet_is_said_to_be_founded_later(districts: Districts) -> None:
+    a_unit("CĐCS Ngày Mai", under=districts.duc_hoa, since=date(2025, 1, 1))
+    districts.client.post("/day/", {"day": "31/12/2024"})
+    answer = districts.client.get(tree(districts.duc_hoa, part="coming"))
+
+    assert [line.state for line in answer.context["lines"]] == [("info", "thành lập từ 01/01/2025")]
+
+
+def test_the_tree_is_searched_by_name_without_marks_and_by_code(districts: Districts) -> None:
+    for asked in ("phu cuong 2", "PC-2"):
+        found = districts.client.get(tree(districts.province.root, q=asked)).context["lines"]
+        assert [line.name for line in found] == ["CĐCS Phú Cường 2"]
+
+
+def test_a_branch_asked_for_by_an_open_page_comes_alone(districts: Districts) -> None:
+    answer = districts.client.get(tree(districts.duc_hoa), headers={"hx-request": "true"})
+
+    assert answer.content.decode().lstrip().startswith("<ul")
+    assert "CĐCS Phú Cường 1" in words(answer)
+
+
+def test_opening_a_branch_asks_as_often_for_fifty_units_as_for_three(districts: Districts) -> None:
+    headers = {"hx-request": "true"}
+    with CaptureQueriesContext(connection) as few:
+        districts.client.get(tree(districts.duc_hoa), headers=headers)
+    for number in range(60):
+        a_unit(f"CĐCS số {number}", under=districts.duc_hoa)
+    with CaptureQueriesContext(connection) as many:
+        answer = districts.client.get(tree(districts.duc_hoa), headers=headers)
+
+    assert len(many) == len(few)
+    assert len(answer.context["lines"]) == 50
+    assert "Xem tiếp trong cả 63 đơn vị" in words(answer)
+
+
+def test_a_chair_sees_the_own_union_and_no_other(districts: Districts) -> None:
+    chair = signed_in(districts.province.chair)
+
+    assert words(chair.get(reverse("units"))).count("CĐCS Công ty CP Giày Hoa Sen")
+    assert chair.get(tree(districts.duc_hoa)).status_code == 404
+    assert not chair.get(f"{reverse('units')}?q=phu").context["lines"]
+    assert chair.get(reverse("new-decision")).status_code == 403
+
+
+# ---------------------------------------------------------------- drafting
+
+
+def test_a_preview_says_what_is_touched_and_writes_nothing(districts: Districts) -> None:
+    answer = districts.client.post(drafts("move", districts.duc_hoa), districts.move(do="preview"))
+
+    assert "3 đơn vị chuyển về “LĐLĐ huyện Bến Lức”." in words(answer)
+    assert "Đơn vị, gồm cả cấp dưới 3" in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+def test_three_unions_move_by_one_decision_and_a_second_press_is_the_same(districts: Districts) -> None:
+    pressed = districts.move()
+    first = districts.client.post(drafts("move", districts.duc_hoa), pressed)
+    second = districts.client.post(drafts("move", districts.duc_hoa), pressed)
+
+    done = Reorganisation.objects.get()
+    assert first["Location"] == second["Location"] == reverse("decision", args=[done.public_id])
+    assert under_on(districts.ben_luc.pk, DAY) >= {one.pk for one in districts.unions}
+
+
+def test_a_hundred_and_sixteen_are_ticked_at_once(districts: Districts) -> None:
+    for number in range(113):
+        a_unit(f"CĐCS số {number}", under=districts.duc_hoa)
+    typed = districts.paper(do="all", units=[], find="CDCS")
+    answer = districts.client.post(drafts("move", districts.duc_hoa), typed)
+    ticked = re.findall(r'name="units" id="[^"]+" value="([^"]+)" checked', answer.content.decode())
+
+    assert len(ticked) == 116
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move() | {"units": ticked})
+    assert len(under_on(districts.ben_luc.pk, DAY)) == 117
+
+
+def test_what_is_searched_for_keeps_what_was_ticked_and_typed(districts: Districts) -> None:
+    typed = districts.move(do="look", find="cuong 3", find_under="ben luc", number="7/QĐ")
+    answer = districts.client.post(drafts("move", districts.duc_hoa), typed | {"units": typed["units"][:1]})
+
+    picks = {line.name: ticked for line, ticked in answer.context["picks"]["lines"]}
+    assert picks == {"CĐCS Phú Cường 1": True, "CĐCS Phú Cường 3": False}
+    assert [(line.name, chosen) for line, chosen in answer.context["targets"]["lines"]] == [
+        ("LĐLĐ huyện Bến Lức", True)
+    ]
+    assert 'value="7/QĐ"' in answer.content.decode()
+    assert "Cần sửa" not in words(answer)
+
+
+def test_a_refusal_is_a_sentence_in_the_form_and_nothing_is_lost(districts: Districts) -> None:
+    pressed = districts.move() | {"under": str(districts.duc_hoa.public_id)}
+    answer = districts.client.post(drafts("move", districts.ben_luc), pressed)
+
+    assert answer.status_code == 422
+    assert "đã thuộc “LĐLĐ huyện Đức Hòa” rồi" in words(answer)
+    assert len([1 for _line, ticked in answer.context["picks"]["lines"] if ticked]) == 3
+    assert 'value="12/QĐ-LĐLĐ"' in answer.content.decode()
+    assert not Reorganisation.objects.exists()
+
+
+def test_units_out_of_reach_are_as_if_they_had_not_been_sent(districts: Districts) -> None:
+    local = an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.ben_luc)
+    client = confirmed(signed_in(local))
+    pressed = districts.move() | {"decider": districts.ben_luc.pk}
+    answer = client.post(drafts("move", districts.ben_luc), pressed)
+
+    assert answer.status_code == 422
+    assert "Chọn ít nhất một đơn vị trong phạm vi của bạn." in words(answer)
+    assert "Phú Cường" not in words(answer)
+
+
+def test_a_union_is_founded_with_its_dossier_as_a_checklist(districts: Districts) -> None:
+    told = {
+        "name": "CĐCS Công ty Sao Mai",
+        "official_code": "SM-1",
+        "level": "grassroots",
+        "kind": "grassroots",
+    }
+    pressed = districts.paper(**told, dossier=["request", "members"])
+    seen = districts.client.post(drafts("found", districts.duc_hoa), pressed | {"do": "preview"})
+    districts.client.post(drafts("found", districts.duc_hoa), pressed)
+
+    assert "Biên bản kiểm phiếu" in words(seen)
+    assert "Văn bản đề nghị công nhận" not in words(seen)
+    founded = UnitDescription.objects.get(name="CĐCS Công ty Sao Mai")
+    assert UnitParent.objects.get(unit=founded.unit_id).parent_id == districts.duc_hoa.pk
+
+
+def test_a_factor_is_asked_for_first_and_the_draft_comes_back(districts: Districts) -> None:
+    client = confirmed(signed_in(districts.province.officer), recently=False)
+    address = drafts("move", districts.duc_hoa)
+    asked = client.post(address, districts.move())
+    assert asked["Location"].startswith(reverse("confirm"))
+    assert not Reorganisation.objects.exists()
+
+    back = confirmed(client).get(address)
+    assert "3 đơn vị chuyển về" in words(back)
+    assert client.get(address).context["picks"]["ticked"] == 0
+
+
+# ---------------------------------------------------------------- decisions and lines
+
+
+def test_a_decision_says_what_it_asked_and_did_and_is_annulled_once(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    done = Reorganisation.objects.get()
+    page = districts.client.get(reverse("decision", args=[done.public_id]))
+
+    assert "Trực thuộc: LĐLĐ huyện Đức Hòa → LĐLĐ huyện Bến Lức" in words(page)
+    paper = {"client_ref": str(uuid4()), "number": "13/QĐ-LĐLĐ", "signed_on": "21/02/2024"}
+    address = reverse("annul-decision", args=[done.public_id])
+    districts.client.post(address, paper)
+    again = districts.client.post(address, paper | {"client_ref": str(uuid4()), "number": "14/QĐ"})
+
+    assert again.status_code == 422
+    assert under_on(districts.duc_hoa.pk, DAY) >= {one.pk for one in districts.unions}
+    assert "đã bị hủy bỏ" in words(districts.client.get(reverse("decision", args=[done.public_id])))
+
+
+def test_decisions_are_listed_newest_first_and_narrowed(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    told = {"name": "LĐLĐ Đức Hòa mới", "official_code": "DH", "level": "upper", "kind": "district"}
+    later = districts.paper(**told) | {
+        "number": "20/QĐ",
+        "signed_on": "25/02/2024",
+        "effect_on": "01/04/2024",
+    }
+    districts.client.post(drafts("describe", districts.duc_hoa), later)
+    listed = districts.client.get(reverse("decisions"))
+    moves = districts.client.get(f"{reverse('decisions')}?kind=move&since=&until=")
+    late = districts.client.get(f"{reverse('decisions')}?kind=&since=02/03/2024&until=")
+
+    numbers = [[row.head.text for row in one.context["table"].rows] for one in (listed, moves, late)]
+    assert numbers == [["20/QĐ", "12/QĐ-LĐLĐ"], ["12/QĐ-LĐLĐ"], ["20/QĐ"]]
+
+
+def test_the_line_of_a_unit_says_which_decisions_began_and_ended_what(districts: Districts) -> None:
+    union = districts.unions[0]
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    line = districts.client.get(reverse("unit-line", args=[union.public_id])).context["under"]
+
+    said = [[cell.text for _column, cell in row.cells] for row in line.rows]
+    assert [row.head.text for row in line.rows] == ["LĐLĐ huyện Bến Lức", "LĐLĐ huyện Đức Hòa"]
+    assert said[0] == ["01/03/2024", "đến nay", "12/QĐ-LĐLĐ ngày 20/02/2024", "—"]
+    assert said[1] == ["01/01/2010", "29/02/2024", "không ghi quyết định", "12/QĐ-LĐLĐ ngày 20/02/2024"]
+
+
+def test_a_decision_that_was_annulled_began_and_ended_nothing(districts: Districts) -> None:
+    union, client = districts.unions[0], districts.client
+    client.post(drafts("move", districts.duc_hoa), districts.move())
+    first = Reorganisation.objects.get()
+    paper = {"client_ref": str(uuid4()), "number": "13/QĐ-LĐLĐ", "signed_on": "21/02/2024"}
+    client.post(reverse("annul-decision", args=[first.public_id]), paper)
+    client.post(drafts("move", districts.duc_hoa), districts.move(number="15/QĐ-LĐLĐ"))
+    line = client.get(reverse("unit-line", args=[union.public_id])).context["under"]
+
+    said = [[cell.text for _column, cell in row.cells] for row in line.rows]
+    assert said[0][2] == said[1][3] == "15/QĐ-LĐLĐ ngày 20/02/2024"
+
+
+def test_who_decides_elsewhere_is_named_and_the_decision_not_opened(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    local = signed_in(an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.ben_luc))
+    line = local.get(reverse("unit-line", args=[districts.unions[0].public_id]))
+
+    assert "12/QĐ-LĐLĐ ngày 20/02/2024" in words(line)
+    assert not line.context["under"].rows[0].cells[2][1].href
+    assert local.get(reverse("decision", args=[Reorganisation.objects.get().public_id])).status_code == 404

@@ -1,0 +1,184 @@
+"""A unit through time: what it was called, under whom it stood, whom it succeeded, by which decisions, and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from caunoi.access.door import (
+    unit_descriptions_within,
+    unit_names,
+    unit_parents_within,
+    unit_successions_within,
+    units_within,
+)
+from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
+from caunoi.design.tables import Cell, Column, Table
+from caunoi.office import described
+from caunoi.office.organisation import above, state_of
+from caunoi.office.viewed_day import viewed_day
+from caunoi.office.words import wording
+from caunoi.organisations.models import Unit, UnitSuccession
+from caunoi.registers.reorganisations.door import decisions_told, reorganisations_within
+from caunoi.registers.reorganisations.lines import Period, periods
+from caunoi.registers.reorganisations.models import Reorganisation
+
+_CALLED = ("name", "level", "kind", "official_code")
+_BETWEEN = ("predecessor_id", "successor_id", "part", "of")
+
+
+@may("units.read")
+def unit_line(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything that was decided about one unit, in order of days."""
+    reach, day = request.reach, viewed_day(request)
+    found = get_object_or_404(units_within(reach), public_id=public_id)
+    line = _Line(found, reach)
+    told = described.versions(unit_descriptions_within(reach), "unit", [found.pk], on=day).get(found.pk)
+    context = {
+        "unit": found,
+        "name": told.name if told else "",
+        "state": state_of(told, day),
+        "above": above(found, day, reach),
+        "day": day,
+        "called": line.called(),
+        "under": line.under(),
+        "before": line.successions(after=False),
+        "after": line.successions(after=True),
+        "may_decide": reach.may_at("units.reorganise", found.pk),
+    }
+    return render(request, "office/unit-line.html", context)
+
+
+class _Line:
+    """The versions of one unit with their decisions, named once."""
+
+    def __init__(self, unit: Unit, reach: Reach) -> None:
+        self.unit, self.reach = unit, reach
+        descriptions = list(unit_descriptions_within(reach).filter(unit=unit))
+        parents = list(unit_parents_within(reach).filter(unit=unit))
+        rows = unit_successions_within(reach)
+        followed = [*rows.filter(predecessor=unit), *rows.filter(successor=unit)]
+        decisions = decisions_told(row.began_by_id for row in (*descriptions, *parents, *followed))
+        self._called = periods(descriptions, _CALLED, decisions)
+        self._under = periods(parents, ("parent_id",), decisions)
+        self._followed = [
+            period
+            for other in {(row.predecessor_id, row.successor_id) for row in followed}
+            for period in periods(
+                [row for row in followed if (row.predecessor_id, row.successor_id) == other],
+                _BETWEEN,
+                decisions,
+            )
+        ]
+        opened = reorganisations_within(reach).filter(pk__in=[one.pk for one in decisions.values()])
+        self._opened = set(opened.values_list("pk", flat=True))
+        self._names = self._told(decisions.values())
+
+    def _told(self, decisions: Iterable[Reorganisation]) -> dict[int, tuple[str, str]]:
+        """Deciders, parents, predecessors and successors: the name each had last, and its page where within reach."""
+        ids = {one.decider_id for one in decisions} | {one.version.parent_id for one in self._under}
+        for period in self._followed:
+            ids |= {period.version.predecessor_id, period.version.successor_id}
+        names = unit_names(ids, on=self.reach.day)
+        own = dict(units_within(self.reach).filter(id__in=ids).values_list("id", "public_id"))
+        return {
+            key: (name, reverse("unit-line", args=[own[key]]) if key in own else "")
+            for key, name in names.items()
+        }
+
+    def called(self) -> Table:
+        """Names, codes, levels."""
+        columns = [
+            Column(_("Tên")),
+            Column(_("Mã"), "code"),
+            Column(_("Cấp")),
+            *_days_and_decisions(),
+        ]
+        cells = [
+            [
+                Cell(one.version.name, data=True),
+                one.version.official_code or "—",
+                wording(one.version.level),
+                *self._days(one),
+            ]
+            for one in reversed(self._called)
+        ]
+        return Table(_("Tên, mã, cấp qua các thời kỳ"), columns, cells)
+
+    def under(self) -> Table:
+        """Parents."""
+        cells = [[self._named(one.version.parent_id), *self._days(one)] for one in reversed(self._under)]
+        return Table(
+            _("Công đoàn cấp trên qua các thời kỳ"), [Column(_("Trực thuộc")), *_days_and_decisions()], cells
+        )
+
+    def successions(self, *, after: bool) -> Table:
+        """Who came before it, or after it."""
+        end, other = ("predecessor_id", "successor_id") if after else ("successor_id", "predecessor_id")
+        some = [one for one in self._followed if getattr(one.version, end) == self.unit.pk]
+        some.sort(key=lambda one: (one.version.valid_from or date.min, one.version.pk), reverse=True)
+        cells = [
+            [
+                self._named(getattr(one.version, other)),
+                _date(one.version.valid_from),
+                _part(one.version),
+                self._decided(one.began),
+            ]
+            for one in some
+        ]
+        columns = [
+            Column(_("Đơn vị")),
+            Column(_("Từ ngày")),
+            Column(_("Phần")),
+            Column(_("Theo quyết định"), "wide"),
+        ]
+        return Table(_("Đơn vị kế tục") if after else _("Đơn vị tiền thân"), columns, cells)
+
+    def _days(self, period: Period) -> list[object]:
+        version = period.version
+        last = version.valid_to - timedelta(days=1) if version.valid_to else None
+        return [
+            _date(version.valid_from) if version.valid_from else _("từ đầu"),
+            _date(last) if last else _("đến nay"),
+            self._decided(period.began),
+            self._decided(period.ended) if last else "—",
+        ]
+
+    def _decided(self, one: Reorganisation | None) -> Cell:
+        if one is None:
+            return Cell(_("không ghi quyết định"))
+        name, _href = self._names.get(one.decider_id, ("", ""))
+        href = reverse("decision", args=[one.public_id]) if one.pk in self._opened else ""
+        words = _("{number} ngày {day}").format(number=one.number, day=_date(one.signed_on))
+        return Cell(words, href, under=name)
+
+    def _named(self, unit: int) -> Cell:
+        name, href = self._names.get(unit, ("", ""))
+        return Cell(name, href, data=True)
+
+
+def _days_and_decisions() -> list[Column]:
+    return [
+        Column(_("Từ ngày")),
+        Column(_("Đến hết ngày")),
+        Column(_("Bắt đầu theo"), "wide"),
+        Column(_("Kết thúc theo"), "wide"),
+    ]
+
+
+def _part(row: UnitSuccession) -> str:
+    if row.part == row.of:
+        return _("toàn bộ")
+    return _("{part} trên {of} phần (ước tính)").format(part=row.part, of=row.of)
+
+
+def _date(day: date | None) -> str:
+    return date_format(day) if day else "—"
