@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from ninja import Schema
@@ -75,6 +75,20 @@ class Unit(Schema):
     employers: str | None
     in_charge: str | None
     last_contact: date | None
+
+
+class Decision(Schema):
+    """A decision on units: its paper, the change it asked for (units by public id), and whether it was annulled."""
+
+    id: UUID
+    kind: str
+    number: str
+    signed_on: date
+    effect_on: date
+    decider: str | None
+    asked: dict[str, Any]
+    annuls: UUID | None
+    annulled_by: UUID | None
 
 
 class Employer(Schema):
