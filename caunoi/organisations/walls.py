@@ -12,6 +12,7 @@ from caunoi.trail.walling import (
     ACCOUNT_OF,
     AT_THE_DOOR,
     FIGURES,
+    HANDS,
     ME,
     OFFICES,
     SIGNED_IN,
@@ -19,10 +20,21 @@ from caunoi.trail.walling import (
     among_units,
     everywhere,
     of_unit,
+    some_unit,
     through,
 )
 
 _tree = Wall("true", everywhere(), reader=True)
+# Officers of a branch decide within it (decision 30): who stands in it or is to stand there, and what those are called.
+_own_units = Wall("true", some_unit(HANDS), reader=True)
+_own_ties = Wall(
+    "true", f"{of_unit('parent_id', scope=HANDS)} OR {of_unit('unit_id', scope=HANDS)}", reader=True
+)
+_below_own = through(
+    "organisations_unitparent",
+    f"tie.unit_id = organisations_unitdescription.unit_id AND {among_units('tie.parent_id', HANDS)}",
+)
+_own_names = Wall("true", f"{of_unit('unit_id', scope=HANDS)} OR {_below_own}", reader=True)
 _shown = Wall(SIGNED_IN, everywhere(), reader=True)
 _tie = Wall(SIGNED_IN, everywhere())
 
@@ -54,9 +66,9 @@ _of_an_employer = Wall(
 )
 
 WALLS = {
-    "organisations.Unit": _tree,
-    "organisations.UnitDescription": _tree,
-    "organisations.UnitParent": _tree,
+    "organisations.Unit": _own_units,
+    "organisations.UnitDescription": _own_names,
+    "organisations.UnitParent": _own_ties,
     "organisations.UnitSuccession": _tree,
     "organisations.Area": _shown,
     "organisations.AreaDescription": _shown,

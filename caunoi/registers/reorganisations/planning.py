@@ -90,8 +90,9 @@ def _found(change: Found, on: date) -> Plan:
     check_below(description["level"], above)
     check_code(description["official_code"], None, on)
     planned = Plan(set(), {change.under})
-    planned.begun[UnitDescription].append({"valid_from": on, **description})
+    # Where it stands is written first: by that the database knows who may say what it is called (walls).
     planned.begun[UnitParent].append({"valid_from": on, "parent_id": change.under})
+    planned.begun[UnitDescription].append({"valid_from": on, **description})
     return planned
 
 
