@@ -77,12 +77,27 @@ class PickedUnits(forms.Field):
         found = dict(units_within(self.reach).filter(public_id__in=asked).values_list("public_id", "id"))
         return [found[one] for one in asked if one in found][: self.most]
 
+    def public_ids(self, units: list[int]) -> list[UUID]:
+        """What those units are known by, in their order."""
+        known = (
+            dict(units_within(self.reach).filter(pk__in=units).values_list("pk", "public_id"))
+            if self.reach
+            else {}
+        )
+        return [known[one] for one in units]
+
 
 class Drafting(forms.Form):
     """The paper; each kind of decision adds what it changes."""
 
     says: ClassVar[str] = ""
     hint: ClassVar[str] = ""
+    #: Whom the page offers to be ticked, those `below` the unit or those `beside` it; and to be chosen, those beside
+    #: it or those `around` it, below it too.
+    picks_from: ClassVar[str] = "below"
+    targets_from: ClassVar[str] = "beside"
+    #: Whether it hands over rows of every register, also those that an officer of one branch is not shown (walls).
+    touches_all: ClassVar[bool] = False
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
     decider = forms.TypedChoiceField(
         label=gettext_lazy("Đơn vị ra quyết định"), coerce=int, widget=forms.Select(attrs=SELECT)
@@ -252,12 +267,6 @@ class Moving(Drafting):
         return words.format(
             name=self._name(units[0]), n=len(units), under=self._name(self.cleaned_data["under"][0])
         )
-
-
-#: Each says what it is to change, and that in words, with names as of the day of effect.
-Draft = Describing | Moving
-#: In the order in which an officer is offered them.
-DRAFTS: dict[str, type[Draft]] = {"found": Founding, "describe": Describing, "move": Moving}
 
 
 def told_on(reach: Reach, unit: Unit, day: date) -> UnitDescription | None:

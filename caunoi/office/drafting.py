@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from caunoi.access.confirming import recently_confirmed
@@ -24,7 +24,8 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
-from caunoi.office.decision_forms import DRAFTS, About, Draft, PickedUnits, told_on
+from caunoi.office.closing_forms import AREAS, DRAFTS, PART, Draft
+from caunoi.office.decision_forms import About, PickedUnits, told_on
 from caunoi.office.fields import DayField
 from caunoi.office.organisation import Line, branch, found, lines, unit_named
 from caunoi.office.own_unit import own_units
@@ -39,12 +40,22 @@ from caunoi.vocabulary.names import fold, tidy
 #: Units offered at once to be ticked, and to be chosen as another's upper unit.
 OFFERED, NEAR = 300, 20
 KEPT = "decision-draft"
+#: Told even where there are none.
+FIRST = ("units", "members", "employers", "officers")
 EFFECTS = {
     "units": gettext_noop("Đơn vị, gồm cả cấp dưới"),
     "members": gettext_noop("Đoàn viên"),
     "employers": gettext_noop("Doanh nghiệp, đơn vị sử dụng lao động"),
     "officers": gettext_noop("Cán bộ có nhiệm kỳ"),
+    "nominations": gettext_noop("Đề nghị hỗ trợ"),
+    "requests": gettext_noop("Việc đang chờ: cấp tài khoản, liên kết chưa trả lời"),
+    "targets": gettext_noop("Chỉ tiêu còn hạn, ở lại với đơn vị cũ"),
+    "estimated": gettext_noop("Dòng không có địa chỉ, chia theo phần (ước tính)"),
 }
+_ONLY_WHOLE = gettext_lazy(
+    "Quyết định loại này chuyển hồ sơ của nhiều nơi: hiện chỉ cán bộ phụ trách toàn liên đoàn thực hiện được. "
+    "Hãy gửi dự thảo lên cấp trên."
+)
 
 
 @may("units.reorganise")
@@ -73,6 +84,9 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, code, form, typed)
     form = DRAFTS[code](typed, about=about)
     if not form.is_valid():
+        return _page(request, code, form, typed)
+    if form.touches_all and request.reach.units is not None:
+        form.add_error(None, _ONLY_WHOLE)
         return _page(request, code, form, typed)
     if not recently_confirmed(request, at=timezone.now()):
         return _confirm_first(request, typed)
@@ -178,10 +192,15 @@ def _looked_at(form: Draft, effect: dict[str, int], typed: QueryDict) -> dict[st
         for name in form.fields
         for value in (typed.getlist(name) if name in {"units", "under", "dossier"} else [typed.get(name, "")])
     ]
+    kept += [(name, typed[name]) for name in typed if name.startswith((PART, AREAS))]
     return {
         "sentence": form.sentence(),
         "missing": form.missing(),
-        "effect": [(_(EFFECTS[name]) if name in EFFECTS else name, count) for name, count in effect.items()],
+        "effect": [
+            (_(EFFECTS[name]) if name in EFFECTS else name, count)
+            for name, count in effect.items()
+            if count or name in FIRST
+        ],
         "touches": any(effect.values()),
         "kept": kept,
         "paper": form.decision,
@@ -197,18 +216,16 @@ def _picks(form: Draft, typed: QueryDict) -> dict[str, Any]:
     """What can be ticked: the unit itself and those directly under it, and whatever is ticked already."""
     about = form.about
     ticked = _public(typed.getlist("units"), about.reach)
-    below = list(branch(about.reach, about.unit.pk, about.day)[:])
-    stands = unit_parents_within(about.reach).on(about.day).filter(unit=about.unit).exists()
-    offered = lines(about.reach, [*([about.unit.pk] if stands else []), *below], about.day)
-    words = fold(tidy(typed.get("find", ""))[:LONGEST])
-    near = [line for line in offered if _fits(line, words)]
+    asked = tidy(typed.get("find", ""))[:LONGEST]
+    offered = lines(about.reach, _offered(form, asked), about.day)
+    near = [line for line in offered if not line.state[0] and _fits(line, fold(asked))]
     if typed.get("do") == "all":
         ticked |= {line.unit for line in near[:OFFERED]}
     elsewhere = lines(about.reach, sorted(ticked - {line.unit for line in offered}), about.day)
     shown = [line for line in [*elsewhere, *offered] if line.unit in ticked]
     shown += [line for line in near[:OFFERED] if line.unit not in ticked]
     return {
-        "lines": [(line, line.unit in ticked) for line in shown],
+        "lines": [_pick(line, line.unit in ticked, form, typed) for line in shown],
         "ticked": len(ticked),
         "left_out": max(0, len(near) - OFFERED),
         "errors": form.errors.get("units") if form.is_bound else None,
@@ -223,11 +240,11 @@ def _targets(form: Draft, typed: QueryDict) -> dict[str, Any]:
     if words:
         ids = found(about.reach, words)
     else:
-        way = [key for key, _name in way_up(about.unit.pk, on=about.day, within=about.reach)][:1]
-        ids = [one for key in way for one in branch(about.reach, key, about.day)[: NEAR + 1]]
+        below = branch(about.reach, about.unit.pk, about.day)[:NEAR] if form.targets_from == "around" else []
+        ids = [*below, *_beside(about, NEAR + 1)]
     near = [one for one in ids if one not in chosen and one != about.unit.pk]
     offered = [line for line in lines(about.reach, [*chosen, *near], about.day) if not line.state[0]]
-    if not words and about.told is not None:
+    if not words and about.told is not None and form.targets_from == "beside":
         # Unasked, those of its own level alone: a union at the base takes no other in.
         offered = [one for one in offered if one.unit in chosen or one.level == wording(about.told.level)]
     return {
@@ -235,6 +252,32 @@ def _targets(form: Draft, typed: QueryDict) -> dict[str, Any]:
         "left_out": max(0, len(offered) - NEAR),
         "errors": form.errors.get("under") if form.is_bound else None,
     }
+
+
+def _offered(form: Draft, asked: str) -> list[int]:
+    """The units that may be ticked: the one that the draft begins from with those under it, or its neighbours."""
+    about = form.about
+    if form.picks_from == "beside":
+        others = found(about.reach, asked) if asked else _beside(about, OFFERED)
+        return [one for one in others if one != about.unit.pk]
+    stands = unit_parents_within(about.reach).on(about.day).filter(unit=about.unit).exists()
+    return [*([about.unit.pk] if stands else []), *branch(about.reach, about.unit.pk, about.day)[:]]
+
+
+def _beside(about: About, most: int) -> list[int]:
+    """Those under the same unit, the one that the draft begins from among them."""
+    way = [key for key, _name in way_up(about.unit.pk, on=about.day, within=about.reach)][:1]
+    return [one for key in way for one in branch(about.reach, key, about.day)[:most]]
+
+
+def _pick(line: Line, ticked: bool, form: Draft, typed: QueryDict) -> tuple[Line, bool, dict[str, str]]:
+    """A line with its box; of an heir its share and areas as typed."""
+    if not ticked or "of" not in form.fields:
+        return line, ticked, {}
+    part, areas = (f"{name}{line.public_id}" for name in (PART, AREAS))
+    return line, ticked, {
+        "part": part, "parts": typed.get(part, "1"), "areas": areas, "codes": typed.get(areas, ""),
+    }  # fmt: skip
 
 
 def _fits(line: Line, words: str) -> bool:

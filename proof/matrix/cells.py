@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from caunoi.indicators.catalogue import indicator
 from caunoi.intake.kinds import KINDS
-from caunoi.office.decision_forms import DRAFTS
+from caunoi.office.closing_forms import DRAFTS
 from caunoi.office.matters import MATTERS
 from caunoi.office.routes import METHODS, Policy, Route
 from caunoi.office.scoreboard import CARDS

@@ -175,7 +175,7 @@ def test_what_is_searched_for_keeps_what_was_ticked_and_typed(districts: Distric
     typed = districts.move(do="look", find="cuong 3", find_under="ben luc", number="7/QĐ")
     answer = districts.client.post(drafts("move", districts.duc_hoa), typed | {"units": typed["units"][:1]})
 
-    picks = {line.name: ticked for line, ticked in answer.context["picks"]["lines"]}
+    picks = {line.name: ticked for line, ticked, _heir in answer.context["picks"]["lines"]}
     assert picks == {"CĐCS Phú Cường 1": True, "CĐCS Phú Cường 3": False}
     assert [(line.name, chosen) for line, chosen in answer.context["targets"]["lines"]] == [
         ("LĐLĐ huyện Bến Lức", True)
@@ -190,7 +190,7 @@ def test_a_refusal_is_a_sentence_in_the_form_and_nothing_is_lost(districts: Dist
 
     assert answer.status_code == 422
     assert "đã thuộc “LĐLĐ huyện Đức Hòa” rồi" in words(answer)
-    assert len([1 for _line, ticked in answer.context["picks"]["lines"] if ticked]) == 3
+    assert len([1 for _line, ticked, _heir in answer.context["picks"]["lines"] if ticked]) == 3
     assert 'value="12/QĐ-LĐLĐ"' in answer.content.decode()
     assert not Reorganisation.objects.exists()
 
@@ -204,6 +204,24 @@ def test_units_out_of_reach_are_as_if_they_had_not_been_sent(districts: District
     assert answer.status_code == 422
     assert "Chọn ít nhất một đơn vị trong phạm vi của bạn." in words(answer)
     assert "Phú Cường" not in words(answer)
+
+
+def test_an_officer_of_a_district_decides_within_it(districts: Districts) -> None:
+    local = an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.duc_hoa)
+    client = confirmed(signed_in(local))
+    paper = districts.paper(decider=districts.duc_hoa.pk)
+    told = {"name": "CĐCS Sao Mai", "official_code": "SM", "level": "grassroots", "kind": "grassroots"}
+    founded = client.post(drafts("found", districts.duc_hoa), paper | told)
+    renamed = client.post(
+        drafts("describe", districts.unions[0]),
+        paper | told | {"client_ref": str(uuid4()), "number": "2/QĐ", "official_code": "PC-9"},
+    )
+
+    assert (founded.status_code, renamed.status_code) == (302, 302)
+    done = Reorganisation.objects.get(kind="found")
+    annulling = {"client_ref": str(uuid4()), "number": "3/QĐ", "signed_on": "21/02/2024"}
+    assert client.post(reverse("annul-decision", args=[done.public_id]), annulling).status_code == 302
+    assert not UnitDescription.objects.on(DAY).filter(official_code="SM").exists()
 
 
 def test_a_union_is_founded_with_its_dossier_as_a_checklist(districts: Districts) -> None:
@@ -233,6 +251,83 @@ def test_a_factor_is_asked_for_first_and_the_draft_comes_back(districts: Distric
     back = confirmed(client).get(address)
     assert "3 đơn vị chuyển về" in words(back)
     assert client.get(address).context["picks"]["ticked"] == 0
+
+
+# ---------------------------------------------------------------- closing
+
+
+def test_two_unions_are_merged_into_a_third_and_their_line_says_by_which_decision(
+    districts: Districts,
+) -> None:
+    first, second, third = districts.unions
+    units = [str(first.public_id), str(second.public_id)]
+    pressed = districts.paper(units=units, under=str(third.public_id))
+    seen = districts.client.post(drafts("merge", districts.duc_hoa), pressed | {"do": "preview"})
+    districts.client.post(drafts("merge", districts.duc_hoa), pressed)
+
+    assert "2 đơn vị nhập vào “CĐCS Phú Cường 3”." in words(seen)
+    districts.client.post("/day/", {"day": "01/03/2024"})
+    line = districts.client.get(reverse("unit-line", args=[first.public_id]))
+    after = [
+        [row.head.text, *(cell.text for _column, cell in row.cells)] for row in line.context["after"].rows
+    ]
+    assert after == [["CĐCS Phú Cường 3", "01/03/2024", "toàn bộ", "12/QĐ-LĐLĐ ngày 20/02/2024"]]
+    assert line.context["state"] == ("quiet", "đã kết thúc từ 01/03/2024")
+    assert len(districts.client.get(reverse("unit-line", args=[third.public_id])).context["before"].rows) == 2
+    gone = districts.client.get(tree(districts.duc_hoa, part="ended")).context["lines"]
+    assert {one.state for one in gone} == {("quiet", "đã kết thúc từ 01/03/2024")}
+    page = districts.client.get(reverse("decision", args=[Reorganisation.objects.get().public_id]))
+    assert "kết thúc, ngày cuối 29/02/2024" in words(page)
+
+
+def test_a_district_is_split_by_shares_that_add_up_to_what_the_paper_says(districts: Districts) -> None:
+    heirs = [a_unit(f"CĐ xã {name}", under=districts.province.root, level="upper") for name in ("Bắc", "Nam")]
+    ids = [str(one.public_id) for one in heirs]
+    pressed = districts.paper(units=ids, of="4", **{f"part-{ids[0]}": "1", f"part-{ids[1]}": "2"})
+    refused = districts.client.post(drafts("split", districts.duc_hoa), pressed)
+    districts.client.post(drafts("split", districts.duc_hoa), pressed | {f"part-{ids[0]}": "2"})
+
+    assert refused.status_code == 422
+    assert "cộng lại bằng toàn bộ (4)" in words(refused)
+    assert f'name="part-{ids[1]}" value="2"' in refused.content.decode()
+    line = districts.client.get(reverse("unit-line", args=[districts.duc_hoa.public_id])).context["after"]
+    assert [row.cells[1][1].text for row in line.rows] == ["2 trên 4 phần (ước tính)"] * 2
+
+
+def test_an_area_of_no_such_code_is_refused_in_the_form(districts: Districts) -> None:
+    ids = [str(one.public_id) for one in (districts.ben_luc, districts.province.dong_a)]
+    pressed = districts.paper(units=ids, **{f"areas-{ids[0]}": "99999"})
+    answer = districts.client.post(drafts("split", districts.duc_hoa), pressed)
+
+    assert "không có đúng một địa bàn mang mã “99999”" in words(answer)
+
+
+def test_a_unit_with_units_below_is_not_dissolved_and_an_empty_one_is(districts: Districts) -> None:
+    refused = districts.client.post(drafts("dissolve", districts.duc_hoa), districts.paper())
+    districts.client.post(drafts("dissolve", districts.ben_luc), districts.paper())
+
+    assert refused.status_code == 422
+    assert not UnitDescription.objects.on(DAY).filter(unit=districts.ben_luc).exists()
+
+
+def test_what_hands_over_rows_of_every_register_is_for_the_whole_federation(districts: Districts) -> None:
+    local = an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.duc_hoa)
+    client = confirmed(signed_in(local))
+    units = [str(one.public_id) for one in districts.unions]
+    pressed = districts.paper(units=units[:2], under=units[2], decider=districts.duc_hoa.pk)
+    answer = client.post(drafts("merge", districts.duc_hoa), pressed)
+
+    assert answer.status_code == 422
+    assert "chỉ cán bộ phụ trách toàn liên đoàn" in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+def test_unions_are_ended_by_law_together(districts: Districts) -> None:
+    units = [str(one.public_id) for one in districts.unions]
+    districts.client.post(drafts("end-by-law", districts.duc_hoa), districts.paper(units=units))
+
+    assert Reorganisation.objects.get().kind == "end-by-law"
+    assert not UnitDescription.objects.on(DAY).filter(unit__in=districts.unions).exists()
 
 
 # ---------------------------------------------------------------- decisions and lines
