@@ -22,8 +22,14 @@ from caunoi.access.door import (
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
+from caunoi.design.templatetags.design import says
+from caunoi.indicators import inquiring
+from caunoi.indicators.question import AS_WAS, Manner
+from caunoi.indicators.seen import figures_of
+from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office import described
 from caunoi.office.organisation import above, state_of
+from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit, UnitSuccession
@@ -31,6 +37,8 @@ from caunoi.registers.reorganisations.door import decisions_told, reorganisation
 from caunoi.registers.reorganisations.lines import Period, periods
 from caunoi.registers.reorganisations.models import Reorganisation
 
+FIGURES = ["members", "unions", "employers"]
+YEARS = 2
 _CALLED = ("name", "level", "kind", "official_code")
 _BETWEEN = ("predecessor_id", "successor_id", "part", "of")
 
@@ -52,9 +60,45 @@ def unit_line(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "under": line.under(),
         "before": line.successions(after=False),
         "after": line.successions(after=True),
+        "figures": _both_maps(found, day, reach, line.turns()),
         "may_decide": reach.may_at("units.reorganise", found.pk),
     }
     return render(request, "office/unit-line.html", context)
+
+
+def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date]) -> Table | None:
+    """Figures of the viewed day, of the last year ends and of the eve of what was last decided about the unit: by the
+    tree of each day and by the tree of today, side by side. None where figures cannot be read yet."""
+    ends = [date(day.year - back, 12, 31) for back in range(1, YEARS + 1)]
+    eves = [turn - timedelta(days=1) for turn in turns if turn <= day][-1:]
+    manners = (AS_WAS, Manner(tree=reach.day))
+    newest = newest_list_on(date.max)
+    try:
+        told = {
+            (at, manner): figures_of(FIGURES, unit=unit.pk, day=at, within=reach, manner=manner)
+            for at in sorted({day, *ends, *eves}, reverse=True)
+            for manner in manners
+        }
+    except inquiring.NotPrepared:
+        return None
+    columns = [Column(_("Ngày"))]
+    for figure in told[day, AS_WAS]:
+        title = says(figure.indicator.title)
+        columns.append(Column(_("{title}, cây ngày đó").format(title=title), "num"))
+        columns.append(Column(_("{title}, cây hiện nay").format(title=title), "num"))
+    cells = [
+        [
+            date_format(at),
+            *(
+                DASH if untold(one, newest) else written(one)
+                for both in zip(was, told[at, manners[1]], strict=True)
+                for one in both
+            ),
+        ]
+        for (at, manner), was in told.items()
+        if manner == AS_WAS
+    ]
+    return Table(_("Số liệu theo cây tổ chức ngày đó và theo cây hiện nay"), columns, cells)
 
 
 class _Line:
@@ -93,6 +137,12 @@ class _Line:
             key: (name, reverse("unit-line", args=[own[key]]) if key in own else "")
             for key, name in names.items()
         }
+
+    def turns(self) -> list[date]:
+        """The days on which something about it began, ended or was handed over, in their order."""
+        versions = [one.version for one in (*self._called, *self._under, *self._followed)]
+        days = {day for version in versions for day in (version.valid_from, version.valid_to)}
+        return sorted(day for day in days if day)
 
     def called(self) -> Table:
         """Names, codes, levels."""

@@ -377,6 +377,19 @@ def test_the_line_of_a_unit_says_which_decisions_began_and_ended_what(districts:
     assert said[1] == ["01/01/2010", "29/02/2024", "không ghi quyết định", "12/QĐ-LĐLĐ ngày 20/02/2024"]
 
 
+def test_figures_stand_side_by_side_by_the_tree_of_their_day_and_of_today(districts: Districts) -> None:
+    dong_a, client = districts.province.dong_a, districts.client
+    pressed = districts.paper(units=[str(dong_a.public_id)], under=str(districts.ben_luc.public_id))
+    client.post(drafts("move", dong_a), pressed)
+    client.post("/day/", {"day": "01/03/2024"})
+    table = client.get(reverse("unit-line", args=[districts.ben_luc.public_id])).context["figures"]
+    said = {row.head.text: [cell.text for _column, cell in row.cells] for row in table.rows}
+
+    # Three members, who are there today and were elsewhere on the last day of 2023.
+    assert said["01/03/2024"][:2] == ["3", "3"]
+    assert said["31/12/2023"][:2] == ["0", "3"]
+
+
 def test_a_decision_that_was_annulled_began_and_ended_nothing(districts: Districts) -> None:
     union, client = districts.unions[0], districts.client
     client.post(drafts("move", districts.duc_hoa), districts.move())
