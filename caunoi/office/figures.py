@@ -74,9 +74,7 @@ class Asked:
         area = _area_asked(request, reading.manner.tree or day)
         by = area.level if area else None
         try:
-            found = figures_of(
-                [code], unit=unit, day=day, within=request.reach, by=by, manner=reading.manner
-            )
+            found = figures_of([code], unit=unit, day=day, within=request.reach, by=by, manner=reading.manner)
             figure = next((one for one in found if one.group == (area.id if area else None)), None)
             if figure is None:
                 raise Http404
@@ -139,9 +137,7 @@ class Asked:
         """Some of the records as a table."""
         indicator = self.figure.indicator
         where = f", {self.area.name}" if self.area else ""
-        caption = (
-            f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}{self.reading.after}"
-        )
+        caption = f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}{self.reading.after}"
         if indicator.code == TAIL:
             return tail_table(caption, ids, self.day, self.within)
         return table_of(self.register, caption, ids, on=self.day, within=self.within)
