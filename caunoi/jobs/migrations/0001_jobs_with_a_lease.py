@@ -56,7 +56,12 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("client_ref",), name="one_job_per_request"),
+                    models.UniqueConstraint(fields=("created_by", "client_ref"), name="one_job_per_request"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("created_by", None)),
+                        fields=("client_ref",),
+                        name="one_job_per_request_of_the_system",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("lease_until__isnull", False), ("state", "running")),
