@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 
 from caunoi.access import devices, events, factors, opening, sign_ins
-from caunoi.access.appointing import appoint
 from caunoi.access.delegating import Place, may_open
 from caunoi.access.models import Account, Device, SignInEvent
 from caunoi.access.rights import Term
@@ -158,25 +155,3 @@ def test_what_happened_is_told_to_its_owner_without_names_in_the_table(chair: Ac
     assert all(said.vi and said.en for said in events.SAYS.values())
     with pytest.raises(KeyError):
         events.note("no such thing", chair, browser="", at=NOW)
-
-
-def test_of_accounts_from_before_the_trail_says_who_handed_them_over_alone(chair: Account) -> None:
-    """The migration reads the Acts: of the opening, and of every time that it was issued again."""
-    first, second = an_account("Trần Văn Bình"), an_account("Vũ Thị Hai")
-    told = {"office": Office.CHAIR, "unit": the_federation().pk, "on": TODAY, "at": NOW}
-    alone = opening.open_account("Hồ Thị Ba", password="x", by=first, **told)
-    later = opening.open_account("Hồ Thị Tư", password="x", by=first, **told)
-    by_two = opening.open_account("Hồ Thị Năm", password="x", by=first, **told)
-    # An office more says nothing of the account.
-    appoint(alone, "member", the_federation(), on=TODAY, by=second, at=NOW)
-    opening.issue_again(later, by=second, on=TODAY, at=NOW)
-    opening.replace_password(
-        by_two, "x", by=second, on=TODAY, at=NOW, asked={"asked_by": first.public_id.hex}
-    )
-    asked = {one.pk: one.handed_by for one in Account.objects.all()}
-    Account.objects.update(handed_by=None)
-    module = import_module("caunoi.access.migrations.0006_who_handed_an_account_over_alone")
-    module.from_the_trail(apps, None)
-
-    assert {one.pk: one.handed_by for one in Account.objects.all()} == asked
-    assert [asked[one.pk] for one in (chair, alone, later, by_two)] == [None, first, second, None]
