@@ -269,8 +269,8 @@ def test_a_merger_asks_once_for_all_units(province: Province, django_assert_max_
     for number in range(60):
         a_unit(f"CĐCS số {number}", under=province.duc_hoa)
     unions = tuple(UnitParent.objects.on(DAY).filter(parent=province.duc_hoa).values_list("unit", flat=True))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         done(Move(unions, province.ben_luc.pk), decided(province.root))
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(120):
         done(Merge((province.ben_luc.pk,), province.duc_hoa.pk), decided(province.root, "13/QĐ", on=TODAY + timedelta(days=90)))  # fmt: skip
     assert len(under_on(province.duc_hoa.pk, date(2025, 1, 1))) == 1 + 62 + 1
