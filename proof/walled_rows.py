@@ -212,9 +212,7 @@ def _held_or_own(every: Everything, row: Row) -> bool:
 def _cards(every: Everything) -> Shown:
     mine = {row["id"] for row in every.rows["cards_card"] if row["person_id"] in every.own}
     return {
-        "cards_holder": every.ids(
-            "cards_holder", lambda row: every.held(row["held_by_id"]) or row["account_id"] == every.me
-        ),
+        "cards_holder": every.ids("cards_holder", lambda row: _holds(every, row)),
         "cards_card": every.ids(
             "cards_card", lambda row: _held_or_own(every, row) or row["person_id"] in every.members
         ),
@@ -282,6 +280,12 @@ def _files(every: Everything) -> Shown:
     }
 
 
+def _holds(every: Everything, row: Row) -> bool:
+    """A tie of an account to a person: held within reach, the own, or of who is a member there now."""
+    own = row["account_id"] == every.me
+    return own or every.held(row["held_by_id"]) or row["person_id"] in every.members
+
+
 def _accounts(every: Everything) -> Shown:
     def office(row: Row) -> bool:
         opens = every.offices is None or row["unit_id"] in every.offices
@@ -292,6 +296,12 @@ def _accounts(every: Everything) -> Shown:
     mine = {row["id"] for row in every.rows["cards_card"] if row["person_id"] in every.own}
     looked = {row["account_id"] for row in every.rows["members_viewing"] if row["person_id"] in every.own}
     looked |= {row["account_id"] for row in every.rows["cards_cardcheck"] if row["card_id"] in mine}
+    # Whose own account a member has is told with the tie.
+    looked |= {
+        row["account_id"]
+        for row in every.rows["cards_holder"]
+        if row["ended_by_id"] is None and _holds(every, row)
+    }
     opens_any = every.offices is None or bool(every.offices) or every.trail is None
     return {
         "organisations_termofoffice": terms,
