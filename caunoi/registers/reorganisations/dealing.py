@@ -19,8 +19,8 @@ from caunoi.organisations.models import (
     Coverage,
     EmployerPlace,
     Responsibility,
+    UnitParent,
 )
-from caunoi.organisations.tree import Tree
 from caunoi.registers.cards.models import Holder
 from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.changes import Heir
@@ -41,12 +41,15 @@ class Dealing:
         self.unit, self._heirs, self._on = unit, heirs, on
         self._of_area = {area: heir.unit for heir in heirs for area in heir.areas}
         self._of_person: dict[int, int] = {}
+        self._looked_up: dict[int, int | None] = {}
         self._given: Counter[int] = Counter()
         self.estimated = 0
         self._deal_members()
 
     def heirs_of(self, model: type[Dated], told: Told, rows: Collection[int]) -> dict[int, int]:
         """The heir of each of those rows."""
+        if not rows:
+            return {}
         if model is Membership:
             return {row: self._of_row[row] for row in rows}
         return self._dealt(model, told, rows)
@@ -134,8 +137,7 @@ class Dealing:
         of = self._by_area({area for _, area in pairs})
         for unit, area in pairs:
             told[unit] += [of[area]] if area in of else []
-        tree = Tree.on(self._on)
-        below = {one: unit for unit in units if not told[unit] for one in tree.under(unit)}
+        below = self._under_each({unit for unit in units if not told[unit]})
         covered = [
             pair
             for some in some_of(below.keys())
@@ -148,15 +150,32 @@ class Dealing:
             told[below[one]] += [of[employer]] if employer in of else []
         return {unit: self._most(heirs) for unit, heirs in told.items() if heirs}
 
+    def _under_each(self, units: set[int]) -> dict[int, int]:
+        """Those units and everything below them, with the one of them it is below: read without the rest of the tree."""
+        under = {unit: unit for unit in units}
+        looking = units
+        while looking:
+            ties = [
+                tie
+                for some in some_of(looking)
+                for tie in UnitParent.objects.on(self._on)
+                .filter(parent__in=some)
+                .values_list("unit_id", "parent_id")
+            ]
+            looking = {unit for unit, _ in ties} - under.keys()
+            under.update((unit, under[parent]) for unit, parent in ties if unit in looking)
+        return under
+
     def _most(self, heirs: Iterable[int]) -> int:
         counted, order = Counter(heirs), [heir.unit for heir in self._heirs]
         return max(counted, key=lambda heir: (counted[heir], -order.index(heir)))
 
     def _by_area(self, areas: set[int]) -> Mapping[int, int]:
         """The heir of an area, of the nearest one around it, or of what its whole territory became."""
-        at: dict[int, set[int]] = {area: {area} for area in areas}
-        past: dict[int, set[int]] = {area: set() for area in areas}
-        found: dict[int, int] = {}
+        new = areas - self._looked_up.keys()
+        found: dict[int, int | None] = dict.fromkeys(new)
+        at: dict[int, set[int]] = {area: {area} for area in new}
+        past: dict[int, set[int]] = {area: set() for area in new}
         while at:
             onward = self._around(set().union(*at.values()))
             for area, here in list(at.items()):
@@ -169,7 +188,8 @@ class Dealing:
                     del at[area]
                 else:
                     at[area] = more
-        return found
+        self._looked_up |= found
+        return {area: heir for area in areas if (heir := self._looked_up[area]) is not None}
 
     def _around(self, areas: set[int]) -> Mapping[int, set[int]]:
         around: dict[int, set[int]] = defaultdict(set)

@@ -130,7 +130,7 @@ def _move(change: Move, on: date) -> Plan:
             f"“{descriptions[unit].name}” đứng đầu cả hệ thống, không chuyển được.",
             f"“{descriptions[unit].name}” stands at the top of the whole system and cannot be moved.",
         )
-    _check_nobody_below_itself(planned.units, change.under, on)
+    _check_nobody_below_itself(planned.units, {change.under}, on)
     for unit in change.units:
         told, now = descriptions[unit], parents[unit]
         if now.parent_id == change.under:
@@ -204,15 +204,16 @@ def _hand_to_heirs(planned: Plan, on: date) -> None:
                 f"“{name}” cannot be merged or split into itself.",
             )
         there(heir.unit, on)
-        _check_nobody_below_itself(planned.units, heir.unit, on)
-        check_all_below(below, heir.unit, on)
-        planned.above.add(heir.unit)
         planned.begun[UnitSuccession] += [
             {
                 "valid_from": on, "predecessor_id": unit, "successor_id": heir.unit, "part": heir.part, "of": whole,
             }
             for unit in sorted(planned.units)
         ]  # fmt: skip
+    heirs = {heir.unit for heir in planned.into}
+    _check_nobody_below_itself(planned.units, heirs, on)
+    check_all_below(below, heirs, on)
+    planned.above |= heirs
 
 
 def _check_shares(change: Split) -> None:
@@ -273,13 +274,14 @@ def _check_each_once(units: tuple[int, ...]) -> None:
         )
 
 
-def _check_nobody_below_itself(units: set[int], under: int, on: date) -> None:
-    below = ways_up({under}, on)
-    for unit in sorted(units & {under, *below}):
-        upper, lower = named(unit, on), named(under, on)
+def _check_nobody_below_itself(units: set[int], under: set[int], on: date) -> None:
+    below = ways_up(under, on)
+    for unit in sorted(units & {*under, *below}):
+        lower = min(one for one in under if one in reached_from(unit, below))
+        upper_name, lower_name = named(unit, on), named(lower, on)
         refuse(
-            f"“{lower}” thuộc “{upper}”: không đơn vị nào đứng dưới chính mình.",
-            f"“{lower}” belongs to “{upper}”: no unit stands under itself.",
+            f"“{lower_name}” thuộc “{upper_name}”: không đơn vị nào đứng dưới chính mình.",
+            f"“{lower_name}” belongs to “{upper_name}”: no unit stands under itself.",
         )
 
 

@@ -110,10 +110,10 @@ def check_below(level: str, above: UnitDescription) -> None:
         )
 
 
-def check_all_below(units: Collection[int], parent: int, on: date) -> None:
-    """Whether all these may stand under that one, on that day and later. Raises CannotReorganise, naming the first."""
+def check_all_below(units: Collection[int], parents: Collection[int], on: date) -> None:
+    """Whether all these may stand under any of those, on that day and later. Raises CannotReorganise, naming the first."""
     above = max(
-        UnitDescription.objects.held_true().filter(from_on(on), unit=parent),
+        UnitDescription.objects.held_true().filter(from_on(on), unit__in=parents).order_by("unit_id"),
         key=lambda told: rank(told.level),
     )
     too_high = _HIGHEST_FIRST[: rank(above.level) + 1]
