@@ -113,7 +113,7 @@ def employ(rng: np.random.Generator, scale: Scale, land: Territory, *, at: date)
     place, site = _places(rng, land, group)
     return Employers(
         name=_names(rng, land, kind, capital, trade, place),
-        tax_code=numbers.tax_codes(rng, office=land.tax_office, count=len(workers)),
+        tax_code=numbers.tax_codes(rng, office=land.tax_office, count=len(workers), quick=land.on_ground),
         kind=kind,
         capital=capital,
         trade=trade,

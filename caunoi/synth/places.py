@@ -56,6 +56,8 @@ class Territory:
     shares: tuple[int, ...]
     zones: tuple[str, ...]
     clusters: tuple[str, ...]
+    # Whether its districts are a gazetteer's.
+    on_ground: bool = False
 
     @property
     def short(self) -> str:
@@ -92,12 +94,34 @@ def territory(ordinal: int, *, zones: int, clusters: int, districts: int = 15) -
     )
 
 
+def on_districts(
+    ordinal: int, name: str, districts: list[tuple[str, str]], *, zones: int, clusters: int
+) -> Territory:
+    """The province at `ordinal` under its name and with its districts of a day; fewer firms in each than in the last."""
+    named, shares = tuple(districts), _falling(len(districts))
+    return Territory(
+        ordinal=ordinal,
+        name=name,
+        citizen_code=PROVINCES[ordinal][0],
+        tax_office=(ordinal + 20) % 100,
+        districts=named,
+        shares=shares,
+        zones=_sites("KCN", named, shares, zones),
+        clusters=_sites("CCN", named, shares, clusters),
+        on_ground=True,
+    )
+
+
+def _falling(count: int) -> tuple[int, ...]:
+    return tuple(max(1, 30 // (place + 1)) for place in range(count))
+
+
 def _invented(code: int, count: int) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
     rng = np.random.Generator(np.random.PCG64(code))
     words = [f"{first} {second}" for first in FIRST for second in SECOND if first != second]
     picked = [words[int(number)] for number in rng.permutation(len(words))[:count]]
     ranks = ["thành phố", "thị xã"] + ["huyện"] * count
-    return tuple(zip(picked, ranks, strict=False)), tuple(max(1, 30 // (place + 1)) for place in range(count))
+    return tuple(zip(picked, ranks, strict=False)), _falling(count)
 
 
 def _sites(

@@ -30,16 +30,27 @@ class World:
     memberships: Memberships
     agreements: Agreements
     programmes: tuple[Programme, Programme]
+    # Whether the registers are told in advance which unions the law ends on 1.7.2025.
+    ends_foretold: bool = True
 
     def generator(self, purpose: int) -> np.random.Generator:
         """Chance of its own for a writer, so that one writer's draws never move another's."""
         return np.random.Generator(np.random.PCG64((self.seed, self.land.ordinal, purpose)))
 
 
-def build(ordinal: int, scale: Scale, *, seed: int, at: date = AT) -> World:
-    """The province at `ordinal` of PROVINCES, drawn from `seed` alone."""
+def build(
+    ordinal: int,
+    scale: Scale,
+    *,
+    seed: int,
+    at: date = AT,
+    land: Territory | None = None,
+    ends_foretold: bool = True,
+) -> World:
+    """The province at `ordinal` of PROVINCES, drawn from `seed` alone, on a land of its own or the one given."""
     rng = np.random.Generator(np.random.PCG64((seed, ordinal, 0)))
-    land = territory(ordinal, zones=scale.zones, clusters=scale.clusters, districts=scale.districts)
+    if land is None:
+        land = territory(ordinal, zones=scale.zones, clusters=scale.clusters, districts=scale.districts)
     employers = employing.employ(rng, scale, land, at=at)
     unions = employing.organise(rng, employers, land, at=at)
     enrolled = peopling.enrol(rng, scale, employers, unions)
@@ -59,6 +70,7 @@ def build(ordinal: int, scale: Scale, *, seed: int, at: date = AT) -> World:
         memberships=memberships,
         agreements=dealing.agree(rng, employers, unions, at=at),
         programmes=dealing.nominate(rng, scale, employers, unions, memberships, places=len(land.districts)),
+        ends_foretold=ends_foretold,
     )
 
 

@@ -19,6 +19,15 @@ Days = list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Ids of a province's areas: its districts, its zones and clusters, and where each employer's address is."""
+
+    districts: Ints
+    sites: Ints
+    addresses: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One province being written. Ids stand in the order of the world's rows."""
 
@@ -29,8 +38,7 @@ class Desk:
     uppers: Ints
     unions: Ints
     employers: Ints
-    areas: Ints
-    sites: Ints
+    placed: Placed
 
     @property
     def at(self) -> str:
@@ -51,8 +59,8 @@ def spell_days(ordinals: Ints) -> list[str]:
 
 
 def law_ends(world: World) -> list[str | None]:
-    """The day a union no longer exists, by union: only those of bodies whose every salary the State pays."""
-    paid = np.isin(world.employers.kind[world.unions.employer], PAID_KINDS)
+    """The day a union no longer exists, by union: only those of bodies whose every salary the State pays, if foretold."""
+    paid = np.isin(world.employers.kind[world.unions.employer], PAID_KINDS) & world.ends_foretold
     return [ENDED_BY_LAW.isoformat() if ends else None for ends in paid.tolist()]
 
 

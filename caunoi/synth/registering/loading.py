@@ -35,9 +35,17 @@ def refuse_a_home_in_use() -> None:
 
 
 def load(
-    made: Iterable[World], *, at: datetime, nation: bool, advance: Callable[[int], None] = lambda rows: None
+    made: Iterable[World],
+    *,
+    at: datetime,
+    nation: bool,
+    advance: Callable[[int], None] = lambda rows: None,
+    placing: organisations.Placing | None = None,
 ) -> list[dict[str, object]]:
-    """Write every world and return the truth of each. `at` is the moment of the Acts; they take effect on the world's day."""
+    """Write every world and return the truth of each. `at` is the moment of the Acts; they take effect on the world's day.
+
+    `placing` is `organisations.organise`'s.
+    """
     refuse_a_home_in_use()
     answers: list[dict[str, object]] = []
     for world in made:
@@ -52,7 +60,7 @@ def load(
             else:
                 federation = root
                 organisations.name_federation(world, writer, root)
-            desk = organisations.organise(world, manners, writer, federation)
+            desk = organisations.organise(world, manners, writer, federation, placing)
             advance(len(world.employers))
             ids = people.register(desk, advance)
             dealings.agreements(desk)

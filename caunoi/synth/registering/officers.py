@@ -55,7 +55,7 @@ def appoint(desk: Desk) -> None:
         _in_charge(desk, posts[0], "employer_id", firms[: -(-len(firms) * 2 // 3)])
         _contacts(desk, rng, posts[0], "employer_id", firms[: len(firms) // 2])
         if upper == len(land.districts):
-            _in_charge(desk, posts[0], "site_id", desk.sites[: len(land.zones)])
+            _in_charge(desk, posts[0], "site_id", desk.placed.sites[: len(land.zones)])
 
 
 def _gaps(desk: Desk) -> list[Ints]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from caunoi.organisations.models import (
@@ -24,7 +26,7 @@ from caunoi.organisations.models import (
 from caunoi.synth.employing import Capital, Kind
 from caunoi.synth.habits import Habit
 from caunoi.synth.numbers import print_tax_code
-from caunoi.synth.registering.desk import Desk, Ints, law_ends, spell_days
+from caunoi.synth.registering.desk import Desk, Ints, Placed, law_ends, spell_days
 from caunoi.synth.worlds import World
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.names import fold, sort_key
@@ -43,9 +45,16 @@ _CAPITAL = {
 _NAME = ("name", "name_fold", "name_sort")
 
 
-def organise(world: World, manners: list[Habit], writer: Writer, federation: int) -> Desk:
-    """Write the organisation of one province under `federation` and return the desk for the rest."""
-    areas, sites = _territory(world, writer)
+Placing = Callable[[World, Writer], Placed]
+
+
+def organise(
+    world: World, manners: list[Habit], writer: Writer, federation: int, placing: Placing | None = None
+) -> Desk:
+    """Write the organisation of one province under `federation` and return the desk for the rest.
+
+    `placing` says where everything is; without one the province gets an area of its own, and its districts.
+    """
     desk = Desk(
         world=world,
         manners=manners,
@@ -54,8 +63,7 @@ def organise(world: World, manners: list[Habit], writer: Writer, federation: int
         uppers=_uppers(world, writer, federation),
         unions=_ids(writer, Unit, len(world.unions)),
         employers=_ids(writer, Employer, len(world.employers)),
-        areas=areas,
-        sites=sites,
+        placed=(placing or _on_land_of_its_own)(world, writer),
     )
     _unions(desk)
     _employers(desk)
@@ -73,7 +81,7 @@ def _ids(writer: Writer, model: type[Unit | Employer | Area | Site], count: int)
     return np.array(writer.ids(model, count), dtype=np.int64)
 
 
-def _territory(world: World, writer: Writer) -> tuple[Ints, Ints]:
+def _on_land_of_its_own(world: World, writer: Writer) -> Placed:
     land = world.land
     areas = _ids(writer, Area, 1 + len(land.districts))
     ids = areas.tolist()
@@ -86,6 +94,13 @@ def _territory(world: World, writer: Writer) -> tuple[Ints, Ints]:
     ]
     writer.add(AreaDescription, ("area_id", "level", "official_code", *_NAME), rows)
     writer.add(AreaParent, ("area_id", "parent_id"), [(area, ids[0]) for area in ids[1:]])
+    districts = areas[1:]
+    return Placed(districts, add_sites(world, writer), districts[world.employers.place])
+
+
+def add_sites(world: World, writer: Writer) -> Ints:
+    """Write the zones and then the clusters of a world; their ids."""
+    land = world.land
     sites = _ids(writer, Site, len(land.zones) + len(land.clusters))
     writer.add(Site, ("id",), [(site,) for site in sites.tolist()])
     zone = (SiteDescription.Kind.ZONE, SiteDescription.Status.ELIGIBLE)
@@ -97,7 +112,7 @@ def _territory(world: World, writer: Writer) -> tuple[Ints, Ints]:
         ("site_id", "kind", "status", *_NAME),
         [(site, *kind, *named(name)) for site, kind, name in zip(sites.tolist(), kinds, names, strict=True)],
     )
-    return areas, sites
+    return sites
 
 
 def _uppers(world: World, writer: Writer, federation: int) -> Ints:
@@ -153,8 +168,8 @@ def _employers(desk: Desk) -> None:
         ("employer_id", "kind", "capital", *_NAME),
         ((*row[:3], *named(row[3])) for row in zip(ids, kinds, capitals, firms.name, strict=True)),
     )
-    areas = desk.areas[1:][firms.place].tolist()
-    sites = [int(desk.sites[site]) if site >= 0 else None for site in firms.site.tolist()]
+    areas = desk.placed.addresses.tolist()
+    sites = [int(desk.placed.sites[site]) if site >= 0 else None for site in firms.site.tolist()]
     writer.add(EmployerPlace, ("employer_id", "area_id", "site_id"), zip(ids, areas, sites, strict=True))
     known = np.flatnonzero(firms.known)
     writer.add(
@@ -173,9 +188,9 @@ def _answerable(desk: Desk) -> None:
     """A district's union answers for its place, the zones' union for what stands inside a zone."""
     districts, zones = len(desk.world.land.districts), len(desk.world.land.zones)
     uppers = desk.uppers.tolist()
-    places = zip(uppers[:districts], desk.areas[1:].tolist(), strict=True)
+    places = zip(uppers[:districts], desk.placed.districts.tolist(), strict=True)
     desk.writer.add(Responsibility, ("unit_id", "area_id"), places)
-    inside = [(uppers[districts], site) for site in desk.sites[:zones].tolist()]
+    inside = [(uppers[districts], site) for site in desk.placed.sites[:zones].tolist()]
     desk.writer.add(Responsibility, ("unit_id", "site_id"), inside)
 
 
