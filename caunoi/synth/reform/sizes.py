@@ -39,7 +39,7 @@ class Nation:
 NATIONS = {
     "office": Nation(
         employers=1_260, public_bodies=189, large=189, large_without_union=0, small_with_union=63, members=6_300,
-        large_workers=32, small_workers=8, public_workers=14, zones=1, clusters=1, commune_union=(1, 15),
+        large_workers=32, small_workers=8, public_workers=14, zones=1, clusters=1, commune_union=(2, 30),
     ),
     "province": Nation(
         employers=24_200, public_bodies=1_450, large=1_815, large_without_union=480, small_with_union=240,
