@@ -219,6 +219,8 @@ def _picks(form: Draft, typed: QueryDict) -> dict[str, Any]:
     asked = tidy(typed.get("find", ""))[:LONGEST]
     offered = lines(about.reach, _offered(form, asked), about.day)
     near = [line for line in offered if not line.state[0] and _fits(line, fold(asked))]
+    if not asked and about.told is not None and form.picks_from == "beside":
+        near = [line for line in near if line.level == wording(about.told.level)]
     if typed.get("do") == "all":
         ticked |= {line.unit for line in near[:OFFERED]}
     elsewhere = lines(about.reach, sorted(ticked - {line.unit for line in offered}), about.day)

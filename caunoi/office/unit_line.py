@@ -81,22 +81,27 @@ def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date]) -> Table 
         }
     except inquiring.NotPrepared:
         return None
-    columns = [Column(_("Ngày"))]
-    for figure in told[day, AS_WAS]:
-        title = says(figure.indicator.title)
-        columns.append(Column(_("{title}, cây ngày đó").format(title=title), "num"))
-        columns.append(Column(_("{title}, cây hiện nay").format(title=title), "num"))
+    columns = [
+        Column(_("Số liệu")),
+        Column(_("Ngày")),
+        Column(_("Theo cây ngày đó"), "num"),
+        Column(_("Theo cây hiện nay"), "num"),
+    ]
+    pairs = [
+        (at, was, is_now)
+        for (at, manner), found in told.items()
+        if manner == AS_WAS
+        for was, is_now in zip(found, told[at, manners[1]], strict=True)
+    ]
+    # One figure after the other, the newest day first within each.
+    pairs.sort(key=lambda pair: FIGURES.index(pair[1].indicator.code))
     cells = [
         [
+            says(was.indicator.title),
             date_format(at),
-            *(
-                DASH if untold(one, newest) else written(one)
-                for both in zip(was, told[at, manners[1]], strict=True)
-                for one in both
-            ),
+            *(DASH if untold(one, newest) else written(one) for one in (was, is_now)),
         ]
-        for (at, manner), was in told.items()
-        if manner == AS_WAS
+        for at, was, is_now in pairs
     ]
     return Table(_("Số liệu theo cây tổ chức ngày đó và theo cây hiện nay"), columns, cells)
 

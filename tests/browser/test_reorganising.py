@@ -114,6 +114,7 @@ def test_pages_of_the_tree_are_whole_for_everyone(
     paths = {
         "tree": "/unions/",
         "line": f"/unions/{duc_hoa.public_id}/line/",
+        "split": f"/decisions/new/split/?unit={duc_hoa.public_id}",
         "decisions": "/decisions/",
         "new-decision": f"/decisions/new/?unit={duc_hoa.public_id}",
         "move": f"/decisions/new/move/?unit={duc_hoa.public_id}",

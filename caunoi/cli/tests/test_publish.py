@@ -52,7 +52,7 @@ def test_a_month_that_cannot_be_published_is_refused_in_both_languages(db: None)
         ("2024-03", "đã được công bố", "have been published"),
         ("2024-02", "không công bố lùi", "no earlier month"),
         ("2199-12", "chưa hết", "not over"),
-        ("3/2024", "không hiểu được", "not understood"),
+        ("quý 1/2024", "không hiểu được", "not understood"),
     ):
         answer = run("publish", "--month", month)
         assert answer.exit_code == 2

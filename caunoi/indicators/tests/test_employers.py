@@ -186,7 +186,7 @@ def test_what_cannot_be_asked_is_refused_with_what_can(tmp_path: Path) -> None:
     drawing = drawn(tmp_path)
     with pytest.raises(CannotBeAsked, match="union-density"):
         drawing.figure("memberz", "2023-12-31")
-    with pytest.raises(CannotBeAsked, match="ownership, site, place, unit"):
+    with pytest.raises(CannotBeAsked, match="ownership, site, place, province, commune, unit"):
         drawing.by("employers", "2023-12-31", "sector")
     with pytest.raises(CannotBeAsked, match="counted, holding, gap"):
         drawing.engine.records("employers", question("2023-12-31"), unit=1, part="rest")

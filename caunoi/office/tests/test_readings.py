@@ -15,9 +15,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from caunoi.access.confirming import CONFIRMED
-from caunoi.access.tests.test_reach_into_the_past import close
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.organisations.models import Coverage
+from caunoi.registers.members.tests.test_reach_into_the_past import close
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from tests.builders import NOW, a_member, a_unit, an_employer
