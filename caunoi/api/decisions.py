@@ -20,8 +20,10 @@ from caunoi.vocabulary.text import Text
     "decisions/", "api-decisions", right="units.read", shape=shapes.Listed[shapes.Decision],
     asked=shapes.Paging,
     says=Text(
-        vi="Quyết định về tổ chức có hiệu lực đến ngày ấy, mới ký trước.",
-        en="Decisions on units in effect by the day, the newest signed first.",
+        vi="Quyết định về tổ chức có hiệu lực đến ngày ấy.", en="Decisions on units in effect by the day."
+    ),
+    order=Text(
+        vi="mới ký trước, rồi lần ghi cuối trong sổ", en="the newest signed first, then as last written in the register"
     ),
 )  # fmt: skip
 def decisions(request: HttpRequest, asked: Query[shapes.Paging]) -> object:

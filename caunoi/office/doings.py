@@ -25,6 +25,7 @@ DOINGS = {
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),
     "territory.laid": gettext_noop("nạp danh mục địa bàn"),
+    "territory.addressed": gettext_noop("ghi địa chỉ mới của nơi làm việc theo địa bàn mới"),
     "units.found": gettext_noop("thành lập đơn vị theo quyết định"),
     "units.describe": gettext_noop("đổi tên, mã, cấp của đơn vị theo quyết định"),
     "units.move": gettext_noop("chuyển đơn vị về công đoàn cấp trên khác theo quyết định"),

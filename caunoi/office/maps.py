@@ -86,7 +86,7 @@ class Asked:
         """Whether the reader may open the records behind the unit's figures."""
         return self.within.may_at("records.read", self.unit)
 
-    def figures(self, by: Breakdown | None) -> list[Figure]:
+    def told(self, by: Breakdown | None) -> list[Figure]:
         """The figure by area, as far as the reader may see it: by the door that every screen gets figures from."""
         return figures_of([self.indicator.code], unit=self.unit, day=self.day, within=self.within, by=by)
 
@@ -134,7 +134,7 @@ class Map:
         self.asked = asked
         self.outlines = areas.Drawn(timezone.localdate())
         self._newest = newest_list_on(date.max)
-        self._by_province = {one.group: one for one in asked.figures("province")}
+        self._by_province = {one.group: one for one in asked.told("province")}
         self.province = self._province()
         self.level: Breakdown = "commune" if self.province or asked.every == "commune" else "province"
 
@@ -155,7 +155,7 @@ class Map:
         """Figures by area; those that nobody placed under None."""
         if self.level == "province":
             return self._by_province
-        return {one.group: one for one in self.asked.figures("commune")}
+        return {one.group: one for one in self.asked.told("commune")}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -232,7 +232,7 @@ class Map:
         """What the areas are held against: the province's figure, or the unit's."""
         if self.province is not None:
             return self._by_province.get(self.province.id)
-        return next(iter(self.asked.figures(None)), None)
+        return next(iter(self.asked.told(None)), None)
 
     @property
     def unplaced(self) -> Sides:

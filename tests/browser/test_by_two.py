@@ -40,7 +40,7 @@ def test_two_people_two_papers_and_a_first_sign_in_with_both(
     screen: Screen, province: Province, admin: Account
 ) -> None:
     faults: dict[str, object] = {}
-    as_another(screen, admin, landing="Tài khoản của tôi")
+    as_another(screen, admin, landing="Mở tài khoản")
     page = ask(screen, province, "Trần Thị Ưng")
     expect(page.locator(".note.info")).to_contain_text("Tờ thứ nhất")
     expect(page.locator(".codes")).to_have_count(0)
@@ -80,7 +80,7 @@ def test_it_is_refused_for_a_reason_that_who_asked_reads_and_taken_back_in_both_
 ) -> None:
     faults: dict[str, object] = {}
     left: dict[str, list[str]] = {}
-    as_another(screen, admin, landing="Tài khoản của tôi")
+    as_another(screen, admin, landing="Mở tài khoản")
     for name in ("Trần Thị Ưng", "Tạ Thị Mười"):
         page = ask(screen, province, name)
     as_another(screen, province.officer)
@@ -92,7 +92,7 @@ def test_it_is_refused_for_a_reason_that_who_asked_reads_and_taken_back_in_both_
     expect(page.locator("[role=status]")).to_contain_text("Đã từ chối")
     faults.update(looked_at(screen, "refused"))
 
-    as_another(screen, admin, landing="Tài khoản của tôi")
+    as_another(screen, admin, landing="Mở tài khoản")
     screen.open(WAITING)
     expect(page.locator("#over + .rows")).to_contain_text(WHY)
     page.click("button[name=language]")
@@ -120,7 +120,7 @@ def test_whom_the_asker_opened_alone_is_refused_on_the_page(
     screen: Screen, province: Province, admin: Account
 ) -> None:
     """The negative control of the journey: the same button, another person, and the sentence instead of a paper."""
-    as_another(screen, admin, landing="Tài khoản của tôi")
+    as_another(screen, admin, landing="Mở tài khoản")
     ask(screen, province, "Trần Thị Ưng")
     Account.objects.filter(pk=province.officer.pk).update(handed_by=admin)
     page = as_another(screen, province.officer)

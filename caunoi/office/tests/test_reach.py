@@ -27,6 +27,7 @@ def screens(province: Province) -> dict[str, str]:
         "records": ["members"],
         "records-export": ["members"],
         "trend": ["members"],
+        "draft": ["move"],
         "received-file": ["00000000-0000-0000-0000-000000000000"],
         "sending": ["00000000-0000-0000-0000-000000000000"],
         "carry-out-ready": ["00000000-0000-0000-0000-000000000000"],

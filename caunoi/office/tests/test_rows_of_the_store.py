@@ -22,7 +22,7 @@ from tests.shape.checks import PACKAGE
 SPEAK_OF_IT = {"settings.py", "indicators/reading.py"}
 # A key is asked for where another system reads.
 ANSWERED = {200, 302, 401, 403, 404}
-OF_FIGURES = {"today", "scoreboard", "trend", "records", "matter", "unit"}
+OF_FIGURES = {"today", "scoreboard", "map", "trend", "records", "matter", "unit"}
 
 _forbidden: list[Path] = []
 _opened: list[str] = []
