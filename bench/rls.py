@@ -201,6 +201,7 @@ def measured(
 
     from caunoi.access.reach import reach_of
     from caunoi.access.walls import within
+    from caunoi.indicators.question import AS_WAS
     from caunoi.office.people import members_table
     from caunoi.office.units import _Members
     from caunoi.organisations.models import Unit
@@ -219,7 +220,7 @@ def measured(
             reach = reach_of(account, on=day)
             with within(reach):
                 narrowed = reach.to("people.read")
-                page = _Members(Unit(pk=union), day, narrowed).get_page(1)
+                page = _Members(Unit(pk=union), day, narrowed, AS_WAS).get_page(1)
                 shown = members_table("", list(page), day=day, within=narrowed)
         same(min(PAGE, page.paginator.count), len(shown.cells))
         with watch.of(taken["page_by_hand"]), connection.cursor() as cursor:
