@@ -26,7 +26,7 @@ from caunoi.office.scoreboard import CARDS
 from proof.matrix import oracle
 from proof.matrix.facts import Actor, Facts, Thing, nobody
 from proof.matrix.oracle import Oracle
-from proof.matrix.planted import PLANTED
+from proof.matrix.planted import PLANTED, SHOWN_TO
 from proof.matrix.world import World
 
 CODES = {
@@ -208,18 +208,25 @@ def wrong_in(cell: Cell, world: World, judge: Oracle) -> str:
     )
     if leaked:
         return f"{cell}: names {sorted(leaked)[:3]}"
-    hidden = hidden_from(world, cell.route.name)
+    hidden = hidden_from(world, cell.route.name, cell.actor)
     shown = [secret for secret in hidden if secret in content]
     return f"{cell}: shows {shown[:2]}" if shown else ""
 
 
-def hidden_from(world: World, route: str) -> list[str]:
-    """What no page may hold, but for the one that is there to show it."""
+def hidden_from(world: World, route: str, actor: Actor) -> list[str]:
+    """What no page may hold, but for the one that is there to show it to them."""
     return [
         *(world.secrets if route != "unmask" else []),
         *(world.contacts if route != "employer-links" else []),
-        *(told for told, column in world.planted.items() if route not in PLANTED[column]),
+        *(told for told, column in world.planted.items() if not _is_for(actor, column, route)),
     ]
+
+
+def _is_for(actor: Actor, column: str, route: str) -> bool:
+    offices = SHOWN_TO.get((column, route))
+    return route in PLANTED[column] and (
+        offices is None or any(office in offices and unit == 0 for office, unit in actor.terms)
+    )
 
 
 def _sent(cell: Cell) -> str:

@@ -41,13 +41,18 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "intake_finding.reason_en": _FINDING,
     "intake_finding.done_vi": _FINDING,
     "intake_finding.done_en": _FINDING,
-    "members_viewing.reason": _OWN,
+    "members_viewing.reason": _OWN | {"person"},
     "members_consent.channel": frozenset({"person-consents"}),
     "members_consent.evidence": frozenset({"person-consents"}),
     "privacy_datarequest.words": frozenset({"data-request"}),
     "privacy_datarequest.reason": frozenset({"data-request"}) | _OWN,
     "privacy_incident.words": frozenset({"incident", "incident-notice"}),
     "privacy_incidentstep.words": frozenset({"incident"}),
+}
+#: Where not everybody who may open a page is shown it there: the offices that are, held over the whole federation.
+SHOWN_TO: Mapping[tuple[str, str], frozenset[str]] = {
+    # Who opened a record is told to the person: by the own page, and by whoever handles their request.
+    ("members_viewing.reason", "person"): frozenset({"national-officer", "provincial-officer"}),
 }
 #: What the world plants in its own way: names and numbers of people, and whom links are for.
 IN_THE_WORLD = frozenset({

@@ -92,7 +92,7 @@ def canaries_in(asked: Asked, text: str, actor: Actor, world: World, policy: Pol
     may = judge.tokens(actor, right)
     found = [token for token in set(CANARY.findall(text)) if token not in may]
     # The search box says again what was asked.
-    found += [secret for secret in hidden_from(world, route.name if route else "") if secret in text]
+    found += [secret for secret in hidden_from(world, route.name if route else "", actor) if secret in text]
     # Anybody's own birth is theirs to see.
     birth_seen_by = judge.tokens(actor, policy.fields["Particulars.birth_on"])
     birth_seen_by |= {world.facts.own[actor.name]} if actor.name in world.facts.own else set()
@@ -145,6 +145,10 @@ def replayed(world: World, policy: Policy, first: str, second: str, *, most: int
     return count, wrong
 
 
+# Whoever holds a link holds no office.
+NOBODY = Actor("by link", (), "nobody")
+
+
 def by_links(world: World) -> tuple[int, list[str]]:
     """Every link opened without an account: its employer with the unions there, and no other name, number or person."""
     count, wrong = 0, []
@@ -156,7 +160,7 @@ def by_links(world: World) -> tuple[int, list[str]]:
         text = text_of(answer)
         unions = {thing.token for thing in world.facts.things["unit"] if thing.units & employer.units}
         found = set(CANARY.findall(text)) - unions - {employer.token}
-        found |= {secret for secret in hidden_from(world, "link-page") if secret in text}
+        found |= {secret for secret in hidden_from(world, "link-page", NOBODY) if secret in text}
         count += 1
         if answer.status_code != 200 or employer.token not in text:
             wrong.append(f"the link of {employer.token} answers {answer.status_code} without its name")

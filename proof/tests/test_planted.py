@@ -11,6 +11,8 @@ from caunoi.office.routes import policy as routes
 from caunoi.privacy.models import Incident
 from caunoi.retention.policy import OF_A_PERSON, policy
 from proof.matrix import planted
+from proof.matrix.cells import hidden_from
+from proof.matrix.facts import Actor
 from proof.matrix.replay import looked_through
 from proof.matrix.world import World, a_world
 
@@ -92,3 +94,16 @@ def test_words_of_another_room_on_a_page_are_found(
     wrong = looked_through(world, routes(), [actor], most=20)[1]
 
     assert any(said in sentence for sentence in wrong)
+
+
+def test_who_opened_a_record_is_told_on_its_page_to_those_alone_who_handle_requests(world: World) -> None:
+    reason = next(told for told, column in world.planted.items() if column == "members_viewing.reason")
+    handles = Actor("provincial-officer@root", (("provincial-officer", 0),))
+    chair, below = (
+        Actor("chair@3", (("chair", 3),)),
+        Actor("provincial-officer@3", (("provincial-officer", 3),)),
+    )
+
+    assert reason not in hidden_from(world, "person", handles)
+    assert all(reason in hidden_from(world, "person", actor) for actor in (chair, below))
+    assert reason in hidden_from(world, "unit", handles)
