@@ -317,9 +317,14 @@ def _cards(world: World, writer: Writer) -> None:
             if at == 0:
                 writer.end(_model("cards.Holder"), [own])
     member = world.accounts[world.chance.randrange(1, len(world.accounts))]
+    terms = _model("organisations.TermOfOffice").objects.filter(account=member, office="member")
+    # One term in an office a day: another than those that the account was given by chance.
+    held, unit = set(terms.values_list("unit_id", flat=True)), world.unit()
+    while unit in held:
+        unit = world.unit()
     _adds(writer, "organisations.TermOfOffice")(
         account_id=member.pk,
-        unit_id=world.unit(),
+        unit_id=unit,
         office="member",
         valid_from=date(2010, 1, 1),
         valid_to=None,
