@@ -60,7 +60,7 @@ def reading_of(request: HttpRequest) -> Reading:
     """The reading that an address asks for. Raises BadRequest with a sentence for what is none."""
     today = timezone.localdate()
     try:
-        tree = tree_day(_iso(request.GET.get(TREE, "")) or "as-was", today=today)
+        tree = tree_day(_tree(request.GET.get(TREE, "")) or "as-was", today=today)
         scope = scope_day(request.GET.get(SCOPE, "") or "all", today=today)
     except CannotBeAsked as refused:
         raise BadRequest(says(refused.text)) from None
@@ -68,9 +68,13 @@ def reading_of(request: HttpRequest) -> Reading:
     return Reading(Manner(tree, date.fromisoformat(known) if known else None, scope), today)
 
 
+def _tree(typed: str) -> str:
+    return typed if typed in {"as-was", "as-is"} else _iso(typed)
+
+
 def _iso(typed: str) -> str:
-    """A day as typed here, or as our own links write it; words are left for whoever knows them."""
-    if not typed or typed in {"as-was", "as-is"}:
+    """A day as typed here, or as our own links write it; nothing where nothing is typed."""
+    if not typed:
         return typed
     try:
         return DayField(required=True).clean(typed[:20]).isoformat()

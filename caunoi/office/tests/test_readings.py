@@ -114,7 +114,16 @@ def test_the_scope_of_today_leaves_out_the_unions_that_the_law_ended(province: P
 
 
 @pytest.mark.parametrize(
-    "wrong", ["tree=hôm+qua", "tree=31/2/2024", "known=x", "scope=some", "known=1/1/1200"]
+    "wrong",
+    [
+        "tree=hôm+qua",
+        "tree=31/2/2024",
+        "known=x",
+        "known=as-was",
+        "known=as-is",
+        "scope=some",
+        "known=1/1/1200",
+    ],
 )
 def test_what_is_no_reading_is_refused_with_a_sentence(officer: Client, wrong: str) -> None:
     page = officer.get(f"{reverse('scoreboard')}?{wrong}")

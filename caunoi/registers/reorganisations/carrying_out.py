@@ -97,10 +97,16 @@ def _write(writer: Writer, planned: Plan, on: date, founded: dict[str, int]) -> 
 def annul(done: Reorganisation, decision: Decision, reach: Reach, *, at: datetime) -> Reorganisation:
     """Carry out the decision that annuls one: the registers hold true what they held before it, for every day.
 
-    Raises CannotReorganise where something later rests on it, or it was annulled before.
+    Raises CannotReorganise where something later rests on it, it was annulled before, or itself annuls: since then
+    people and offices came, whom a decision that is simply there again would know nothing of.
     """
     if (again := Reorganisation.objects.filter(client_ref=decision.client_ref).first()) is not None:
         return again
+    if done.kind == Reorganisation.Kind.ANNUL:
+        refuse(
+            "Quyết định này đã hủy bỏ một quyết định khác, nên không hủy được: hãy ra quyết định mới về đơn vị.",
+            "This decision annuls another one and cannot be annulled itself: decide anew about the unit.",
+        )
     with _in_words(), _acting(Reorganisation.Kind.ANNUL, decision, reach, at) as writer:
         _check_right({done.decider_id}, decision, reach)
         undo(writer, done)

@@ -296,3 +296,12 @@ def test_a_founded_unit_with_a_member_is_not_annulled(province: Province) -> Non
 
     with pytest.raises(CannotReorganise, match="hủy"):
         annulled(founded)
+
+
+def test_what_annuls_is_not_annulled(province: Province) -> None:
+    annulling = annulled(done(Describe(province.union.pk, name="Hai"), decided(province.root)))
+    after = held_true()
+
+    with pytest.raises(CannotReorganise, match="ra quyết định mới"):
+        annulled(annulling, "21/QĐ-LĐLĐ")
+    assert held_true() == after
