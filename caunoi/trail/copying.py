@@ -84,15 +84,27 @@ def _told(field: models.Field[Any, Any], changed: Mapping[str, Any], values: lis
     return "%s" if connection.vendor == "sqlite" else f"CAST(%s AS {field.db_type(connection)})"
 
 
-def undo(writer: Writer, done: Act, of: Iterable[type[Dated]]) -> None:
+def undo(
+    writer: Writer, done: Act, of: Iterable[type[Dated]], undone: Iterable[tuple[Act, Act]] = ()
+) -> None:
     """For those models, end what the Act wrote and hold true again what it ended, for every day.
 
-    Raises AlreadyEnded where something that it wrote was withdrawn since, IntegrityError where what it ended no longer
-    fits: either way something later rests on it.
+    `undone` names the Acts since then that were undone, oldest first, each with the one that did: what the Act wrote
+    they may have ended and written again. Raises AlreadyEnded where something that it wrote was withdrawn otherwise,
+    IntegrityError where what it ended no longer fits: either way something later rests on it.
     """
+    pairs = list(undone)
     for model in of:
-        writer.end(model, written_by(done, model))
+        writer.end(model, _as_they_stand(written_by(done, model), model, pairs))
         copied(writer, model, ended_by(done, model))
+
+
+def _as_they_stand(ids: list[int], model: type[Dated], undone: Iterable[tuple[Act, Act]]) -> list[int]:
+    """The versions as they were written again: an Act that undoes writes in order what the undone one had ended."""
+    for one, by in undone:
+        again = dict(zip(sorted(ended_by(one, model)), written_by(by, model), strict=False))
+        ids = [again.get(pk, pk) for pk in ids]
+    return ids
 
 
 def written_by(done: Act, model: type[Dated]) -> list[int]:

@@ -31,12 +31,19 @@ def undo(writer: Writer, done: Reorganisation) -> None:
     if done.kind == Reorganisation.Kind.FOUND:
         _check_nobody_came(units)
     try:
-        copying.undo(writer, done.began_by, models)
+        copying.undo(writer, done.began_by, models, _annulled_since(done))
     except AlreadyEnded:
         _rests_on()
     _check_levels(units, done.effect_on)
     _check_codes(units, done)
     _check_pointing(writer, models)
+
+
+def _annulled_since(done: Reorganisation) -> list[tuple[Act, Act]]:
+    """Decisions that came later and were annulled, each with what annulled it: they are in nobody's way."""
+    annulled = Reorganisation.objects.filter(undone_by__isnull=False, began_by__gt=done.began_by_id)
+    pairs = annulled.select_related("began_by", "undone_by__began_by").order_by("undone_by__began_by")
+    return [(one.began_by, one.undone_by.began_by) for one in pairs]
 
 
 def _rests_on() -> NoReturn:

@@ -127,3 +127,23 @@ def live_through(steps: list[tuple[str, int, int, int]]) -> None:
                 one, Decision(one.decider_id, f"hủy {one.pk}", TODAY, START, uuid4()), operator(TODAY), at=NOW
             )
     assert whole() == before
+
+
+def test_a_decision_can_be_annulled_after_a_later_one_that_was_annulled() -> None:
+    """The later one ended what the first had written; annulled, it stands in nobody's way."""
+    root = the_federation()
+    old, new = (a_unit(f"Huyện {name}", under=root, level="upper") for name in ("Bắc", "Nam"))
+    before = whole()
+
+    def on_paper(number: str) -> Decision:
+        return Decision(root.pk, number, START, START, uuid4())
+
+    founded = carry_out(
+        Found("CĐCS Mới", "grassroots", "grassroots", "M1", old.pk), on_paper("1/QĐ"), operator(TODAY), at=NOW
+    )
+    merged = carry_out(Merge((old.pk,), new.pk), on_paper("2/QĐ"), operator(TODAY), at=NOW)
+    with pytest.raises(CannotReorganise):
+        annul(founded, on_paper("3/QĐ"), operator(TODAY), at=NOW)
+    annul(merged, on_paper("4/QĐ"), operator(TODAY), at=NOW)
+    annul(founded, on_paper("5/QĐ"), operator(TODAY), at=NOW)
+    assert whole() == before
