@@ -92,6 +92,7 @@ def under_any(units: Collection[int], day: date) -> frozenset[int]:
 
 
 # What is reached from a unit: what it gives (the unit, and whether only its past is meant), where it is looked up.
+# Of one that was divided no heir reads the past: whose people they were nobody can tell by shares.
 _WAYS = (
     (
         "below.unit_id, 0",
@@ -101,8 +102,12 @@ _WAYS = (
     (
         "gone.predecessor_id, 1",
         "{successions} AS gone",
-        """gone.successor_id = reached.unit_id AND gone.ended_by_id IS NULL
-          AND (gone.valid_from IS NULL OR gone.valid_from <= %(day)s)""",
+        """gone.successor_id = reached.unit_id AND gone.ended_by_id IS NULL AND gone.part = gone.of
+          AND (gone.valid_from IS NULL OR gone.valid_from <= %(day)s)
+          AND NOT EXISTS (
+              SELECT 1 FROM {successions} AS beside WHERE beside.predecessor_id = gone.predecessor_id
+                 AND beside.id <> gone.id AND beside.ended_by_id IS NULL
+                 AND (beside.valid_from IS NULL OR beside.valid_from <= %(day)s))""",
     ),
     # By its last parent alone: a unit that was moved answers to another now, with its past.
     (
@@ -139,8 +144,8 @@ def _reaching(vendor: str) -> str:
 def reached_on(unit: int, day: date) -> tuple[frozenset[int], frozenset[int]]:
     """What stands at or below that unit at the end of that day, and the closed ones whose past goes with them.
 
-    The past is of those that one of them took over, wholly or in part, and of those that stood below one last; and
-    of theirs in turn.
+    The past is of those of which one of them took over the whole, and of those that stood below one last; and of
+    theirs in turn. One that was divided among several is read from above it alone.
     """
     quote = connection.ops.quote_name
     tables = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 MERGED = date(2023, 7, 1)
 
 
-def close(unit: Unit, *, into: dict[Unit, int] | None = None, on: date = MERGED) -> None:
-    """Closed on a day; each heir takes a part of as many as there are."""
+def close(unit: Unit, *, into: dict[Unit, int] | None = None, on: date = MERGED, of: int = 0) -> None:
+    """Closed on a day; each heir takes a part of as many as there are, or of as many as said."""
     with act("test.closed", by=None, at=NOW, on=on) as writer:
         for edge in UnitParent.objects.held_true().filter(unit=unit, valid_to=None):
             writer.end(UnitParent, [edge.pk])
@@ -35,7 +36,7 @@ def close(unit: Unit, *, into: dict[Unit, int] | None = None, on: date = MERGED)
                 predecessor_id=unit.pk,
                 successor_id=heir.pk,
                 part=part,
-                of=sum((into or {}).values()),
+                of=of or sum((into or {}).values()),
                 valid_from=on,
             )
 
@@ -85,6 +86,35 @@ def test_a_closed_unit_that_stood_below_goes_with_those_above_it_and_with_its_he
     assert reached_on(second.pk, TODAY) == ({second.pk, heir.pk}, {closed.pk})
 
 
+def test_of_a_unit_that_was_divided_no_heir_reads_the_people_of_the_past_and_the_unit_above_does() -> None:
+    root = the_federation()
+    upper = a_unit("Công đoàn huyện", under=root, level="upper")
+    east, west, divided = (a_unit(f"CĐCS {one}", under=upper) for one in ("Đông", "Tây", "cũ"))
+    gone = a_member("Đặng Thị Mỹ Dung", of=divided, since=LONG_AGO, until=date(2022, 1, 1))
+    chairs = [an_account(f"Chủ tịch {unit.pk}", office="chair", in_unit=unit) for unit in (east, west)]
+    above = an_account("Lê Thuỳ Dương", office="upper-officer", in_unit=upper)
+
+    close(divided, into={east: 1, west: 1})
+
+    for chair, own in zip(chairs, (east, west), strict=True):
+        reach = reach_of(chair, on=TODAY)
+        assert may_look(reach) == may_look(reach, "records.read") == {own.pk}
+        assert gone not in people_within(reach.to("people.read"))
+    assert gone in people_within(reach_of(above, on=TODAY).to("people.read"))
+    # Who took over an heir as a whole has no more of it than the heir had.
+    last = a_unit("CĐCS Chung", under=upper)
+    close(east, into={last: 1})
+    assert reached_on(last.pk, TODAY) == ({last.pk}, {east.pk})
+
+
+def test_a_part_of_the_whole_is_no_whole_though_nobody_else_is_named() -> None:
+    root = the_federation()
+    heir, divided = a_unit("CĐCS A", under=root), a_unit("CĐCS B", under=root)
+    close(divided, into={heir: 1}, of=2)
+    assert reached_on(heir.pk, TODAY) == ({heir.pk}, set())
+    assert divided.pk in reached_on(root.pk, TODAY)[1]
+
+
 def test_a_union_that_was_moved_answers_to_another_with_its_past() -> None:
     root = the_federation()
     first, second = (a_unit(f"Công đoàn huyện {one}", under=root, level="upper") for one in (1, 2))
@@ -127,8 +157,11 @@ def by_the_rule(top: int, day: date) -> tuple[set[int], set[int]]:
     below = set(under_on(top, day))
     known = set(below)
     while True:
-        taken = UnitSuccession.objects.held_true().filter(successor__in=known, valid_from__lte=day)
-        found = set(taken.values_list("predecessor_id", flat=True))
+        heirs: dict[int, list[UnitSuccession]] = defaultdict(list)
+        for row in UnitSuccession.objects.held_true().filter(valid_from__lte=day):
+            heirs[row.predecessor_id].append(row)
+        wholes = {one: rows[0] for one, rows in heirs.items() if len(rows) == 1 and rows[0].part == rows[0].of}
+        found = {one for one, row in wholes.items() if row.successor_id in known}
         for unit in Unit.objects.exclude(pk__in=known):
             edges = UnitParent.objects.held_true().filter(unit=unit)
             last = edges.order_by("valid_to").last()
