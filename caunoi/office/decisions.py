@@ -32,6 +32,7 @@ from caunoi.office.words import wording
 from caunoi.registers.reorganisations.carrying_out import Decision, annul
 from caunoi.registers.reorganisations.changes import CannotReorganise
 from caunoi.registers.reorganisations.door import reorganisations_within
+from caunoi.registers.reorganisations.effect import effect_of_annulling
 from caunoi.registers.reorganisations.models import Reorganisation
 
 PAGE = 50
@@ -59,6 +60,14 @@ _ASKED = {
     "part": gettext_noop("Phần"),
     "areas": gettext_noop("Địa bàn"),
     "annuls": gettext_noop("Quyết định bị hủy"),
+}
+
+
+GIVEN_BACK = {
+    "units": gettext_noop("Đơn vị trở lại như trước"),
+    "founded": gettext_noop("Đơn vị mới lập, không còn nữa"),
+    "members": gettext_noop("Đoàn viên trở về đơn vị cũ"),
+    "employers": gettext_noop("Doanh nghiệp trở về đơn vị cũ"),
 }
 
 
@@ -164,8 +173,21 @@ def annul_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Đã hủy bỏ quyết định: mọi ngày đều như khi chưa có nó."), extra_tags="ok"
         )
         return redirect("decision", done.public_id)
-    context = _told(request.reach, found) | {"form": form}
+    context = _told(request.reach, found) | {"form": form} | _given_back(found)
     return render(request, "office/annul.html", context, status=422 if form.errors else 200)
+
+
+def _given_back(found: Reorganisation) -> dict[str, Any]:
+    """What annulling would give back, and what stays ended; nothing where it was annulled or itself annuls."""
+    if found.kind == Reorganisation.Kind.ANNUL or hasattr(found, "undone_by"):
+        return {}
+    told = effect_of_annulling(found)
+    counts = [
+        (_(words), count)
+        for name, words in GIVEN_BACK.items()
+        if (count := getattr(told, name)) or name == "units"
+    ]
+    return {"given_back": counts, "stay_ended": told.officers, "rested_on": told.rested_on}
 
 
 def _annulled(request: HttpRequest, found: Reorganisation, form: Annulling) -> Reorganisation | None:

@@ -349,6 +349,32 @@ def test_a_decision_says_what_it_asked_and_did_and_is_annulled_once(districts: D
     assert "đã bị hủy bỏ" in words(districts.client.get(reverse("decision", args=[done.public_id])))
 
 
+def test_what_annulling_gives_back_is_said_before_and_an_office_is_not_given_back(
+    districts: Districts,
+) -> None:
+    dong_a, client = districts.province.dong_a, districts.client
+    pressed = districts.paper(units=[str(dong_a.public_id)], under=str(districts.unions[0].public_id))
+    client.post(drafts("merge", districts.province.root), pressed)
+    done = Reorganisation.objects.get()
+    page = client.get(reverse("annul-decision", args=[done.public_id]))
+
+    assert page.context["given_back"][0] == ("Đơn vị trở lại như trước", 1)
+    assert "Đoàn viên trở về đơn vị cũ 3" in words(page)
+    paper = {"client_ref": str(uuid4()), "number": "13/QĐ-LĐLĐ", "signed_on": "21/02/2024"}
+    client.post(reverse("annul-decision", args=[done.public_id]), paper)
+    assert "Hủy bỏ thì" not in words(client.get(reverse("annul-decision", args=[done.public_id])))
+
+
+def test_officers_whose_union_was_merged_are_said_to_stay_without_their_office(districts: Districts) -> None:
+    an_account("Trần Thị Trước", office="chair", in_unit=districts.unions[1])
+    one, other = (str(unit.public_id) for unit in districts.unions[1:])
+    pressed = districts.paper(units=[one], under=other)
+    districts.client.post(drafts("merge", districts.duc_hoa), pressed)
+    page = districts.client.get(reverse("annul-decision", args=[Reorganisation.objects.get().public_id]))
+
+    assert "1 cán bộ đã thôi chức vụ" in words(page)
+
+
 def test_decisions_are_listed_newest_first_and_narrowed(districts: Districts) -> None:
     districts.client.post(drafts("move", districts.duc_hoa), districts.move())
     told = {"name": "LĐLĐ Đức Hòa mới", "official_code": "DH", "level": "upper", "kind": "district"}

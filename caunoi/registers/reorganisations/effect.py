@@ -1,33 +1,40 @@
-"""How much a decision touches on its day: asked before it is carried out, and nothing is written."""
+"""How much a decision touches on its day, and what annulling it gives back: asked before, and nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from caunoi.access.models import Appointment
-from caunoi.organisations.models import Coverage, TermOfOffice
+from caunoi.organisations.models import Coverage, TermOfOffice, UnitDescription, UnitParent
 from caunoi.organisations.tree import under_any
-from caunoi.registers.links.models import EmployerLink
+from caunoi.registers.links.models import EmployerAnswer, EmployerLink
 from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.handing import estimated
+from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.registers.reorganisations.planning import Plan
 from caunoi.registers.reorganisations.standing import some_of
 from caunoi.registers.welfare.models import Nomination
+from caunoi.trail.copying import ended_by, written_by
+from caunoi.trail.models import Act, Dated
+from caunoi.vocabulary.days import HANOI
+
+_MEMBER = TermOfOffice.Office.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """How much a change touches on its day.
 
-    Units with all below them, and the members, employers and terms of office in them. Of units that are closed:
-    nominations that they hold, requests that wait (offices asked for, links that employers may still answer by), and
-    targets due on the day or later, which stay with them. `estimated` counts rows that have no address and go to
-    several heirs by share.
+    Units with all below them, and in them the members, the employers, and the officers: whoever is there in an office
+    other than that of a member. Of units that are closed: nominations held on the day, requests that then still wait
+    (offices asked for that have not lapsed, links that no employer answered yet and that are still good), and targets
+    due on the day or later, which stay with them. `estimated` counts rows that have no address and go to several heirs
+    by share.
     """
 
     units: int
@@ -48,10 +55,9 @@ def effect_of(planned: Plan, on: date) -> Effect:
         # Nobody is a member of two unions on one day, so parts of the nation add up.
         members=_count(Membership.objects.on(on), units),
         employers=len(_distinct(Coverage.objects.on(on), units, "employer")),
-        officers=len(_distinct(TermOfOffice.objects.on(on), units, "account")),
-        nominations=_count(Nomination.objects.held_true(), closed, "held_by"),
-        requests=_count(Appointment.objects.filter(outcome=""), closed)
-        + _count(EmployerLink.objects.filter(until__gte=on, withdrawn_at=None), closed, "held_by"),
+        officers=len(_distinct(TermOfOffice.objects.on(on).exclude(office=_MEMBER), units, "account")),
+        nominations=_count(Nomination.objects.on(on), closed, "held_by"),
+        requests=_count(_asked_for(on), closed) + _count(_unanswered(on), closed, "held_by"),
         # By name: plans and targets lie in a layer above.
         targets=_count(
             apps.get_model("resolutions", "Target")._default_manager.filter(ended_by=None, due_on__gte=on),
@@ -59,6 +65,78 @@ def effect_of(planned: Plan, on: date) -> Effect:
         ),
         estimated=estimated(planned, on),
     )
+
+
+def _asked_for(on: date) -> QuerySet[Appointment]:
+    """Offices that wait to be confirmed, and have not lapsed when the day begins."""
+    return Appointment.objects.filter(outcome="", lapses_at__gt=datetime.combine(on, time.min, tzinfo=HANOI))
+
+
+def _unanswered(on: date) -> QuerySet[EmployerLink]:
+    """Links that are good on the day and that nobody answered by."""
+    answers = EmployerAnswer.objects.filter(link=OuterRef("pk"))
+    return EmployerLink.objects.filter(~Exists(answers), until__gte=on, withdrawn_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How much annulling a decision gives back: what it changed, from its day on.
+
+    Units that are again what they were, units that it founded and that are no more, and of what it handed over or ended
+    the members and employers that go back. `officers` held an office that it ended: that stays ended, since nobody gets
+    rights over people by an annulment, and is asked for again. `rested_on` says that something it wrote was
+    changed since, so that annulling will be refused.
+    """
+
+    units: int
+    founded: int
+    members: int
+    employers: int
+    officers: int
+    rested_on: bool
+
+
+def effect_of_annulling(done: Reorganisation) -> Undone:
+    """What annulling that decision would give back, by its Act's own account."""
+    act = done.began_by
+    back = _of_versions(act, UnitDescription, "unit") | _of_versions(act, UnitParent, "unit")
+    begun = _pointing(UnitDescription, written_by(act, UnitDescription), "unit")
+    offices = TermOfOffice.objects.exclude(office=_MEMBER)
+    return Undone(
+        units=len(back),
+        founded=len(begun - back),
+        members=len(_of_versions(act, Membership, "person")),
+        employers=len(_of_versions(act, Coverage, "employer")),
+        officers=len(_pointing(TermOfOffice, ended_by(act, TermOfOffice), "account", offices)),
+        rested_on=any(_withdrawn(act, model) for model in _models_of(act)),
+    )
+
+
+def _of_versions(act: Act, model: type[Dated], column: str) -> set[object]:
+    """Whom the versions are about that the Act ended: they hold again."""
+    return _pointing(model, ended_by(act, model), column)
+
+
+def _pointing(
+    model: type[Dated], ids: Iterable[int], column: str, rows: QuerySet[TermOfOffice] | None = None
+) -> set[object]:
+    found: set[object] = set()
+    every: QuerySet[Dated] = model._default_manager.all() if rows is None else rows  # type: ignore[assignment]
+    for some in some_of(list(ids)):
+        found.update(every.filter(pk__in=some).values_list(column, flat=True).distinct())
+    return found
+
+
+def _models_of(act: Act) -> list[type[Dated]]:
+    tables = act.wrote["written"].keys()
+    return [one for one in apps.get_models() if issubclass(one, Dated) and one._meta.db_table in tables]
+
+
+def _withdrawn(act: Act, model: type[Dated]) -> bool:
+    """Whether something that the Act wrote there was ended since."""
+    runs = act.wrote["written"].get(model._meta.db_table, {}).get("runs", ())
+    rows = model._default_manager.exclude(ended_by=None)
+    return any(rows.filter(pk__range=(first, last)).exists() for first, last in runs)
 
 
 def _count(rows: QuerySet[object], units: Collection[int], column: str = "unit") -> int:  # type: ignore[type-var]
