@@ -31,7 +31,7 @@ def decisions(request: HttpRequest, asked: Query[shapes.Paging]) -> object:
     day = day_of(asked)
     rows = reorganisations_within(request.reach).filter(effect_on__lte=day)
     ids = page_of(rows.values_list("pk", flat=True), asked)
-    some = rows.filter(pk__in=ids).select_related("undoes", "undone_by")
+    some = rows.filter(pk__in=ids).select_related("undoes", "undone_by", "file")
     names = unit_names({one.decider_id for one in some}, on=day)
     return listed(asked, rows.count(), [_told(one, names) for one in some])
 
@@ -42,13 +42,13 @@ def decisions(request: HttpRequest, asked: Query[shapes.Paging]) -> object:
 )  # fmt: skip
 def decision(request: HttpRequest, public_id: UUID, asked: Query[shapes.Asked]) -> object:
     """Its paper, and the change that it asked for."""
-    rows = reorganisations_within(request.reach).select_related("undoes", "undone_by")
+    rows = reorganisations_within(request.reach).select_related("undoes", "undone_by", "file")
     found = get_object_or_404(rows, public_id=public_id)
     return _told(found, unit_names([found.decider_id], on=day_of(asked)))
 
 
 def _told(one: Reorganisation, names: dict[int, str]) -> dict[str, object]:
-    undone = getattr(one, "undone_by", None)
+    undone, file = getattr(one, "undone_by", None), getattr(one, "file", None)
     return {
         "id": one.public_id,
         "kind": one.kind,
@@ -59,4 +59,5 @@ def _told(one: Reorganisation, names: dict[int, str]) -> dict[str, object]:
         "asked": one.asked,
         "annuls": one.undoes.public_id if one.undoes else None,
         "annulled_by": undone.public_id if undone else None,
+        "file": {"kind": file.kind, "size": file.size, "sha256": file.sha256} if file else None,
     }

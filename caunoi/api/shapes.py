@@ -77,6 +77,14 @@ class Unit(Schema):
     last_contact: date | None
 
 
+class SignedCopy(Schema):
+    """The signed copy kept with a decision: what it is, its bytes and their SHA-256. It is taken out on the site."""
+
+    kind: str
+    size: int
+    sha256: str
+
+
 class Decision(Schema):
     """A decision on units: its paper, the change it asked for (units by public id), and whether it was annulled."""
 
@@ -89,6 +97,7 @@ class Decision(Schema):
     asked: dict[str, Any]
     annuls: UUID | None
     annulled_by: UUID | None
+    file: SignedCopy | None
 
 
 class Employer(Schema):

@@ -128,12 +128,22 @@ def _take(file: Received, message: dict[str, Any]) -> None:
 
 def keep(file: Received) -> str:
     """Seal the bytes as received under CAUNOI_HOME; the name they are kept under says nothing about them."""
-    name = hashlib.sha256(b"received|" + file.sha256.encode()).hexdigest()[:40] + ".sealed"
+    return keep_bytes(file.content, sha256=file.sha256)
+
+
+def keep_bytes(content: bytes, *, sha256: str) -> str:
+    """The same of any bytes by their hash; once, however often they are received."""
+    name = kept_as(sha256)
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder() / name
     if not target.exists():
-        _put(target.with_suffix(".draft"), keys.seal_file(file.content), target)
+        _put(target.with_suffix(".draft"), keys.seal_file(content), target)
     return name
+
+
+def kept_as(sha256: str) -> str:
+    """The name under which bytes of that hash are kept."""
+    return hashlib.sha256(b"received|" + sha256.encode()).hexdigest()[:40] + ".sealed"
 
 
 def folder() -> Path:

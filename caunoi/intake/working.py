@@ -13,11 +13,12 @@ from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake.models import ReceivedFile
 from caunoi.intake.outcomes import FileOutcome, Outcome
-from caunoi.intake.receiving import LIST_ENDINGS, Received, folder, keep, receive
+from caunoi.intake.receiving import LIST_ENDINGS, Received, folder, keep, kept_as, receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in_received
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import CannotFinish, Running, ask, job
+from caunoi.registers.reorganisations.models import DecisionFile
 from caunoi.trail import keys
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
@@ -90,11 +91,12 @@ def _unsealed(file: dict[str, str]) -> bytes:
 
 
 def kept() -> dict[str, str]:
-    """Sealed files that a list names or work waits for, each with its content's hash; any other is left over."""
+    """Sealed files that a list or a decision names or work waits for, with their contents' hashes; any other is left over."""
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
     waiting = Job.objects.filter(kind=KIND, state__in=(Job.State.QUEUED, Job.State.RUNNING))
     sent = waiting.values_list("payload", flat=True)
-    return dict(lists) | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
+    papers = {kept_as(one): one for one in DecisionFile.objects.values_list("sha256", flat=True)}
+    return dict(lists) | papers | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:

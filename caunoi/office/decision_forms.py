@@ -219,7 +219,7 @@ class Founding(Describing):
     def change(self) -> Change:
         """A unit under the one that the draft begins from."""
         told = {one: self.cleaned_data[one] for one in ("name", "official_code", "level", "kind")}
-        return Found(**told, under=self.about.unit.pk)
+        return Found(**told, under=self.about.unit.pk, dossier=tuple(self.cleaned_data["dossier"]))
 
     def sentence(self) -> str:
         """What is founded, and where."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,9 +27,12 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
+from caunoi.office.decision_forms import DOSSIER
 from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.signed_copies import SignedCopy, keep_with, told_of
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
+from caunoi.organisations.models import AreaDescription
 from caunoi.registers.reorganisations.carrying_out import Decision, annul
 from caunoi.registers.reorganisations.changes import CannotReorganise
 from caunoi.registers.reorganisations.door import reorganisations_within
@@ -59,6 +63,7 @@ _ASKED = {
     "into": gettext_noop("Vào"),
     "part": gettext_noop("Phần"),
     "areas": gettext_noop("Địa bàn"),
+    "dossier": gettext_noop("Hồ sơ đề nghị công nhận đã có"),
     "annuls": gettext_noop("Quyết định bị hủy"),
 }
 
@@ -84,7 +89,7 @@ class Narrowing(forms.Form):
     until = DayField(label=gettext_lazy("Đến ngày"), required=False)
 
 
-class Annulling(forms.Form):
+class Annulling(SignedCopy):
     """The paper by which a decision is annulled."""
 
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
@@ -167,7 +172,8 @@ def annul_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Annul a decision, after a fresh factor; refused where something later rests on it."""
     found = _one(request.reach, public_id)
     given = {"client_ref": uuid.uuid4(), "signed_on": as_typed(request.reach.day)}
-    form = Annulling(request.POST if request.method == "POST" else None, initial=given)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = Annulling(*sent, initial=given)
     if request.method == "POST" and form.is_valid() and (done := _annulled(request, found, form)):
         messages.success(
             request, _("Đã hủy bỏ quyết định: mọi ngày đều như khi chưa có nó."), extra_tags="ok"
@@ -194,14 +200,19 @@ def _annulled(request: HttpRequest, found: Reorganisation, form: Annulling) -> R
     told = form.cleaned_data
     paper = Decision(found.decider_id, told["number"], told["signed_on"], found.effect_on, told["client_ref"])
     try:
-        return annul(found, paper, request.reach, at=timezone.now())
+        with transaction.atomic():
+            done = annul(found, paper, request.reach, at=timezone.now())
+            keep_with(done, form, request)
+            return done
     except CannotReorganise as refused:
         form.add_error(None, says(refused.text))
         return None
 
 
 def _one(reach: Reach, public_id: UUID) -> Reorganisation:
-    rows = reorganisations_within(reach).select_related("undone_by", "undoes", "began_by", "began_by__by")
+    rows = reorganisations_within(reach).select_related(
+        "undone_by", "undoes", "began_by", "began_by__by", "file"
+    )
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -220,6 +231,7 @@ def _told(reach: Reach, found: Reorganisation) -> dict[str, Any]:
         "left_out": max(0, len(asked.touched) - SHOWN),
         "by": by.full_name if by else "",
         "at": timezone.localtime(found.began_by.at),
+        "file": told_of(getattr(found, "file", None)),
         "undoes": found.undoes,
         "undone_by": undone,
         "may_annul": reach.may_at("units.reorganise", found.decider_id)
@@ -246,6 +258,11 @@ class _Asked:
             {*self.ids.values(), *shown, *(row.parent_id for row in self._parents)}, on=found.effect_on
         )
         self.public = dict(units_within(reach).filter(id__in=shown).values_list("id", "public_id"))
+        # Territory is shown to whoever is signed in.
+        areas = AreaDescription.objects.on(found.effect_on).filter(
+            area__public_id__in=asked - self.ids.keys()
+        )
+        self.areas = {str(public): name for public, name in areas.values_list("area__public_id", "name")}
 
     def _touched(self) -> set[int]:
         """The units of whom it says something new: those it names, and one that it founded."""
@@ -260,18 +277,24 @@ class _Asked:
     def lines(self) -> Iterator[tuple[str, list[Cell]]]:
         """Each thing asked for with what it is to be; a list of many units is in what was done."""
         for key, value in self.found.asked.items():
-            if value in (None, "") or key == "annuls" or (key == "units" and len(value) > 1):
+            if value in (None, "", []) or key == "annuls" or (key == "units" and len(value) > 1):
                 continue
             several = value if isinstance(value, list) else [value]
-            yield key, [self._cell(one) for one in several if not isinstance(one, dict)]
+            if plain := [one for one in several if not isinstance(one, dict)]:
+                yield key, [self._cell(one) for one in plain]
             for heir in (one for one in several if isinstance(one, dict)):
-                yield from ((part, [self._cell(one)]) for part, one in heir.items() if part != "areas")
+                yield "unit", [self._cell(heir["unit"])]
+                if heir["areas"]:
+                    yield "areas", [Cell(self.areas.get(one, ""), data=True) for one in heir["areas"]]
+                yield "part", [self._cell(heir["part"])]
 
     def _cell(self, value: object) -> Cell:
         if (key := self.ids.get(str(value))) is not None:
             return Cell(self.names.get(key, ""), reverse("unit-line", args=[value]), data=True)
         if isinstance(value, str) and _is_id(value):
             return Cell(_("đơn vị ngoài phạm vi của bạn"))
+        if str(value) in DOSSIER:
+            return Cell(_(DOSSIER[str(value)]))
         return Cell(wording(str(value)), data=True)
 
     def did(self) -> Table:

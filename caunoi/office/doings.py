@@ -33,6 +33,7 @@ DOINGS = {
     "units.split": gettext_noop("chia đơn vị theo quyết định"),
     "units.dissolve": gettext_noop("giải thể đơn vị theo quyết định"),
     "units.end-by-law": gettext_noop("kết thúc hoạt động của đơn vị theo luật"),
+    "units.paper-kept": gettext_noop("lưu bản ký của quyết định về tổ chức"),
     "units.annul": gettext_noop("hủy bỏ một quyết định về tổ chức"),
     # daily work
     "agreements.bargaining-noted": gettext_noop("ghi thương lượng thoả ước"),

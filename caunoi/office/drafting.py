@@ -7,8 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +32,7 @@ from caunoi.office.fields import DayField
 from caunoi.office.organisation import Line, branch, found, lines, unit_named
 from caunoi.office.own_unit import own_units
 from caunoi.office.searching import LONGEST
+from caunoi.office.signed_copies import SignedCopy, keep_with
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
 from caunoi.registers.reorganisations.carrying_out import carry_out, preview
@@ -90,15 +93,21 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, code, form, typed)
     if not recently_confirmed(request, at=timezone.now()):
         return _confirm_first(request, typed)
-    if do == "carry-out" and request.method == "POST" and (done := _carried(request, form)) is not None:
+    if do != "carry-out" or request.method != "POST":
+        return _page(request, code, form, typed)
+    copy = SignedCopy(request.POST, request.FILES)
+    if copy.is_valid() and (done := _carried(request, form, copy)) is not None:
         messages.success(request, _("Đã thực hiện quyết định."), extra_tags="ok")
         return redirect("decision", done.public_id)
-    return _page(request, code, form, typed)
+    return _page(request, code, form, typed, copy)
 
 
-def _carried(request: HttpRequest, form: Draft) -> Reorganisation | None:
+def _carried(request: HttpRequest, form: Draft, copy: SignedCopy) -> Reorganisation | None:
     try:
-        return carry_out(form.change(), form.decision, request.reach, at=timezone.now())
+        with transaction.atomic():
+            done = carry_out(form.change(), form.decision, request.reach, at=timezone.now())
+            keep_with(done, copy, request)
+            return done
     except CannotReorganise as refused:
         form.add_error(None, says(refused.text))
         return None
@@ -133,8 +142,15 @@ def _given(form: type[Draft], about: About) -> dict[str, Any]:
 
 def _as_typed(form: type[Draft], typed: QueryDict) -> dict[str, Any]:
     """Everything typed so far, unjudged: more is being looked for, or corrected."""
-    several = {"units", "under", "dossier"}
-    return {name: typed.getlist(name) if name in several else typed.get(name) for name in form.base_fields}
+    return {
+        name: typed.getlist(name) if _several(field) else typed.get(name)
+        for name, field in form.base_fields.items()
+    }
+
+
+def _several(field: forms.Field) -> bool:
+    """Whether it is sent once for each thing that was ticked."""
+    return bool(getattr(field.widget, "allow_multiple_selected", False))
 
 
 def _confirm_first(request: HttpRequest, typed: QueryDict) -> HttpResponse:
@@ -158,7 +174,9 @@ def _kept(request: HttpRequest) -> QueryDict | None:
 # ------------------------------------------------------------------ the page
 
 
-def _page(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: str, form: Draft, typed: QueryDict, copy: SignedCopy | None = None
+) -> HttpResponse:
     about = form.about
     effect = None
     if form.is_bound and not form.errors:
@@ -174,8 +192,9 @@ def _page(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> Htt
         "name": about.told.name if about.told else "",
     }
     if effect is not None:
-        context |= _looked_at(form, asdict(effect), typed)
-        return render(request, "office/draft-preview.html", context)
+        context |= _looked_at(form, asdict(effect), typed) | {"copy": copy or SignedCopy()}
+        wrong = copy is not None and bool(copy.errors)
+        return render(request, "office/draft-preview.html", context, status=422 if wrong else 200)
     context |= {
         "plain": [form[name] for name in form.fields if not _is_picked(form, name) and name != "client_ref"],
         "picks": _picks(form, typed) if "units" in form.fields else None,
@@ -189,8 +208,8 @@ def _page(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> Htt
 def _looked_at(form: Draft, effect: dict[str, int], typed: QueryDict) -> dict[str, Any]:
     kept = [
         (name, value)
-        for name in form.fields
-        for value in (typed.getlist(name) if name in {"units", "under", "dossier"} else [typed.get(name, "")])
+        for name, field in form.fields.items()
+        for value in (typed.getlist(name) if _several(field) else [typed.get(name, "")])
     ]
     kept += [(name, typed[name]) for name in typed if name.startswith((PART, AREAS))]
     return {

@@ -28,8 +28,8 @@ from caunoi.office.looking_up import is_number
 from caunoi.office.routes import policy
 
 TABLE = Path(__file__).with_name("policy") / "limits.toml"
-# Asked by an address and not by a form, and counted all the same: it leads from name to name.
-COUNTED_GET = frozenset({"search", "link-page"})
+# Asked by an address and not by a form, and counted all the same: it leads from name to name, or is heavy.
+COUNTED_GET = frozenset({"search", "link-page", "decision-file"})
 #: From here on a wait is told in hours.
 MINUTES_SAID = 120
 

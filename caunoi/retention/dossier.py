@@ -109,6 +109,9 @@ SEALED: dict[str, Text] = {
     "intake_receivedfile.sealed_as": Text(
         vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"
     ),
+    "reorganisations_decisionfile.sha256": Text(
+        vi="nội dung bản ký: vòng khóa “master”", en="the copy's bytes: the master ring"
+    ),
     "privacy_datarequest.words": _MASTER,
     "privacy_incident.words": _MASTER,
     "privacy_incidentstep.words": _MASTER,

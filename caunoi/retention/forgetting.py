@@ -71,7 +71,7 @@ def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
     if not dry_run:
         old.filter(id__in=[key for key, _ in names]).update(sealed_as="")
         # The same bytes received under two names are one sealed file: it goes with the last that names it.
-        still = set(ReceivedFile.objects.values_list("sealed_as", flat=True))
+        still = kept()
         gone = [name for _, name in names if name not in still]
         transaction.on_commit(lambda: _unlink(gone))
     return len(names)

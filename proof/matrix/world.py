@@ -16,6 +16,7 @@ from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
 from caunoi.jobs.models import Job
 from caunoi.organisations.founding import ensure_home
@@ -304,12 +305,13 @@ def _lists(world: World) -> None:
 
 
 def _decisions(world: World) -> None:
-    """Each unit gave each that stands directly under it a code, by a decision of its own."""
+    """Each unit gave each that stands directly under it a code, by a decision of its own, whose signed copy is kept."""
     found = world.facts.things["decision"] = []
     for unit, parent in world.facts.parents.items():
         paper = Decision(world.units[parent], f"{unit}/QĐ", LONG_AGO, date(2023, 6, 1), uuid4())
         change = Describe(world.units[unit], official_code=f"M-{unit}")
         done = carry_out(change, paper, operator(timezone.localdate()), at=NOW)
+        attach(done, b"%PDF-1.7 invented", by=None, at=NOW)
         found.append(Thing("decision", str(done.public_id), frozenset({parent})))
 
 

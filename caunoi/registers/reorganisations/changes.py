@@ -30,13 +30,17 @@ def refuse(vi: str, en: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit that was not: its name, level, kind and official code, and the unit it stands under."""
+    """A unit that was not: its name, level, kind and official code, and the unit it stands under.
+
+    `dossier` are the papers that were there when it was recognised, by the codes of the checklist.
+    """
 
     name: str
     level: str
     kind: str
     official_code: str
     under: int
+    dossier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,3 +50,24 @@ class Reorganisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.signed_on}"
+
+
+class DecisionFile(models.Model):
+    """The signed decision as it was scanned or sent: that it is kept, and of what bytes; those stand sealed beside lists.
+
+    Written once: another paper is another decision.
+    """
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpeg", "ảnh JPEG"
+        PNG = "png", "ảnh PNG"
+
+    decision = models.OneToOneField(Reorganisation, models.PROTECT, related_name="file")
+    kind = models.CharField(max_length=4, choices=Kind)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:8]}"

@@ -20,3 +20,7 @@ say(
     "reorganisations_reorganisation_undoes_id_unique",
     Text(vi="Quyết định này đã bị hủy bỏ rồi.", en="This decision has been annulled already."),
 )
+say(
+    "reorganisations_decisionfile_decision_id_unique",
+    Text(vi="Quyết định này đã có bản ký kèm theo.", en="This decision has its signed copy already."),
+)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, of_unit
+from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, of_unit, through
 
-WALLS = {"reorganisations.Reorganisation": Wall(SIGNED_IN, of_unit("decider_id", scope=HANDS))}
+# That a paper is there says nothing of what it says: its bytes are sealed, and opened for whoever reads the decision.
+WALLS = {
+    "reorganisations.Reorganisation": Wall(SIGNED_IN, of_unit("decider_id", scope=HANDS)),
+    "reorganisations.DecisionFile": Wall(
+        SIGNED_IN,
+        through(
+            "reorganisations_reorganisation",
+            f"tie.id = decision_id AND ({of_unit('tie.decider_id', scope=HANDS)})",
+        ),
+    ),
+}

@@ -160,7 +160,9 @@ def by_the_rule(top: int, day: date) -> tuple[set[int], set[int]]:
         heirs: dict[int, list[UnitSuccession]] = defaultdict(list)
         for row in UnitSuccession.objects.held_true().filter(valid_from__lte=day):
             heirs[row.predecessor_id].append(row)
-        wholes = {one: rows[0] for one, rows in heirs.items() if len(rows) == 1 and rows[0].part == rows[0].of}
+        wholes = {
+            one: rows[0] for one, rows in heirs.items() if len(rows) == 1 and rows[0].part == rows[0].of
+        }
         found = {one for one, row in wholes.items() if row.successor_id in known}
         for unit in Unit.objects.exclude(pk__in=known):
             edges = UnitParent.objects.held_true().filter(unit=unit)

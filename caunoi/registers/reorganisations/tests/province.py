@@ -57,11 +57,11 @@ def written(model: type[Dated], **values: object) -> int:
         return writer.add_one(model, **values)
 
 
-def an_area(name: str) -> Area:
+def an_area(name: str, code: str = "") -> Area:
     with act("test.area", by=None, at=NOW, on=SINCE) as writer:
         area = writer.add_one(Area)
         writer.add_one(
-            AreaDescription, area_id=area, level="commune", name=name, name_fold=fold(name), name_sort=sort_key(name)
+            AreaDescription, area_id=area, level="commune", name=name, name_fold=fold(name), name_sort=sort_key(name), official_code=code,
         )  # fmt: skip
     return Area.objects.get(pk=area)
 
