@@ -117,8 +117,13 @@ def _hatching(name: str) -> SafeString:
     )
 
 
-def drawn(shapes: Sequence[Shape], *, grid: int, most: int = BYTES, fine: bool = False) -> SafeString:
-    """The map, or an empty string where there is neither an outline nor a point. `fine` draws thinner lines."""
+def drawn(
+    shapes: Sequence[Shape], *, grid: int, most: int = BYTES, fine: bool = False, apart: str = ""
+) -> SafeString:
+    """The map, or an empty string where there is neither an outline nor a point.
+
+    `fine` draws thinner lines; `apart` sets it apart from another drawing of the same page.
+    """
     frame = _Frame.around(shapes, grid)
     if frame is None:
         return SafeString("")
@@ -132,26 +137,26 @@ def drawn(shapes: Sequence[Shape], *, grid: int, most: int = BYTES, fine: bool =
     areas, circles = [], []
     for shape, path in zip(shapes, paths, strict=True):
         if shape.outline and not frame.small(shape.outline):
-            areas.append(_linked(shape, format_html('<path d="{}"/>', path)))
+            areas.append(_linked(shape, apart, format_html('<path d="{}"/>', path)))
         elif (at := frame.at(shape)) is not None:
             radius = DOT if shape.outline or shape.shade is None else DOT + CIRCLE * math.sqrt(shape.weight)
             dot = format_html('<circle cx="{}" cy="{}" r="{}"/>', *map(round, at), f"{radius:.1f}")
-            circles.append((radius, _linked(shape, dot)))
+            circles.append((radius, _linked(shape, apart, dot)))
     circles.sort(key=lambda circle: -circle[0])
     return format_html(
         '<svg class="map" viewBox="0 0 {} {}" aria-hidden="true" focusable="false" fill-rule="evenodd"'
         ' stroke="{}" stroke-width="{}" stroke-linejoin="round">{}{}{}</svg>',
-        round(frame.wide), round(frame.high), LINE, ".2" if fine else ".6", _hatching("unknown"),
+        round(frame.wide), round(frame.high), LINE, ".2" if fine else ".6", _hatching(f"unknown{apart}"),
         format_html_join("", "{}", ((area,) for area in areas)),
         format_html_join("", "{}", ((circle,) for _radius, circle in circles)),
     )  # fmt: skip
 
 
-def _linked(shape: Shape, drawing: SafeString) -> SafeString:
+def _linked(shape: Shape, apart: str, drawing: SafeString) -> SafeString:
     return format_html(
         '<a href="{}" tabindex="-1" fill="{}"{}><title>{}</title>{}</a>',
         shape.href,
-        "url(#unknown)" if shape.shade is None else SHADES[shape.shade],
+        f"url(#unknown{apart})" if shape.shade is None else SHADES[shape.shade],
         format_html(' stroke="{}" stroke-width="3"', INK) if shape.marked else "",
         shape.title,
         drawing,

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 
 from caunoi.indicators.definition import Breakdown
 from caunoi.organisations.models import AreaDescription, AreaParent
@@ -43,6 +44,12 @@ def places(day: date, level: Breakdown | None = None, *, ids: Collection[int] | 
         told = told.filter(area__in=ids)
     rows = told.order_by("name_sort", "official_code", "id").select_related("area")
     return [_place(row) for row in rows]
+
+
+def last_change(day: date) -> date | None:
+    """The last day up to that one on which a province or commune began; None where they always were."""
+    told = AreaDescription.objects.held_true().filter(level__in=list(LEVELS), valid_from__lte=day)
+    return told.aggregate(last=Max("valid_from"))["last"]
 
 
 def place(public_id: UUID, day: date) -> Place | None:

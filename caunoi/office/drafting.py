@@ -85,15 +85,18 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if do not in {"preview", "carry-out"}:
         form = DRAFTS[code](about=about, initial=_as_typed(DRAFTS[code], typed))
         return _page(request, code, form, typed)
-    form = DRAFTS[code](typed, about=about)
-    if not form.is_valid():
-        return _page(request, code, form, typed)
-    if form.touches_all and request.reach.units is not None:
+    return _filled_in(request, code, DRAFTS[code](typed, about=about), typed)
+
+
+def _filled_in(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> HttpResponse:
+    """Sent back with its faults, led to the factor, looked at, or carried out."""
+    if form.is_valid() and form.touches_all and request.reach.units is not None:
         form.add_error(None, _ONLY_WHOLE)
+    if form.errors:
         return _page(request, code, form, typed)
     if not recently_confirmed(request, at=timezone.now()):
         return _confirm_first(request, typed)
-    if do != "carry-out" or request.method != "POST":
+    if typed.get("do") != "carry-out" or request.method != "POST":
         return _page(request, code, form, typed)
     copy = SignedCopy(request.POST, request.FILES)
     if copy.is_valid() and (done := _carried(request, form, copy)) is not None:

@@ -35,6 +35,7 @@ from caunoi.office import areas
 from caunoi.office.areas import Place
 from caunoi.office.described import unit_names
 from caunoi.office.figures import unit_asked
+from caunoi.office.readings import Reading, reading_of
 from caunoi.office.telling import DASH, written, written_value
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.outlines import GRID
@@ -62,6 +63,7 @@ class Asked:
     day: date
     how: maps.How
     within: Reach
+    reading: Reading
     # The province or commune asked for, and whether one was that is none on this day.
     area: Place | None
     gone: bool
@@ -71,15 +73,20 @@ class Asked:
     def of(cls, request: HttpRequest) -> Asked:
         """Read the address. Raises Http404 for a figure, a unit or an area that is none."""
         asked = request.GET
-        day = viewed_day(request)
+        day, reading = viewed_day(request), reading_of(request)
         code, how, every = asked.get("figure", FIRST), asked.get("classes", HOW[0]), asked.get("every", "")
         if code not in CATALOGUE or how not in HOW or every not in {"", *areas.LEVELS}:
             raise Http404
-        area, gone = _area(asked.get("area", ""), day)
+        area, gone = _area(asked.get("area", ""), reading.manner.tree or day)
         return cls(
             CATALOGUE[code], unit_asked(request), asked.get("unit", ""), day,
-            how, request.reach, area, gone, every,
+            how, request.reach, reading, area, gone, every,
         )  # fmt: skip
+
+    @property
+    def areas_on(self) -> date:
+        """The day whose areas are drawn: that of the tree which totals follow."""
+        return self.reading.manner.tree or self.day
 
     @property
     def inside(self) -> bool:
@@ -88,11 +95,19 @@ class Asked:
 
     def told(self, by: Breakdown | None) -> list[Figure]:
         """The figure by area, as far as the reader may see it: by the door that every screen gets figures from."""
-        return figures_of([self.indicator.code], unit=self.unit, day=self.day, within=self.within, by=by)
+        code, manner = self.indicator.code, self.reading.manner
+        return figures_of([code], unit=self.unit, day=self.day, within=self.within, by=by, manner=manner)
 
     def address(self, **changes: object) -> str:
         """The address of this map with some of it changed; an empty value drops a key."""
-        kept = {"figure": self.indicator.code, "unit": self.unit_text, "classes": self.how, **changes}
+        reading = self.reading.query
+        kept = {
+            "figure": self.indicator.code,
+            "unit": self.unit_text,
+            "classes": self.how,
+            **reading,
+            **changes,
+        }
         kept = {key: value for key, value in kept.items() if value and (key, value) != ("classes", HOW[0])}
         return f"{reverse('map')}?{urlencode(kept)}"
 
@@ -143,12 +158,14 @@ class Map:
         asked = self.asked
         if asked.area is not None:
             return (
-                asked.area if asked.area.level == "province" else areas.province_of(asked.area.id, asked.day)
+                asked.area
+                if asked.area.level == "province"
+                else areas.province_of(asked.area.id, asked.areas_on)
             )
         held = [group for group in self._by_province if isinstance(group, int)]
         if asked.every or len(held) != 1:
             return None
-        return next(iter(areas.places(asked.day, "province", ids=held)), None)
+        return next(iter(areas.places(asked.areas_on, "province", ids=held)), None)
 
     @cached_property
     def figures(self) -> Mapping[int | str | None, Figure]:
@@ -161,8 +178,10 @@ class Map:
     def lines(self) -> list[Line]:
         """Every area of the map in Vietnamese order."""
         asked = self.asked
-        found = areas.communes_of(self.province.id, asked.day) if self.province else None
-        return [self._line(one) for one in (areas.places(asked.day, self.level) if found is None else found)]
+        found = areas.communes_of(self.province.id, asked.areas_on) if self.province else None
+        return [
+            self._line(one) for one in (areas.places(asked.areas_on, self.level) if found is None else found)
+        ]
 
     def _line(self, place: Place) -> Line:
         figure = self.figures.get(place.id)
@@ -173,27 +192,36 @@ class Map:
     @cached_property
     def classes(self) -> list[maps.Class]:
         """Classes of the values there are."""
-        return maps.classes([line.value for line in self.lines if line.value is not None], self.asked.how)
+        return maps.classes(self.values, self.asked.how)
+
+    @property
+    def values(self) -> list[maps.Number]:
+        """What is known of any area."""
+        return [line.value for line in self.lines if line.value is not None]
 
     @cached_property
     def picture(self) -> SafeString:
         """The drawing; empty where no area has an outline or a point."""
-        most = max((abs(float(line.value)) for line in self.lines if line.value is not None), default=0.0)
         if self.country_wide:
             return maps.drawn(self._merged(), grid=GRID, most=COUNTRY_BYTES, fine=True)
+        return self.drawn(self.classes)
+
+    def drawn(self, classes: Sequence[maps.Class], *, most: int = maps.BYTES, apart: str = "") -> SafeString:
+        """Its areas in those classes, in at most so many bytes; `apart` from another drawing of the page."""
+        largest = max((abs(float(value)) for value in self.values), default=0.0)
         shapes = [
             maps.Shape(
                 title=f"{line.place.name}: {line.text}",
                 href=self.asked.address(area=line.place.public_id),
-                shade=self._shade(line),
+                shade=None if line.value is None else maps.shade_of(line.value, classes),
                 outline=self.outlines.by_area.get(line.place.id, ()),
                 point=line.place.point,
-                weight=abs(float(line.value)) / most if line.value is not None and most else 0.0,
+                weight=abs(float(line.value)) / largest if line.value is not None and largest else 0.0,
                 marked=line.place == self.asked.area,
             )
             for line in self.lines
         ]
-        return maps.drawn(shapes, grid=GRID)
+        return maps.drawn(shapes, grid=GRID, most=most, apart=apart)
 
     def _shade(self, line: Line) -> int | None:
         return None if line.value is None else maps.shade_of(line.value, self.classes)
@@ -206,7 +234,7 @@ class Map:
     @cached_property
     def tops(self) -> dict[int, Place]:
         """The province of each commune."""
-        return areas.provinces_by_commune(self.asked.day)
+        return areas.provinces_by_commune(self.asked.areas_on)
 
     def _merged(self) -> list[maps.Shape]:
         """All communes of the country: those of a province and a class as one shape that leads to the province."""
@@ -262,6 +290,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request)
     context = {
         "asked": asked,
+        "reading": asked.reading,
         "day": asked.day,
         "name": unit_names([asked.unit], on=asked.day, within=asked.within).get(asked.unit, ""),
         "choices": [one for one in CATALOGUE.values() if one.may_be_seen("commune", inside=asked.inside)],
@@ -282,7 +311,7 @@ def _shown(drawing: Map, request: HttpRequest) -> dict[str, object]:
         "map": drawing,
         "title": drawing.province.name if drawing.province else "",
         "picture": drawing.picture,
-        "legend": [(maps.swatch(one.shade), words, one) for words, one in _legend(drawing)],
+        "legend": legend(asked.indicator, drawing.classes),
         "unknown_swatch": maps.swatch(None),
         "unknown": sum(1 for line in drawing.lines if line.value is None),
         "page": page,
@@ -296,9 +325,10 @@ def _shown(drawing: Map, request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _legend(drawing: Map) -> list[tuple[str, maps.Class]]:
+def legend(indicator: Indicator, classes: Sequence[maps.Class]) -> list[tuple[SafeString, str, maps.Class]]:
+    """Each class with its swatch and its words."""
     words = [_("Thấp nhất"), _("Thấp"), _("Vừa"), _("Cao"), _("Cao nhất")]
-    return [(f"{words[one.shade]}: {_range(drawing.asked.indicator, one)}", one) for one in drawing.classes]
+    return [(maps.swatch(one.shade), f"{words[one.shade]}: {_range(indicator, one)}", one) for one in classes]
 
 
 def _range(indicator: Indicator, one: maps.Class) -> str:
@@ -308,9 +338,9 @@ def _range(indicator: Indicator, one: maps.Class) -> str:
 
 def _table(drawing: Map, page: Page[Line]) -> Table:
     indicator = drawing.asked.indicator
-    caption = _("{figure} theo địa bàn, ngày {day}").format(
-        figure=says(indicator.title), day=date_format(drawing.asked.day)
-    )
+    words = _("{figure} theo địa bàn, ngày {day}")
+    caption = words.format(figure=says(indicator.title), day=date_format(drawing.asked.day))
+    caption += drawing.asked.reading.after
     percent = indicator.reads == "percent"
     columns = [Column(_("Địa bàn")), Column(_("Số liệu"), "num")]
     columns += [Column(_("Số đã có trên tổng số"), "num")] if percent else []
@@ -357,7 +387,8 @@ def _chosen(drawing: Map) -> dict[str, object] | None:
         return None
     told: dict[str, object] = {"line": line}
     if asked.inside and line.figure is not None:
-        query = urlencode({"area": area.public_id, **({"unit": asked.unit_text} if asked.unit_text else {})})
+        unit = {"unit": asked.unit_text} if asked.unit_text else {}
+        query = urlencode({"area": area.public_id, **unit, **asked.reading.query})
         told["records"] = f"{reverse('records', args=[asked.indicator.code])}?{query}"
         told["unions_list"] = f"{reverse('records', args=['unions'])}?{query}"
         told["unions"] = _unions(asked, area)
@@ -366,8 +397,9 @@ def _chosen(drawing: Map) -> dict[str, object] | None:
 
 def _unions(asked: Asked, area: Place) -> list[Cell]:
     ids = inquiring.ids(
-        "unions", part="counted", units=[asked.unit], at=asked.day, by="commune", group=area.id, limit=NAMED
-    )
+        "unions", part="counted", units=[asked.unit], at=asked.day, by="commune", group=area.id, limit=NAMED,
+        manner=asked.reading.manner,
+    )  # fmt: skip
     names = unit_names(ids, on=asked.day, within=asked.within)
     opened = units_within(asked.within.to("units.read")).filter(id__in=ids)
     hrefs = {key: reverse("unit", args=[public]) for key, public in opened.values_list("id", "public_id")}

@@ -50,6 +50,18 @@ class Reading:
             return "was"
         return "is" if self.manner.tree == self.today else "day"
 
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address says of it; nothing of the plain reading."""
+        manner = self.manner
+        tree = "as-is" if self.tree == "is" else manner.tree.isoformat() if manner.tree else ""
+        told = {
+            TREE: tree,
+            KNOWN: manner.known_on.isoformat() if manner.known_on else "",
+            SCOPE: "comparable" if manner.scope else "",
+        }
+        return {key: value for key, value in told.items() if value}
+
     def about(self) -> dict[str, str]:
         """What the trail is told of a list that was taken out in another reading."""
         days = {"tree": self.manner.tree, "known_on": self.manner.known_on, "scope": self.manner.scope}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,14 +22,18 @@ from caunoi.access.door import (
 )
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
+from caunoi.design import maps
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import inquiring
+from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.question import AS_WAS, Manner
 from caunoi.indicators.seen import figures_of
 from caunoi.indicators.telling import newest_list_on, untold
-from caunoi.office import described
+from caunoi.office import areas, described
+from caunoi.office.maps import HOW, Asked, Map, legend
 from caunoi.office.organisation import above, state_of
+from caunoi.office.readings import Reading
 from caunoi.office.telling import DASH, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
@@ -39,6 +44,8 @@ from caunoi.registers.reorganisations.models import Reorganisation
 
 FIGURES = ["members", "unions", "employers"]
 YEARS = 2
+#: What the two small maps show, each in at most so many bytes.
+DRAWN, SMALL = "members", 40_000
 _CALLED = ("name", "level", "kind", "official_code")
 _BETWEEN = ("predecessor_id", "successor_id", "part", "of")
 
@@ -61,6 +68,7 @@ def unit_line(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "before": line.successions(after=False),
         "after": line.successions(after=True),
         "figures": _both_maps(found, day, reach, line.turns()),
+        **_drawn(found, day, reach),
         "may_decide": reach.may_at("units.reorganise", found.pk),
     }
     return render(request, "office/unit-line.html", context)
@@ -104,6 +112,35 @@ def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date]) -> Table 
         for at, was, is_now in pairs
     ]
     return Table(_("Số liệu theo cây tổ chức ngày đó và theo cây hiện nay"), columns, cells)
+
+
+def _drawn(unit: Unit, day: date, reach: Reach) -> dict[str, Any]:
+    """Members of the viewed day, at the latest of the eve of the last change of territory, on two maps: by the areas
+    and the tree of that day, and by those of today. On one where no territory ever changed; empty where nothing can
+    be drawn."""
+    change = areas.last_change(reach.day)
+    days = [min(day, change - timedelta(days=1)), reach.day] if change else [day]
+    try:
+        drawings = [_map(unit, days[0], tree, reach) for tree in days]
+    except inquiring.NotPrepared:
+        return {}
+    classes = maps.classes([value for one in drawings for value in one.values], HOW[0])
+    pictures = [
+        (one.asked.areas_on, one.drawn(classes, most=SMALL, apart=f"-{place}"))
+        for place, one in enumerate(drawings)
+        if not one.country_wide and any(one.values)
+    ]
+    shown = [(on, picture) for on, picture in pictures if picture]
+    if not shown:
+        return {}
+    return {"drawn": shown, "drawn_on": days[0], "legend": legend(CATALOGUE[DRAWN], classes)}
+
+
+def _map(unit: Unit, day: date, tree: date, reach: Reach) -> Map:
+    reading = Reading(Manner(tree=tree), reach.day)
+    return Map(
+        Asked(CATALOGUE[DRAWN], unit.pk, str(unit.public_id), day, HOW[0], reach, reading, None, False, "")
+    )
 
 
 class _Line:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.access.door import (
     coverages_within,
+    employer_descriptions_within,
     submissions_within,
     unit_descriptions_within,
     unit_parents_within,
@@ -34,6 +36,7 @@ from caunoi.office.readings import reading_of
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit
+from caunoi.organisations.settled import parameters
 from caunoi.organisations.tree import taken_over
 from caunoi.registers.members.door import members_named_within, memberships_within
 
@@ -74,16 +77,50 @@ class _Members(Paginator):
     """The members of a unit on a day by name, counted by their spells: that asks nothing about each."""
 
     def __init__(self, unit: Unit, day: date, reach: Reach, manner: Manner) -> None:
-        # By another day's tree those of the unions that it took over whole are its own.
-        units = [unit.pk] if manner.tree is None else sorted(taken_over(unit.pk, manner.tree))
-        known = manner.known_on
-        named = members_named_within(reach, units=units, on=day, known_on=known)
-        super().__init__(named.order_by("name_sort", "person_id"), PAGE)
+        known, units = manner.known_on, {unit.pk}
+        if manner.tree is not None:
+            # By another day's tree those of the unions that it took over whole are its own.
+            units = set(taken_over(unit.pk, manner.tree, known_on=known))
         self._spells = memberships_within(reach).on(day, known_on=known).filter(unit__in=units)
+        beyond: set[int] = set()
+        if manner.scope is not None:
+            beyond = self._beyond(units, day, reach, manner.scope, known)
+            units -= _beyond_alone(units, beyond, day, reach, known)
+            self._spells = self._spells.filter(unit__in=units).exclude(employer__in=beyond)
+        named = members_named_within(reach, units=units, on=day, known_on=known, not_at=beyond)
+        super().__init__(named.order_by("name_sort", "person_id"), PAGE)
+
+    def _beyond(
+        self, units: set[int], day: date, reach: Reach, scope: date, known_on: date | None
+    ) -> set[int]:
+        """The employers there that are of kinds out of scope on that day, as the engine takes them (moments.py)."""
+        kinds = parameters().dated("employer-kinds-in-scope", scope, known_on).value
+        told = employer_descriptions_within(reach).on(day, known_on=known_on)
+        told = told.exclude(kind="").exclude(kind__in=list(kinds))
+        covered = coverages_within(reach).filter(unit__in=units)
+        there = Q(employer__in=self._spells.values("employer")) | Q(employer__in=covered.values("employer"))
+        return set(told.filter(there).values_list("employer_id", flat=True))
 
     @cached_property
     def count(self) -> int:
         return self._spells.count()
+
+
+def _beyond_alone(
+    units: set[int], beyond: set[int], day: date, reach: Reach, known_on: date | None
+) -> set[int]:
+    """Those of the units that are active, or were when they ended, at employers out of scope alone."""
+    spans: dict[int, list[tuple[date, int]]] = {}
+    # What holds on any day up to this one, as known then: a coverage that ended is told with its last day.
+    covered = coverages_within(reach).known(known_on).filter(Q(valid_from=None) | Q(valid_from__lte=day))
+    for one, employer, until in covered.filter(unit__in=units).values_list("unit", "employer", "valid_to"):
+        spans.setdefault(one, []).append((until or date.max, employer))
+    alone = set()
+    for one, told in spans.items():
+        last = max(until for until, _employer in told)
+        if all(employer in beyond for until, employer in told if until == last or until > day):
+            alone.add(one)
+    return alone
 
 
 def _above(unit: Unit, day: date, reach: Reach) -> list[dict[str, str]]:

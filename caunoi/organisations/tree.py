@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from caunoi.organisations.models import UnitDescription, UnitParent, UnitSuccession
 
@@ -159,9 +159,12 @@ def reached_on(unit: int, day: date) -> tuple[frozenset[int], frozenset[int]]:
     return standing, frozenset(int(found) for found, past in rows if past) - standing
 
 
-def taken_over(unit: int, day: date) -> frozenset[int]:
-    """That unit and the closed ones of which it took over the whole by the end of that day, along chains of mergers."""
-    held = UnitSuccession.objects.held_true().filter(Q(valid_from=None) | Q(valid_from__lte=day))
+def taken_over(unit: int, day: date, *, known_on: date | None = None) -> frozenset[int]:
+    """That unit and the closed ones of which it took over the whole by the end of that day, along chains of mergers.
+
+    As known at the end of another day, or now.
+    """
+    held = UnitSuccession.objects.on(day, known_on=known_on)
     others = held.filter(predecessor=OuterRef("predecessor")).exclude(pk=OuterRef("pk"))
     wholes = held.filter(part=F("of")).exclude(Exists(others))
     found, waiting = {unit}, {unit}

@@ -101,13 +101,15 @@ def holding(day: date, known_on: date | None = None) -> models.Q:
         models.Q(valid_from=None) | models.Q(valid_from__lte=day),
         models.Q(valid_to=None) | models.Q(valid_to__gt=day),
     )
+    return holds & knowing(known_on)
+
+
+def knowing(known_on: date | None) -> models.Q:
+    """The condition on a version that it was held true at the end of that day, or is now."""
     if known_on is None:
-        return holds & models.Q(ended_by=None)
+        return models.Q(ended_by=None)
     end = datetime.combine(known_on + timedelta(days=1), time.min, tzinfo=HANOI)
-    return holds & models.Q(
-        models.Q(ended_by=None) | models.Q(ended_by__at__gte=end),
-        began_by__at__lt=end,
-    )
+    return models.Q(models.Q(ended_by=None) | models.Q(ended_by__at__gte=end), began_by__at__lt=end)
 
 
 class DatedQuerySet(models.QuerySet[_Version]):
@@ -116,6 +118,10 @@ class DatedQuerySet(models.QuerySet[_Version]):
     def held_true(self) -> Self:
         """What we hold true now: no Act has withdrawn it."""
         return self.filter(ended_by=None)
+
+    def known(self, known_on: date | None) -> Self:
+        """What was held true at the end of that day, or is now."""
+        return self.filter(knowing(known_on))
 
     def on(self, day: date, *, known_on: date | None = None) -> Self:
         """What holds at the end of that day, as known at the end of another, or now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -168,6 +168,68 @@ def test_a_province_is_drawn_by_the_communes_of_the_day(officer: Client, land: L
     assert rows(after)["Xã Đào"] == ["1", "0"]
 
 
+def test_the_map_has_the_readings_of_every_chart(officer: Client, land: Land) -> None:
+    """The areas are those of the day of the tree that totals follow; the figures stay those of the viewed day."""
+    query = f"?figure=employers&area={land.public('Tỉnh Gò Đỏ')}"
+
+    today = page(officer, query + "&tree=as-is")
+    assert "số liệu ngày 31/12/2023, địa giới ngày" in today
+    assert rows(today)["Xã Đào"] == ["1", "0"]
+    assert list(rows(page(officer, query + "&tree=30/06/2025")))[:2] == ["Xã Ấm", "Xã Bưởi"]
+    assert "theo cây tổ chức hiện nay" in today
+
+    # Links of the picture and of the switch go on in that reading, and a commune of the day opens.
+    picture = re.search(r'<svg class="map".*?</svg>', today, re.S)
+    assert picture is not None
+    assert picture[0].count("tree=as-is") == len(links(today)) == 2
+    assert 'type="hidden" name="tree" value="as-is"' in today
+    commune = page(officer, f"?figure=members&area={land.public('Xã Đào')}&tree=as-is")
+    assert "CĐCS Công ty TNHH May Đông Á" in commune
+    assert f"/figures/members/?area={land.public('Xã Đào')}&amp;tree=as-is" in commune
+    # What was written today was not known then.
+    unknown = page(officer, query + f"&known={NOW.date() - timedelta(days=1):%d/%m/%Y}")
+    assert rows(unknown)["Xã Ấm"][0] == "chưa có số liệu"
+
+
+def test_a_wrong_reading_of_the_map_is_a_sentence(officer: Client, land: Land) -> None:
+    assert officer.get("/map/?tree=hôm+qua").status_code == 400
+
+
+def test_the_line_of_a_unit_draws_its_members_on_the_old_map_and_on_the_new(
+    officer: Client, province: Province, land: Land
+) -> None:
+    text = officer.get(f"/unions/{province.dong_a.public_id}/line/").content.decode()
+    old, new = re.findall(r'<svg class="map".*?</svg>', text, re.S)
+
+    assert "Xã Ấm: 3" in old
+    assert "Xã Ấm" not in new
+    assert "Xã Đào: 3" in new
+    assert "Xã Đào" not in old
+    # Both in the same classes, and told apart from one another.
+    shades = [re.search(r'fill="(#[0-9a-f]{6})"[^>]*><title>Xã [^:]*: 3', one) for one in (old, new)]
+    assert shades[0]
+    assert shades[1]
+    assert shades[0][1] == shades[1][1]
+    assert 'id="unknown-0"' in old
+    assert 'id="unknown-1"' in new
+    assert "Đoàn viên ngày 31/12/2023 trên bản đồ" in text
+    assert "Theo cây tổ chức và địa giới ngày 31/12/2023" in text
+
+
+def test_after_the_reform_the_old_map_is_that_of_its_eve(
+    officer: Client, province: Province, land: Land
+) -> None:
+    officer.post("/day/", {"day": "01/09/2025"})
+    text = officer.get(f"/unions/{province.dong_a.public_id}/line/").content.decode()
+    assert "Đoàn viên ngày 30/06/2025 trên bản đồ" in text
+
+
+def test_where_nothing_can_be_drawn_the_line_has_no_map(officer: Client, province: Province) -> None:
+    text = officer.get(f"/unions/{province.dong_a.public_id}/line/").content.decode()
+    assert '<svg class="map"' not in text
+    assert "trên bản đồ" not in text
+
+
 def test_whoever_is_in_one_province_is_shown_its_communes(
     chair: Client, province: Province, land: Land
 ) -> None:
@@ -249,7 +311,7 @@ def test_who_may_not_see_a_figure_sees_no_colour_of_it(province: Province, land:
     assert "màu cũng là con số" in text
     assert not links(text)
     assert not rows(text)
-    assert 'value="nominees"' not in text
+    assert '<option value="nominees"' not in text
     # Whoever may open the records sees them on the map too.
     assert rows(page(signed_in(province.officer), "?figure=nominees"))["Tỉnh Gò Đỏ"][0] == "1"
 

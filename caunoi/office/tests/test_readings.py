@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -111,6 +111,47 @@ def test_the_scope_of_today_leaves_out_the_unions_that_the_law_ended(province: P
     client = signed_in(province.officer)
     assert members(client, province.root) == "4"
     assert members(client, province.root, "&scope=comparable") == "3"
+
+
+def listed(client: Client, union, query: str = "") -> list[str]:
+    """The members that the page of a union names."""
+    page = client.get(reverse("unit", args=[union.public_id]) + query)
+    assert page.context["members"].paginator.count == len(page.context["members"])
+    return [one.name for one in page.context["members"]]
+
+
+def test_the_list_of_a_union_follows_the_scope_as_its_figures_do(province: Province) -> None:
+    office = a_unit("CĐCS Sở Nội vụ", under=province.root)
+    bureau, firm = (
+        an_employer("Sở Nội vụ", kind="agency", workers=30),
+        an_employer("Công ty Dịch vụ", kind="enterprise", workers=30),
+    )
+    since = date(2020, 1, 1)
+    with act("test.covered", by=None, at=NOW, on=since) as writer:
+        writer.add_one(Coverage, unit_id=office.pk, employer_id=bureau.pk, valid_from=since)
+    clerk, cook = "Phạm Công Chức", "Hồ Thị Bếp"
+    a_member(clerk, of=office, at=bureau, since=since)
+    a_member(cook, of=office, at=firm, since=since)
+    client = signed_in(province.officer)
+
+    # Active at the agency alone: of today's scope nobody of that union is.
+    assert listed(client, office) == [cook, clerk]
+    assert listed(client, office, "?scope=comparable") == []
+    with act("test.covered", by=None, at=NOW, on=since) as writer:
+        writer.add_one(Coverage, unit_id=office.pk, employer_id=firm.pk, valid_from=since)
+    assert listed(client, office, "?scope=comparable") == [cook]
+    assert members(client, office, "&scope=comparable") == "1"
+
+
+def test_the_list_of_a_union_follows_the_mergers_that_were_known_on_the_day(province: Province) -> None:
+    later = NOW + timedelta(days=2)
+    close(province.dong_a, into={province.hoa_sen: 1}, on=MERGED, at=later)
+    client = signed_in(province.officer)
+    before, after = (
+        listed(client, province.hoa_sen, f"?tree=as-is&known={day:%d/%m/%Y}") for day in (NOW, later)
+    )
+    assert "Đặng Thị Mỹ Dung" in after
+    assert "Đặng Thị Mỹ Dung" not in before
 
 
 @pytest.mark.parametrize(

@@ -75,14 +75,21 @@ def particulars_within(reach: Reach) -> DatedQuerySet[Particulars]:
 
 
 def members_named_within(
-    reach: Reach, *, units: Collection[int], on: date, known_on: date | None = None
+    reach: Reach,
+    *,
+    units: Collection[int],
+    on: date,
+    known_on: date | None = None,
+    not_at: Collection[int] = (),
 ) -> DatedQuerySet[Particulars]:
-    """Names, births and sexes of the members of units on a day; their spells in them are what is within reach.
+    """Names, births and sexes of the members of units on a day; their spells in them are what is within reach;
+    without those whose spell is at one of the employers `not_at`.
 
     With each its `public_id`, and `since`, the day the spell began: one statement, since behind the second wall each is
     planned for longer than it takes, and looked up for those alone that a page shows.
     """
     open_then = memberships_within(reach).on(on, known_on=known_on).filter(unit__in=units)
+    open_then = open_then.exclude(employer__in=not_at) if not_at else open_then
     own = Person.objects.filter(id=OuterRef("person"), canonical=None)
     begun = open_then.filter(person=OuterRef("person"))
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -22,9 +22,11 @@ pytestmark = pytest.mark.django_db
 MERGED = date(2023, 7, 1)
 
 
-def close(unit: Unit, *, into: dict[Unit, int] | None = None, on: date = MERGED, of: int = 0) -> None:
+def close(
+    unit: Unit, *, into: dict[Unit, int] | None = None, on: date = MERGED, of: int = 0, at: datetime = NOW
+) -> None:
     """Closed on a day; each heir takes a part of as many as there are, or of as many as said."""
-    with act("test.closed", by=None, at=NOW, on=on) as writer:
+    with act("test.closed", by=None, at=at, on=on) as writer:
         for edge in UnitParent.objects.held_true().filter(unit=unit, valid_to=None):
             writer.end(UnitParent, [edge.pk])
             writer.add_one(
