@@ -21,6 +21,10 @@ step "2. Nhận danh sách / The lists come in"
 # 3: some rows were refused, which the lists hold on purpose; anything else is a failure.
 "$caunoi" intake "$demo/lists" --as-of "$day" || { code=$?; [[ $code == 3 ]] || exit "$code"; }
 
+step "   Địa bàn, và mỗi đơn vị bịa vào một xã / Territory, and each invented employer in a commune"
+"$caunoi" territory
+"$caunoi" synth --scale office --seed 1 --addresses
+
 step "3. Bảng số liệu Nghị quyết 02 / The scoreboard of Resolution 02, $day"
 "$caunoi" figures --at "$day"
 

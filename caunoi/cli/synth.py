@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day
 from caunoi.synth import lists, worlds
+from caunoi.synth.addressing import NoTerritory, address
 from caunoi.synth.registering import loading
 from caunoi.synth.scales import AT, provinces_of, rows_about
 from caunoi.synth.truth import add
@@ -47,8 +48,16 @@ def add_to(app: typer.Typer) -> None:
         direct: Annotated[
             bool, typer.Option("--direct", help="Ghi thẳng vào sổ / into the registers")
         ] = False,
+        addresses: Annotated[
+            bool,
+            typer.Option(
+                "--addresses", help="Đặt nơi đã nhận từ danh sách bịa vào xã / place them in communes"
+            ),
+        ] = False,
     ) -> None:
         """Dựng một tỉnh bịa: mọi người và doanh nghiệp đều không có thật. / An invented province."""
+        if addresses:
+            return _place(worlds.each(scale, seed=seed, at=at.date()))
         if out is None and not direct:
             _stop("Cần một thư mục để ghi danh sách. / A folder for the lists is needed.")
         if out is not None and out.exists() and any(out.iterdir()):
@@ -77,6 +86,15 @@ def _as_lists(
         for world in made
     ]
     return add(answers)
+
+
+def _place(made: Iterator[worlds.World]) -> None:
+    moment = datetime.now(UTC)
+    open_home(at=moment)
+    try:
+        print(json.dumps({"placed": address(made, at=moment)}))
+    except NoTerritory as refusal:
+        _stop(f"{refusal.text.vi} / {refusal.text.en}")
 
 
 def _into_registers(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 DOINGS = {
     "federation.founded": gettext_noop("lập hệ thống của liên đoàn"),
     "synth.loaded": gettext_noop("nạp dữ liệu mẫu"),
+    "synth.placed": gettext_noop("đặt doanh nghiệp mẫu vào xã"),
     # lists and what was decided of their rows
     "employers.taken-in": gettext_noop("nhận danh sách doanh nghiệp"),
     "members.taken-in": gettext_noop("nhận danh sách đoàn viên"),
