@@ -57,7 +57,8 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         """Dựng một tỉnh bịa: mọi người và doanh nghiệp đều không có thật. / An invented province."""
         if addresses:
-            return _place(worlds.each(scale, seed=seed, at=at.date()))
+            _place(worlds.each(scale, seed=seed, at=at.date()))
+            return
         if out is None and not direct:
             _stop("Cần một thư mục để ghi danh sách. / A folder for the lists is needed.")
         if out is not None and out.exists() and any(out.iterdir()):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,11 +14,12 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from caunoi.office.decision_forms import Describing, Drafting, Founding, Moving, PickedUnits
 from caunoi.organisations.models import AreaDescription
 from caunoi.registers.reorganisations.changes import Change, Dissolve, EndByLaw, Heir, Merge, Split
+from caunoi.registers.reorganisations.standing import some_of
 
 _NONE_CHOSEN = {"required": gettext_lazy("Chọn ít nhất một đơn vị trong phạm vi của bạn.")}
 #: Whose names in the form end in the public id of an heir.
 PART, AREAS = "part-", "areas-"
-_MOST_DIGITS = 5
+_MOST_DIGITS, _LONGEST_CODE = 5, 16
 
 
 class Merging(Drafting):
@@ -116,22 +119,34 @@ class Splitting(Drafting):
         return told
 
     def _heirs(self, told: dict[str, Any]) -> Iterator[Heir]:
-        for unit, public in zip(told["units"], self.fields["units"].public_ids(told["units"]), strict=True):
+        # An error takes them from what is cleaned.
+        units = told["units"]
+        publics = self.fields["units"].public_ids(units)
+        codes = {public: self._codes(public) for public in publics}
+        areas = self._areas({code for some in codes.values() for code in some})
+        for unit, public in zip(units, publics, strict=True):
             typed = str(self.data.get(f"{PART}{public}", "") or "1").strip()
             part = int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
             if part < 1:
                 self.add_error("units", _("Phần “{typed}” phải là số nguyên dương.").format(typed=typed[:20]))
-            yield Heir(unit, tuple(self._areas(str(self.data.get(f"{AREAS}{public}", "")))), part or 1)
+            known = tuple(areas[code] for code in codes[public] if code in areas)
+            yield Heir(unit, known, part or 1)
 
-    def _areas(self, typed: str) -> Iterator[int]:
-        for code in typed.replace(",", " ").replace(";", " ").split():
-            held = AreaDescription.objects.on(self.cleaned_data["effect_on"]).filter(official_code=code[:16])
-            found = list(held.values_list("area_id", flat=True)[:2])
-            if len(found) == 1:
-                yield found[0]
-            else:
-                words = _("Ngày ấy không có đúng một địa bàn mang mã “{code}”.").format(code=code[:16])
-                self.add_error("units", words)
+    def _codes(self, public: UUID) -> list[str]:
+        typed = str(self.data.get(f"{AREAS}{public}", ""))
+        return [code[:_LONGEST_CODE] for code in typed.replace(",", " ").replace(";", " ").split()]
+
+    def _areas(self, codes: set[str]) -> dict[str, int]:
+        """The area that has each code on the day of effect, asked for at once; a code of none, or of several, is said."""
+        on, found = self.cleaned_data["effect_on"], defaultdict[str, set[int]](set)
+        for some in some_of(codes):
+            held = AreaDescription.objects.on(on).filter(official_code__in=some)
+            for code, area in held.values_list("official_code", "area_id"):
+                found[code].add(area)
+        for code in sorted(code for code in codes if len(found[code]) != 1):
+            words = _("Ngày ấy không có đúng một địa bàn mang mã “{code}”.").format(code=code)
+            self.add_error("units", words)
+        return {code: min(areas) for code, areas in found.items() if len(areas) == 1}
 
     def change(self) -> Change:
         """The unit that the draft begins from, among its heirs."""

@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -207,3 +209,30 @@ def test_the_areas_of_a_split_are_shown_by_name(districts: Districts) -> None:
     page = words(districts.client.get(answer["Location"]))
 
     assert "Địa bàn Xã Mỹ Hạnh Phần 2" in page
+
+
+def test_areas_are_asked_for_at_once_however_many_are_typed(districts: Districts) -> None:
+    for number in range(12):
+        an_area(f"Xã số {number}", f"80{number:03}")
+    heirs = [a_unit(f"CĐ xã {one}", under=districts.province.root, level="upper") for one in ("Đông", "Tây")]
+
+    def asked(codes: int) -> int:
+        pressed = districts.paper(units=[str(heir.public_id) for heir in heirs], of="", do="preview")
+        pressed[f"areas-{heirs[0].public_id}"] = ", ".join(f"80{number:03}" for number in range(codes))
+        with CaptureQueriesContext(connection) as queries:
+            assert districts.client.post(drafts("split", districts.duc_hoa), pressed).status_code == 200
+        return sum('"organisations_areadescription"' in one["sql"] for one in queries)
+
+    assert asked(2) == asked(12)
+
+
+def test_a_code_of_no_area_is_said_by_itself(districts: Districts) -> None:
+    an_area("Xã Mỹ Hạnh", "80999")
+    heirs = [a_unit(f"CĐ xã {one}", under=districts.province.root, level="upper") for one in ("Đông", "Tây")]
+    pressed = districts.paper(units=[str(heir.public_id) for heir in heirs], of="")
+    pressed[f"areas-{heirs[1].public_id}"] = "80999; 12345"
+    answer = districts.client.post(drafts("split", districts.duc_hoa), pressed)
+
+    assert answer.status_code == 422
+    assert "Ngày ấy không có đúng một địa bàn mang mã “12345”." in words(answer)
+    assert "“80999”" not in words(answer)

@@ -15,6 +15,7 @@ from caunoi.trail.models import Dated, DatedQuerySet
 from caunoi.trail.writing import CHUNK
 
 _HIGHEST_FIRST = tuple(Level)
+_Key = TypeVar("_Key", int, str)
 _Version = TypeVar("_Version", UnitDescription, UnitParent)
 
 
@@ -28,9 +29,9 @@ def from_on(on: date) -> Q:
     return Q(valid_to=None) | Q(valid_to__gt=on)
 
 
-def some_of(units: Collection[int]) -> Iterator[Sequence[int]]:
-    """The units in order, a few thousand at a time: no database takes any number of values in one question."""
-    wanted = sorted(units)
+def some_of(keys: Collection[_Key]) -> Iterator[Sequence[_Key]]:
+    """The keys in order, a few thousand at a time: no database takes any number of values in one question."""
+    wanted: list[_Key] = sorted(keys)
     for start in range(0, len(wanted), CHUNK):
         yield wanted[start : start + CHUNK]
 
