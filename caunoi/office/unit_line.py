@@ -133,7 +133,12 @@ def _drawn(unit: Unit, day: date, reach: Reach) -> dict[str, Any]:
     shown = [(on, picture) for on, picture in pictures if picture]
     if not shown:
         return {}
-    return {"drawn": shown, "drawn_on": days[0], "legend": legend(CATALOGUE[DRAWN], classes)}
+    return {
+        "drawn": shown,
+        "drawn_on": days[0],
+        "legend": legend(CATALOGUE[DRAWN], classes),
+        "unknown_swatch": maps.swatch(None),
+    }
 
 
 def _map(unit: Unit, day: date, tree: date, reach: Reach) -> Map:
