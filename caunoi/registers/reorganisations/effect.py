@@ -133,9 +133,10 @@ def _models_of(act: Act) -> list[type[Dated]]:
 
 
 def _withdrawn(act: Act, model: type[Dated]) -> bool:
-    """Whether something that the Act wrote there was ended since."""
+    """Whether something that the Act wrote there was ended since, but by a decision that was itself annulled."""
     runs = act.wrote["written"].get(model._meta.db_table, {}).get("runs", ())
-    rows = model._default_manager.exclude(ended_by=None)
+    annulled = Reorganisation.objects.filter(undone_by__isnull=False).values("began_by")
+    rows = model._default_manager.exclude(ended_by=None).exclude(ended_by__in=annulled)
     return any(rows.filter(pk__range=(first, last)).exists() for first, last in runs)
 
 

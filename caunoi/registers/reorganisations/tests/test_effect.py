@@ -122,3 +122,5 @@ def test_it_is_said_before_that_something_later_rests_on_a_decision(province: Pr
     assert not effect_of_annulling(second).rested_on
     assert Act.objects.count() == acts
     annulled(second)
+    assert not effect_of_annulling(first).rested_on
+    annulled(first, "21/QĐ-LĐLĐ")
