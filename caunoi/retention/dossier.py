@@ -31,6 +31,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "cards_": ("cards.issue", "own.read"),
     "links_": ("links.make",),
     "intake_": ("lists.send", "findings.decide"),
+    "reorganisations_decisionfile": ("units.read",),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
     "access_": ("accounts.open",),
@@ -76,6 +77,10 @@ PURPOSES: dict[str, Text] = {
     ),
     "organisations": Text(
         vi="Biết ai giữ chức danh nào, ở đâu.", en="Knowing who holds which office, and where."
+    ),
+    "reorganisations": Text(
+        vi="Giữ bản ký của quyết định về tổ chức, làm chứng cứ.",
+        en="Keeping the signed copies of decisions on units, as evidence.",
     ),
     "indicators": Text(
         vi="Số liệu do đơn vị báo cáo, có người ký.", en="Figures that units reported, with who signed."

@@ -40,7 +40,7 @@ def address(made: Iterable[World], *, at: datetime) -> int:
 
     Whoever stands in an area of the gazetteer already stays: a second time nobody is moved. Raises NoTerritory.
     """
-    ids = dict(Area.objects.exclude(reference=None).values_list("reference", "pk"))
+    ids = {one or "": key for one, key in Area.objects.exclude(reference=None).values_list("reference", "pk")}
     if not ids:
         raise NoTerritory
     there = grounds(Gazetteer.read(), AT, zones=0, clusters=0)
