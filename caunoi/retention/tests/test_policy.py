@@ -9,7 +9,7 @@ from caunoi.retention.forgetting import CARRIED_OUT
 from caunoi.retention.policy import OF_A_PERSON, PolicyIsWrong, policy, read, rules
 
 # What these rules keep is evidence of the organisation about its own officers, or an employer's of one person.
-PERSONAL_AND_KEPT = {"office", "history", "incident"}
+PERSONAL_AND_KEPT = {"decision-file", "office", "history", "incident"}
 
 
 def tables() -> dict[str, set[str]]:
@@ -57,6 +57,7 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
         "privacy_affected",
         "privacy_incident",
         "privacy_incidentstep",
+        "reorganisations_decisionfile",
     }
 
 
