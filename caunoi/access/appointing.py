@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from caunoi.access import events, sign_ins, system_keys
 from caunoi.access.models import Account
-from caunoi.organisations.models import TermOfOffice, Unit
+from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -51,11 +51,18 @@ def appoint(
                 en=f"No office “{office}”. There are: {offices}.",
             )
         )
+    if not UnitDescription.objects.on(on).filter(unit=unit).exists():
+        raise CannotAppoint(
+            Text(
+                vi=f"Ngày {on:%d/%m/%Y} chưa có, hoặc không còn, đơn vị này: không giao chức danh ở đó được.",
+                en=f"On {on:%d/%m/%Y} this unit is not there, not yet or no more: no office is given in it.",
+            )
+        )
     try:
         with act(
             "access.appointed", by=by, at=at, on=on, about={"office": office, **(asked or {})}
         ) as writer:
-            pk = writer.add_one(
+            writer.add_one(
                 TermOfOffice,
                 valid_from=on,
                 valid_to=until,
@@ -65,7 +72,8 @@ def appoint(
             )
     except IntegrityError as error:
         raise CannotAppoint(refusal(error).text) from error
-    return TermOfOffice.objects.get(pk=pk)
+    # A unit that is to be closed has cut the term by now, to the day before (`reorganisations.following`).
+    return TermOfOffice.objects.held_true().get(account=account, unit=unit, office=office, valid_from=on)
 
 
 def end_term(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from caunoi.access.models import Account
 from caunoi.access.rights import RIGHTS, Term, carries, units_of
-from caunoi.organisations.models import TermOfOffice, UnitParent
+from caunoi.organisations.models import TermOfOffice, UnitDescription, UnitParent
 from caunoi.organisations.tree import NoFederation, reached_on, root
 
 
@@ -60,10 +62,14 @@ class Reach:
 
 
 def reach_of(account: Account, *, on: date) -> Reach:
-    """What the account's terms give it on that day; nothing at all when none is running or it is closed."""
+    """What the account's terms give it on that day; nothing at all when none is running or it is closed.
+
+    A term in a unit that is not there on the day gives nothing either: its past is read by whoever took it over.
+    """
     if not account.is_active:
         return Reach(account, on, ())
-    held = TermOfOffice.objects.on(on).filter(account=account).order_by("valid_from", "id")
+    there = UnitDescription.objects.on(on).filter(unit=OuterRef("unit"))
+    held = TermOfOffice.objects.on(on).filter(Exists(there), account=account).order_by("valid_from", "id")
     rows = list(held.values_list("office", "unit_id"))
     if not rows:
         return Reach(account, on, ())

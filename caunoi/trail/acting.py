@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,12 @@ _DEADLOCK = "40P01"
 
 # Whether this process did anything, so that a command knows at its end whether there is something to seal.
 _done: list[str] = []
+_afterwards: list[Callable[[Act], None]] = []
+
+
+def afterwards(follow: Callable[[Act], None]) -> None:
+    """Let that be called after every Act, in its transaction: for what follows from rows, whoever wrote them."""
+    _afterwards.append(follow)
 
 
 @contextmanager
@@ -37,7 +43,7 @@ def act(
 ) -> Iterator[Writer]:
     """Record one Act and write its rows, in one transaction; an error undoes the Act with its rows.
 
-    `what` is `register.verb`, `about` plain JSON without personal data. The Act exists from the start, so that
+    What is registered as coming `afterwards` is done before the transaction ends. `what` is `register.verb`, `about` plain JSON without personal data. The Act exists from the start, so that
     rows can point to it (`writer.act`); its digest and signature are filled in at the end.
 
     Raises Overtaken when another Act came first on the same records.
@@ -54,6 +60,8 @@ def act(
         begun.digest = digest_of(begun)
         begun.mac = keys.sign(message_of(begun))
         begun.save(update_fields=("rows", "wrote", "digest", "mac"))
+        for follow in _afterwards:
+            follow(begun)
     _done[:] = [what]
 
 

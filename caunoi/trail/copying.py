@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 
 from caunoi.trail.canonical import spelled
@@ -95,11 +96,19 @@ def undo(
     """
     pairs = list(undone)
     for model in of:
-        writer.end(model, _as_they_stand(written_by(done, model), model, pairs))
+        writer.end(model, as_they_stand(written_by(done, model), model, pairs))
         copied(writer, model, ended_by(done, model))
 
 
-def _as_they_stand(ids: list[int], model: type[Dated], undone: Iterable[tuple[Act, Act]]) -> list[int]:
+def models_of(done: Act) -> list[type[Dated]]:
+    """The models of versions that the Act wrote or ended."""
+    tables = done.wrote["written"].keys() | done.wrote["ended"].keys()
+    return [
+        model for model in apps.get_models() if issubclass(model, Dated) and model._meta.db_table in tables
+    ]
+
+
+def as_they_stand(ids: list[int], model: type[Dated], undone: Iterable[tuple[Act, Act]]) -> list[int]:
     """The versions as they were written again: an Act that undoes writes in order what the undone one had ended."""
     for one, by in undone:
         again = dict(zip(sorted(ended_by(one, model)), written_by(by, model), strict=False))

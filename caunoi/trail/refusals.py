@@ -29,6 +29,14 @@ class Refusal:
     text: Text
 
 
+class RefusedInWords(IntegrityError):
+    """A rule about several rows, which no constraint can say: refused as one, with a sentence of its own."""
+
+    def __init__(self, name: str, text: Text) -> None:
+        self.name, self.text = name, text
+        super().__init__(name)
+
+
 def say(name: str, text: Text) -> None:
     """Register the sentence of a constraint; `*_ending` speaks for every name that ends so."""
     _SENTENCES[name] = text
@@ -44,6 +52,8 @@ def sentence(name: str) -> Text | None:
 
 def refusal(error: IntegrityError) -> Refusal:
     """Name what the database refused. Raises `error` itself when it is no rule that we know."""
+    if isinstance(error, RefusedInWords):
+        return Refusal(error.name, error.text)
     name = _name(error)
     text = sentence(name) if name else None
     if name is None or text is None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from caunoi.organisations.models import UnitDescription, UnitParent
 from caunoi.registers.reorganisations.changes import refuse
+from caunoi.registers.reorganisations.following import hand_back_of, undone_since
 from caunoi.registers.reorganisations.handing import HANDED
 from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.registers.reorganisations.standing import from_on, rank, some_of
@@ -27,11 +28,12 @@ _Span = tuple[date, date, int]
 
 def undo(writer: Writer, done: Reorganisation) -> None:
     """Hold true again what the decision ended, for every day. Raises CannotReorganise where something rests on it."""
-    models, units = _models_of(done.began_by), _units_of(done.began_by)
+    models, units = copying.models_of(done.began_by), _units_of(done.began_by)
     if done.kind == Reorganisation.Kind.FOUND:
         _check_nobody_came(units)
     try:
-        copying.undo(writer, done.began_by, models, _annulled_since(done))
+        copying.undo(writer, done.began_by, models, undone_since(done.began_by))
+        hand_back_of(done, by=writer.act.by, at=writer.act.at)
     except AlreadyEnded:
         _rests_on()
     _check_levels(units, done.effect_on)
@@ -39,25 +41,11 @@ def undo(writer: Writer, done: Reorganisation) -> None:
     _check_pointing(writer, models)
 
 
-def _annulled_since(done: Reorganisation) -> list[tuple[Act, Act]]:
-    """Decisions that came later and were annulled, each with what annulled it: they are in nobody's way."""
-    annulled = Reorganisation.objects.filter(undone_by__isnull=False, began_by__gt=done.began_by_id)
-    pairs = annulled.select_related("began_by", "undone_by__began_by").order_by("undone_by__began_by")
-    return [(one.began_by, one.undone_by.began_by) for one in pairs]
-
-
 def _rests_on() -> NoReturn:
     refuse(
         "Về sau đã có việc dựa trên quyết định này, nên không hủy được: hãy hủy việc sau trước.",
         "Something later rests on this decision, so it cannot be annulled: undo the later first.",
     )
-
-
-def _models_of(done: Act) -> list[type[Dated]]:
-    tables = done.wrote["written"].keys() | done.wrote["ended"].keys()
-    return [
-        model for model in apps.get_models() if issubclass(model, Dated) and model._meta.db_table in tables
-    ]
 
 
 def _units_of(done: Act) -> set[int]:

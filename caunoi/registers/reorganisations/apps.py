@@ -10,5 +10,9 @@ class ReorganisationsConfig(AppConfig):
     label = "reorganisations"
 
     def ready(self) -> None:
-        """Let every constraint speak."""
+        """Let every constraint speak, and whatever is written about a closed unit go on to whoever took it over."""
         from caunoi.registers.reorganisations import sentences  # noqa: F401 - sentences need the app registry
+        from caunoi.registers.reorganisations.following import hand_on
+        from caunoi.trail.acting import afterwards
+
+        afterwards(hand_on)

@@ -1,4 +1,4 @@
-"""A change as it can be read anywhere and long after: units and areas by their public ids, plain values."""
+"""A change as it can be read anywhere and long after: units and areas by their public ids, plain values; and read again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from caunoi.organisations.models import Area, Unit
-from caunoi.registers.reorganisations.changes import Change
+from caunoi.registers.reorganisations.changes import Change, Heir
 from caunoi.registers.reorganisations.standing import some_of
 
 _UNITS, _AREAS = ("unit", "units", "under", "into"), ("areas",)
@@ -45,3 +45,20 @@ def _public(model: type[Unit] | type[Area], ids: set[int]) -> dict[int, str]:
         for some in some_of(ids)
         for pk, public in model._default_manager.filter(pk__in=some).values_list("pk", "public_id")
     }
+
+
+def heirs(told: Mapping[str, Any]) -> tuple[Heir, ...]:
+    """Who takes over, of a change that closes units as `asked` told it; nobody where it names none."""
+    into = told.get("into", ())
+    named = [{"unit": into, "areas": [], "part": 1}] if isinstance(into, str) else into
+    units = _own(Unit, {heir["unit"] for heir in named})
+    areas = _own(Area, {area for heir in named for area in heir["areas"]})
+    return tuple(
+        Heir(units[heir["unit"]], tuple(areas[area] for area in heir["areas"]), heir["part"])
+        for heir in named
+    )
+
+
+def _own(model: type[Unit] | type[Area], public: set[str]) -> dict[str, int]:
+    rows = model._default_manager.filter(public_id__in=public).values_list("public_id", "pk")
+    return {str(one): pk for one, pk in rows}

@@ -62,7 +62,9 @@ class Dealing:
             pairs = [
                 pair
                 for some in some_of(set(rows) - placed.keys())
-                for pair in model._default_manager.filter(pk__in=some).order_by("pk").values_list("pk", path)
+                for pair in model._default_manager.filter(_held_true(path), pk__in=some)
+                .order_by("pk")
+                .values_list("pk", path)
                 if pair[1] is not None
             ]
             heirs = self._heirs_at(kind, {thing for _, thing in pairs})
@@ -102,6 +104,12 @@ class Dealing:
         }[kind](things)
 
     def _by_person(self, people: set[int]) -> Mapping[int, int]:
+        # Whoever went over before, by the closing itself, is with one of the heirs already.
+        for some in some_of(people - self._of_person.keys()):
+            there = Membership.objects.on(self._on).filter(
+                person__in=some, unit__in=[heir.unit for heir in self._heirs]
+            )
+            self._of_person.update(there.values_list("person_id", "unit_id"))
         return {person: self._of_person[person] for person in people & self._of_person.keys()}
 
     def _by_account(self, accounts: set[int]) -> Mapping[int, int]:
@@ -110,7 +118,8 @@ class Dealing:
             tied.update(
                 Holder.objects.on(self._on).filter(account__in=some).values_list("account_id", "person_id")
             )
-        return {one: self._of_person[who] for one, who in tied.items() if who in self._of_person}
+        of = self._by_person(set(tied.values()))
+        return {one: of[who] for one, who in tied.items() if who in of}
 
     def _by_employer(self, employers: set[int]) -> Mapping[int, int]:
         # The reform may have moved the place too: where it was the day before is as good.
@@ -203,3 +212,9 @@ class Dealing:
             for area, successor in became.values_list("predecessor_id", "successor_id"):
                 around[area].add(successor)
         return around
+
+
+def _held_true(path: str) -> Q:
+    """Of versions that lie on the way, those that nobody withdrew."""
+    way = path.rpartition("__")[0]
+    return Q(**{f"{way}__ended_by": None}) if way else Q()

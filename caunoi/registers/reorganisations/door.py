@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 
 
 def reorganisations_within(reach: Reach) -> QuerySet[Reorganisation]:
@@ -19,5 +19,8 @@ def reorganisations_within(reach: Reach) -> QuerySet[Reorganisation]:
 def decisions_told(acts: Iterable[int]) -> dict[int, Reorganisation]:
     """By Act, the decision that it carried out: number, days and decider stand in the papers of every unit that a
     version of that Act is about, whoever decided (walls). Ask with Acts of versions within reach."""
-    rows = Reorganisation.objects.filter(began_by__in=set(acts)).select_related("undone_by")
-    return {row.began_by_id: row for row in rows}
+    asked = set(acts)
+    rows = Reorganisation.objects.filter(began_by__in=asked).select_related("undone_by")
+    # What was entered later was handed on by an Act of its own.
+    later = HandedOn.objects.filter(began_by__in=asked).select_related("reorganisation__undone_by")
+    return {row.began_by_id: row for row in rows} | {row.began_by_id: row.reorganisation for row in later}

@@ -50,7 +50,7 @@ class Closing:
     def __init__(self, writer: Writer, planned: Plan, on: date, *, by_law: bool) -> None:
         self.writer, self.on = writer, on
         self._plan = planned
-        self._by_law = by_law
+        self._nobody_takes_over = Membership.Ended.BY_LAW if by_law else Membership.Ended.LEFT
         self._dealing = dealing_of(planned, on)
 
     def carry_out(self) -> None:
@@ -86,8 +86,7 @@ class Closing:
         self.writer.end(model, [row.pk for row in rows])
         ended: dict[str, Any] = {"valid_to": self.on}
         if model is Membership:
-            by_law = self._by_law and not goes_on
-            ended["ended_as"] = Membership.Ended.BY_LAW if by_law else Membership.Ended.REORGANISED
+            ended["ended_as"] = Membership.Ended.REORGANISED if goes_on else self._nobody_takes_over
         self.copy(model, (row.pk for row in rows if row.starts_before), ended)
 
     def copy(self, model: type[Dated], rows: Iterable[int], changed: Mapping[str, Any]) -> None:

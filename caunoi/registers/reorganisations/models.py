@@ -71,3 +71,19 @@ class DecisionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:8]}"
+
+
+class HandedOn(models.Model):
+    """What one Act wrote about a unit that is closed, and another handed on as the closing says.
+
+    `after` wrote it, `began_by` handed it on; `ended_by` handed it back, when the closing was annulled or what was
+    written was taken back.
+    """
+
+    reorganisation = models.ForeignKey(Reorganisation, models.PROTECT, related_name="handed_on")
+    after = models.ForeignKey(Act, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.reorganisation} {self.began_by}"

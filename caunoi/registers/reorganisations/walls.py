@@ -14,4 +14,6 @@ WALLS = {
             f"tie.id = decision_id AND ({of_unit('tie.decider_id', scope=HANDS)})",
         ),
     ),
+    # Three Acts and a decision, none of which names anybody; the rows themselves have walls of their own.
+    "reorganisations.HandedOn": Wall(SIGNED_IN, SIGNED_IN),
 }

@@ -68,13 +68,18 @@ def an_area(name: str, code: str = "") -> Area:
 
 def whole() -> dict[str, set[tuple[object, ...]]]:
     """All that is held true of anything, without who said it."""
-    apart = {"id", "began_by_id", "ended_by_id", "public_id"}
     held = {}
     for model in apps.get_models():
         if issubclass(model, Dated):
-            columns = [f.attname for f in model._meta.local_concrete_fields if f.attname not in apart]
-            held[model._meta.label] = set(model._default_manager.filter(ended_by=None).values_list(*columns))
+            rows = model._default_manager.filter(ended_by=None)
+            held[model._meta.label] = set(rows.values_list(*told_of(model)))
     return held
+
+
+def told_of(model: type[Dated]) -> list[str]:
+    """The columns that say something, without who said it."""
+    apart = {"id", "began_by_id", "ended_by_id", "public_id"}
+    return [f.attname for f in model._meta.local_concrete_fields if f.attname not in apart]
 
 
 def of(model: type[Dated], on: date, **where: object) -> set[int]:

@@ -1,20 +1,25 @@
-"""Whatever is decided and annulled in whatever order, the tree is one tree on every day and nothing hangs on a unit that
-is closed; and all annulled, everything is as before."""
+"""Whatever is decided, annulled and entered in whatever order, the tree is one tree on every day and nothing hangs on a
+unit that is closed; and all annulled, everything is as before, and what was entered as it was entered."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caunoi.access.appointing import CannotAppoint, appoint
+from caunoi.access.models import Account
 from caunoi.access.reach import operator
-from caunoi.organisations.models import UnitDescription, UnitParent
+from caunoi.organisations.models import Unit, UnitDescription, UnitParent
 from caunoi.organisations.tree import Tree
-from caunoi.registers.members.models import Membership
+from caunoi.registers.agreements.models import Agreement, AgreementTerms
+from caunoi.registers.members.models import Membership, MemberState
 from caunoi.registers.reorganisations.carrying_out import Decision, annul, carry_out
 from caunoi.registers.reorganisations.changes import (
     CannotReorganise,
@@ -30,23 +35,68 @@ from caunoi.registers.reorganisations.changes import (
     Split,
 )
 from caunoi.registers.reorganisations.models import Reorganisation
-from caunoi.registers.reorganisations.tests.province import orphans, whole
+from caunoi.registers.reorganisations.tests.province import orphans, told_of, whole, written
+from caunoi.trail import copying
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from tests.builders import NOW, TODAY, a_member, a_unit, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db
 
 START = date(2024, 1, 1)
-# What is decided: which kind, about which of the units there are, towards which other, on which day.
+
+
+def _agreement(unit: Unit, day: date) -> None:
+    with act("test.agreement", by=None, at=NOW, on=day) as writer:
+        agreement = writer.add_one(Agreement, kind="enterprise")
+        writer.add_one(
+            AgreementTerms, agreement_id=agreement, held_by_id=unit.pk, valid_from=day, signed_on=day
+        )
+
+
+def _paused(unit: Unit, day: date) -> None:
+    person = a_member(f"Trần {uuid4()}", of=unit, since=date(2020, 1, 1))
+    written(MemberState, person_id=person.pk, unit_id=unit.pk, state="illness", valid_from=day)
+
+
+def _appointed(unit: Unit, day: date) -> None:
+    account = Account.objects.open(username=uuid4().hex, full_name="Lê Văn Mới", password=None)
+    appoint(account, "chair", unit, on=day, by=None, at=NOW)
+
+
+# What is entered about a unit, be it closed by then, on that day or meanwhile.
+ARRIVALS: dict[str, Callable[[Unit, date], object]] = {
+    "a member joins": lambda unit, day: a_member(f"Trần {uuid4()}", of=unit, since=day),
+    "a member who was there always": lambda unit, day: a_member(
+        f"Trần {uuid4()}", of=unit, since=START - YEARS
+    ),
+    "a member pauses": _paused,
+    "a union covers an employer": lambda unit, day: an_employer(f"Công ty {uuid4()}", covered_by=unit),
+    "an agreement": _agreement,
+    "somebody is given an office": _appointed,
+}
+YEARS = timedelta(days=2_000)
+# What is decided, or arrives: which kind, about which of the units there are, towards which other, on which day.
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["found", "describe", "move", "merge", "split", "dissolve", "end-by-law", "annul", "annul"]
+            [
+                "found",
+                "describe",
+                "move",
+                "merge",
+                "split",
+                "dissolve",
+                "end-by-law",
+                "annul",
+                "annul",
+                *ARRIVALS,
+            ]
         ),
         *[st.integers(0, 30)] * 2,
         st.integers(0, 4),
     ),
-    max_size=12,
+    max_size=14,
 )
 
 
@@ -62,6 +112,22 @@ def one_tree(day: date) -> None:
     for unit, parent in tree.parents.items():
         assert rank(Level(there[parent])) < rank(Level(there[unit]))
         assert tree.above(unit)[-1] in tops
+
+
+def arrive(step: tuple[str, int, int, int], units: list[Unit]) -> None:
+    """Something is entered about one of the units that there were from the beginning."""
+    kind, first, _second, days = step
+    ARRIVALS[kind](units[first % len(units)], START + timedelta(days=30 * days))
+
+
+def entered(since: int) -> dict[str, set[tuple[object, ...]]]:
+    """What Acts entered since then, as they wrote it, without what decisions did and what followed from them."""
+    rows: dict[str, set[tuple[object, ...]]] = {}
+    for one in Act.objects.filter(pk__gt=since).exclude(what__startswith="units."):
+        for model in copying.models_of(one):
+            written_then = model._default_manager.filter(pk__in=copying.written_by(one, model))
+            rows.setdefault(model._meta.label, set()).update(written_then.values_list(*told_of(model)))
+    return rows
 
 
 def decide(step: tuple[str, int, int, int], made: list[Reorganisation], number: int) -> None:
@@ -102,7 +168,8 @@ def on_eve() -> list[int]:
     return list(Membership.objects.on(START - timedelta(days=1)).values_list("person", flat=True))
 
 
-def live_through(steps: list[tuple[str, int, int, int]]) -> None:
+def two_districts() -> None:
+    """With two unions each, of which the second has a member."""
     root = the_federation()
     for name in ("Bắc", "Nam"):
         district = a_unit(f"Huyện {name}", under=root, level="upper")
@@ -110,12 +177,20 @@ def live_through(steps: list[tuple[str, int, int, int]]) -> None:
             union = a_unit(f"CĐCS {name} {number}", under=district)
             firm = an_employer(f"Công ty {name} {number}", covered_by=union)
         a_member(f"Nguyễn {name}", of=union, since=date(2020, 1, 1), at=firm)
-    before, made = whole(), list[Reorganisation]()
-    members = len(on_eve())
+
+
+def live_through(steps: list[tuple[str, int, int, int]]) -> None:
+    two_districts()
+    before, made, begun = whole(), list[Reorganisation](), Act.objects.latest("pk").pk
+    units = list(Unit.objects.order_by("pk"))
     for number, step in enumerate(steps):
-        acts = Act.objects.count()
+        if step[0] in ARRIVALS:
+            with suppress(CannotAppoint, IntegrityError):
+                arrive(step, units)
+        members, acts = len(on_eve()), Act.objects.count()
         try:
-            decide(step, made, number)
+            if step[0] not in ARRIVALS:
+                decide(step, made, number)
         except CannotReorganise:
             assert Act.objects.count() == acts
         for days in (-1, 0, 30, 60, 90, 120, 400):
@@ -126,7 +201,8 @@ def live_through(steps: list[tuple[str, int, int, int]]) -> None:
             annul(
                 one, Decision(one.decider_id, f"hủy {one.pk}", TODAY, START, uuid4()), operator(TODAY), at=NOW
             )
-    assert whole() == before
+    later = entered(begun)
+    assert whole() == {label: rows | later.get(label, set()) for label, rows in before.items()}
 
 
 def test_a_decision_can_be_annulled_after_a_later_one_that_was_annulled() -> None:
