@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NoReturn
 
@@ -61,7 +61,8 @@ def _running(spell: int) -> Spell:
     running = next((one for one in spells if one.spell == spell and one.valid_to is None), None)
     if running is None:
         refuse("Lần tham gia này đã kết thúc rồi.", "This membership has ended already.")
-    return running
+    # Through whatever unions took one another over, it began when it began in the first.
+    return replace(running, valid_from=next(one.valid_from for one in spells if one.spell == spell))
 
 
 def _check_after(running: Spell, day: date) -> None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from caunoi.intake.federations import add_unit, upper_unit
-from caunoi.intake.known import KnownOrganisations, Standing, roots
+from caunoi.intake.federations import add_unit, ended, upper_unit, why_not_under
+from caunoi.intake.known import Followed, KnownOrganisations, Standing, roots
 from caunoi.intake.rosters.above import Above
 from caunoi.intake.sentences import decide
 from caunoi.organisations.models import Coverage, UnitDescription
@@ -18,13 +18,22 @@ from caunoi.vocabulary.names import fold
 
 @dataclass(slots=True)
 class Place:
-    """A union at an employer. `unit` is 0 until a union that only the roster tells of is written."""
+    """A union at an employer. `unit` is 0 until a union that only the roster tells of is written.
+
+    A roster of a union that was taken over by `unit` is one of that: `was` ended on the day `until`.
+    """
 
     employer: int | None
     unit: int
     name: str
     upper: str = ""
     occupational: bool = False
+    was: int = 0
+    until: date | None = None
+
+    def on(self, since: date | None) -> int:
+        """The union in which something that began on that day began; its closing hands it on from there."""
+        return Followed(self.unit, self.was, self.until).on(since)
 
 
 def employer_by(tax_code: str, name: str, known: KnownOrganisations) -> int | Fault:
@@ -45,15 +54,18 @@ def place_of(above: Above, day: date, known: KnownOrganisations) -> Place | Faul
     if above.tax_fault is not None:
         why = above.tax_fault.text
         return decide("employer-tax-code-wrong", why=why.vi, why_en=why.en)
+    named = known.called(fold(above.union), day) if above.union else None
     if above.occupational and not above.tax_code:
-        unit = known.units_by_name.get(fold(above.union), 0)
-        return Place(None, unit, above.union, above.upper, occupational=True)
-    if not above.tax_code and above.union:
+        if named is None:
+            return _to_be_founded(Place(None, 0, above.union, above.upper, occupational=True), day, known)
+        return _standing(Place(None, named, above.union, above.upper, occupational=True), day, known)
+    if not above.tax_code and named is not None:
         # The union's own name is as good as its employer's, if a list has given it.
-        unit = known.units_by_name.get(fold(above.union), 0)
-        covered = [e for e, standings in known.coverages.items() if any(s.unit == unit for s in standings)]
-        if unit and len(covered) == 1:
-            return Place(covered[0], unit, known.units[unit][0])
+        covered = list(known.covered.get(named, ()))
+        if len(covered) == 1 and known.ended(named, day) is None:
+            return Place(covered[0], named, known.units[named][0])
+        if len(covered) == 1:
+            return union_at(covered[0], day, known, union=above.union)
     employer = employer_by(above.tax_code or "", above.employer, known)
     if isinstance(employer, Fault):
         return employer
@@ -63,33 +75,54 @@ def place_of(above: Above, day: date, known: KnownOrganisations) -> Place | Faul
 def union_at(
     employer: int, day: date, known: KnownOrganisations, *, union: str = "", upper: str = ""
 ) -> Place | Fault:
-    """The union that covers an employer; one that no list has told of is to be founded in our books."""
+    """The union that covers an employer on a day; one that no list has told of is to be founded in our books."""
     standings = known.coverages.get(employer, [])
     units = {s.unit for s in standings if s.on(day)} or {s.unit for s in standings}
+    named = known.called(fold(union), day) if union else None
     if len(units) > 1:
-        units = {unit for unit in units if known.units[unit][1] == fold(union)}
-        if len(units) != 1:
+        called = {named} if named in units else units & known.heirs(named) if named is not None else set()
+        if len(called) != 1:
             return decide("union-ambiguous", employer=known.descriptions[employer].name)
+        units = called
     if units:
-        unit = min(units)
-        return Place(employer, unit, known.units[unit][0])
+        return _standing(Place(employer, min(units), ""), day, known, named=named)
     name = union or f"CĐCS {known.descriptions[employer].name}"
-    return Place(employer, 0, name[:255], upper)
+    return _to_be_founded(Place(employer, 0, name[:255], upper), day, known)
 
 
-def settle(place: Place, known: KnownOrganisations, writer: Writer) -> None:
+def _standing(
+    place: Place, day: date, known: KnownOrganisations, *, named: int | None = None
+) -> Place | Fault:
+    """The place with the union as it stands on the day; a Fault where that is no more and nobody took over the whole."""
+    followed = known.followed(place.unit, day)
+    if followed is None:
+        return ended(place.unit, day, known)
+    place.unit, place.was, place.until = followed.unit, followed.was, followed.until
+    # An employer's union may have changed by a closing already, while the list goes by the name of the one before.
+    if named is not None and place.unit in known.heirs(named) and (until := known.ended(named, day)):
+        place.was, place.until = named, until
+    place.name = known.units[place.unit][0]
+    return place
+
+
+def _to_be_founded(place: Place, day: date, known: KnownOrganisations) -> Place | Fault:
+    return why_not_under(place.upper, day, known) or place
+
+
+def settle(place: Place, day: date, known: KnownOrganisations, writer: Writer) -> None:
     """Write the union of a place that has none yet: its roster is the proof that it stands."""
     if place.unit:
         return
-    root = roots()[0]
-    above = upper_unit(place.upper, known, writer, root) if place.upper else root
+    root = Followed(roots()[0])
+    above = upper_unit(place.upper, day, known, writer, root) if place.upper else root
     kind = UnitDescription.Kind.OCCUPATIONAL if place.occupational else UnitDescription.Kind.GRASSROOTS
     place.unit = add_unit(
-        place.name, level=UnitDescription.Level.GRASSROOTS, kind=kind, above=above, known=known, writer=writer
-    )
+        place.name, level=UnitDescription.Level.GRASSROOTS, kind=kind, above=above.on(None), known=known,
+        writer=writer,
+    )  # fmt: skip
     if place.employer is not None:
         writer.add_one(Coverage, unit_id=place.unit, employer_id=place.employer)
-        known.coverages[place.employer].append(Standing(place.unit, None, None))
+        known.cover(place.employer, Standing(place.unit, None, None))
 
 
 _SAME_FIRM = re.compile(r"\b(?:cong ty|cty|tnhh|mtv|trach nhiem huu han|mot thanh vien|co phan|cp)\b")

@@ -57,6 +57,16 @@ decide = Catalogue(
             "Đơn vị “{employer}” có nhiều công đoàn cơ sở. Ghi tên công đoàn phía trên bảng.",
             "The employer “{employer}” has several unions. Write the union's name above the table.",
         ),
+        "union-ended": (
+            "hold",
+            "“{union}” đã kết thúc từ ngày {day} ({into}). Ghi đơn vị của ngày lập danh sách rồi gửi lại.",
+            "“{union}” ended on {day} ({into_en}). Write the unit of the list's day and send it again.",
+        ),
+        "union-taken-over": (
+            "warn",
+            "“{union}” đã kết thúc từ ngày {day}: danh sách này được ghi cho “{into}”, đơn vị tiếp nhận.",
+            "“{union}” ended on {day}: this list is taken as one of “{into}”, which took it over.",
+        ),
         "left-noted": (
             "hold",
             "Ghi chú cho biết đã nghỉ{on}: dòng này chưa được ghi vào hệ thống.",

@@ -6,6 +6,7 @@ from caunoi.intake.carrying_out import refuse
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.reorganisations.following import hand_back_after, undone_since
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import copying
 from caunoi.trail.models import Act, Dated
@@ -18,9 +19,12 @@ UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementT
 
 def undo(writer: Writer, done: Act) -> None:
     """End what the Act wrote and hold true again what it ended. Raises CannotDecide, AlreadyEnded, IntegrityError."""
+    hand_back_after(done, by=writer.act.by, at=writer.act.at)
+    undone = undone_since(done)
     for model in UNDONE:
-        _check_nothing_rests_on(model, copying.written_by(done, model), done)
-    copying.undo(writer, done, UNDONE)
+        written = copying.as_they_stand(copying.written_by(done, model), model, undone)
+        _check_nothing_rests_on(model, written, done)
+    copying.undo(writer, done, UNDONE, undone)
 
 
 def _check_nothing_rests_on(model: type[Dated], written: list[int], done: Act) -> None:

@@ -186,10 +186,16 @@ class _Taking:
         elif place.employer is not None and names_differ(table.above, place.employer, self.known):
             known = self.known.descriptions[place.employer].name
             outcome.warn(decide("employer-name-differs", known=known), sheet=table.sheet)
+        if place.was and place.until is not None:
+            old = self.known.units[place.was][0]
+            outcome.warn(
+                decide("union-taken-over", union=old, day=f"{place.until:%d/%m/%Y}", into=place.name),
+                sheet=table.sheet,
+            )
         plan = MembersPlan(
             table, day, place, self.known, self.folder, outcome,
             accept_leavers=self.run.accept_leavers,
-            newest_roster=_newest(place.unit, day),
+            newest_roster=_newest({place.unit, *self.known.heirs(place.unit)}, day),
             same_file=same_documents(file),
             first_received=first_received(file),
         )  # fmt: skip
@@ -205,7 +211,9 @@ class _Taking:
             for table in file.tables:
                 if table.kind == "members":
                     place = place_of(table.above, self.run.day(file), self.known)
-                    self.folder.units[id(table)] = place.unit if isinstance(place, Place) else 0
+                    found = isinstance(place, Place)
+                    # A part of the union that it is taken as one of: it says nothing of the others there.
+                    self.folder.units[id(table)] = (place.was or place.unit) if found else 0
 
     def _hold_all(self, table: Table, fault: Fault, outcome: FileOutcome) -> None:
         column = table.columns.get("name", table.columns.get("surname"))
@@ -237,14 +245,16 @@ class _Taking:
                 self._compare_with_workers(plan, outcome)
 
     def _submit(self, writer: Writer, plan: Plan, day: date, unit: int | None) -> None:
+        complete = not plan.table.above.additions
         if isinstance(plan, MembersPlan):
             unit = plan.place.unit or None
+            complete = complete and not plan.place.was
         writer.add_one(
             Submission,
             unit_id=unit or roots()[0],
             kind=plan.table.kind,
             valid_from=day,
-            complete=not plan.table.above.additions,
+            complete=complete,
             rows=len(plan.table.rows) + len(plan.table.bad),
             sheet=plan.table.sheet,
         )
@@ -255,7 +265,10 @@ class _Taking:
         workers = self.known.workers(plan.place.employer)
         if workers is None:
             return
-        members = Membership.objects.on(plan.day).filter(unit=plan.place.unit).count()
+        here = Membership.objects.on(plan.day).filter(unit=plan.place.unit)
+        if not self.known.covered_by(plan.place.unit, plan.day) <= {plan.place.employer}:
+            here = here.filter(employer=plan.place.employer)
+        members = here.count()
         if members > workers:
             outcome.warn(
                 decide("more-members-than-workers", members=members, workers=workers), sheet=plan.table.sheet
@@ -281,9 +294,9 @@ class _Taking:
         return outcome
 
 
-def _newest(unit: int, day: date) -> bool:
-    """Whether no roster of a later day is in for that union."""
+def _newest(units: set[int], day: date) -> bool:
+    """Whether no roster of a later day is in for that union or whoever took it over."""
     later = Submission.objects.held_true().filter(
-        unit=unit, kind=Submission.Kind.MEMBERS, complete=True, valid_from__gt=day
+        unit__in=units, kind=Submission.Kind.MEMBERS, complete=True, valid_from__gt=day
     )
-    return not unit or not later.exists()
+    return not later.exists()

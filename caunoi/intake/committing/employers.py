@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from caunoi.intake.federations import federation_of, upper_unit
-from caunoi.intake.known import Description, KnownOrganisations, Standing, area_key, owner_digest
+from caunoi.intake.federations import federation_of, spoken, upper_unit, why_not_under
+from caunoi.intake.known import (
+    Description,
+    Followed,
+    KnownOrganisations,
+    Standing,
+    area_key,
+    owner_digest,
+    roots,
+)
 from caunoi.intake.outcomes import FileOutcome, Proposal
 from caunoi.intake.receiving import Table
 from caunoi.intake.sentences import decide
@@ -29,6 +37,7 @@ from caunoi.organisations.models import (
     Workplace,
 )
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.names import fold, sort_key
 
 _NAMES = ("name", "name_fold", "name_sort")
@@ -80,6 +89,8 @@ class EmployersPlan:
         self.outcome = outcome
         self.tasks: list[_Task] = []
         self._seen: dict[str, EmployerRow] = {}
+        heading = table.above.federation
+        self._no_federation = why_not_under(spoken(heading), day, known) if heading else None
         for values in table.rows:
             self._decide(EmployerRow._make(values))
 
@@ -106,7 +117,12 @@ class EmployersPlan:
             task.workplace = row.tax_code[10:] if row.tax_kind == "branch" else ""
         elif not self._compare(task, employer):
             return
-        if any((task.describe, task.place, task.status, task.headcount, task.union)):
+        ended = self._no_federation or (
+            why_not_under(row.upper, self.day, self.known) if task.union else None
+        )
+        if ended is not None:
+            self._wait(row, ended, "upper")
+        elif any((task.describe, task.place, task.status, task.headcount, task.union)):
             self.tasks.append(task)
             self.outcome.accepted += 1
         else:
@@ -186,17 +202,22 @@ class EmployersPlan:
     def _hold(
         self, row: EmployerRow, code: str, column: str, proposal: Proposal = None, **values: object
     ) -> None:
-        fault = decide(code, **values).at(self.table.columns.get(column))
+        self._wait(row, decide(code, **values), column, proposal)
+
+    def _wait(self, row: EmployerRow, fault: Fault, column: str, proposal: Proposal = None) -> None:
         cells = {"Tên đơn vị": row.name, "Tổng số LĐ": "" if row.workers is None else str(row.workers)}
-        self.outcome.hold(fault, sheet=self.table.sheet, row=row.row, cells=cells, proposal=proposal)
+        self.outcome.hold(
+            fault.at(self.table.columns.get(column)), sheet=self.table.sheet, row=row.row, cells=cells,
+            proposal=proposal,
+        )  # fmt: skip
 
     # -- writing
 
     def write(self, writer: Writer, advance: Callable[[int], None]) -> int:
         """Write the accepted rows; returns the federation's unit."""
-        province = federation_of(self.table.above.federation, self.known, writer)
-        if province is None:
-            raise AssertionError("With a writer a federation is always found or founded.")
+        if self._no_federation is not None:
+            return roots()[0]
+        province = federation_of(self.table.above.federation, self.day, self.known, writer)
         new = [task for task in self.tasks if not task.employer]
         self._add_employers(writer, new)
         self._add_places(writer, [task for task in self.tasks if task.place])
@@ -205,7 +226,7 @@ class EmployersPlan:
         self._add_headcounts(writer, [task for task in self.tasks if task.headcount])
         self._add_unions(writer, [task for task in self.tasks if task.union], province)
         advance(len(self.tasks))
-        return province
+        return province.unit
 
     def _address(self, task: _Task) -> tuple[str | None, int]:
         return self.table.sheet, task.row.row
@@ -375,14 +396,15 @@ class EmployersPlan:
         for task in tasks:
             self.known.count(task.employer, self.day, task.row.workers or 0)
 
-    def _add_unions(self, writer: Writer, tasks: list[_Task], province: int) -> None:
+    def _add_unions(self, writer: Writer, tasks: list[_Task], province: Followed) -> None:
         units = writer.ids(Unit, len(tasks))
         writer.add(Unit, ("id",), [(unit,) for unit in units])
         names = [task.row.union or f"CĐCS {task.row.name}" for task in tasks]
         above = [
-            upper_unit(task.row.upper, self.known, writer, province) if task.row.upper else province
+            upper_unit(task.row.upper, self.day, self.known, writer, province) if task.row.upper else province
             for task in tasks
         ]
+        began = [date.fromisoformat(task.row.founded) if task.row.founded else None for task in tasks]
         kinds = [
             UnitDescription.Kind.OCCUPATIONAL
             if fold(name).startswith("nghiep doan")
@@ -411,8 +433,8 @@ class EmployersPlan:
             UnitParent,
             ("unit_id", "valid_from", "parent_id", "sheet", "row"),
             [
-                (unit, task.row.founded, parent, *self._address(task))
-                for unit, task, parent in zip(units, tasks, above, strict=True)
+                (unit, task.row.founded, parent.on(since), *self._address(task))
+                for unit, task, parent, since in zip(units, tasks, above, began, strict=True)
             ],
         )
         writer.add(
@@ -423,10 +445,11 @@ class EmployersPlan:
                 for unit, task in zip(units, tasks, strict=True)
             ],
         )
-        self._remember_unions(units, tasks, names)
+        self._remember_unions(units, tasks, names, began)
 
-    def _remember_unions(self, units: range, tasks: list[_Task], names: list[str]) -> None:
-        for unit, task, name in zip(units, tasks, names, strict=True):
-            self.known.name_unit(unit, name, fold(name))
-            since = date.fromisoformat(task.row.founded) if task.row.founded else None
-            self.known.coverages[task.employer].append(Standing(unit, since, None))
+    def _remember_unions(
+        self, units: range, tasks: list[_Task], names: list[str], began: list[date | None]
+    ) -> None:
+        for unit, task, name, since in zip(units, tasks, names, began, strict=True):
+            self.known.name_unit(unit, name, fold(name), since)
+            self.known.cover(task.employer, Standing(unit, since, None))

@@ -188,9 +188,7 @@ class MembersPlan:
         if not self._agree(row, person):
             self._warn(row, "number-other-birth", "birth")
         spells = self._spells.get(person, [])
-        here = next(
-            (s for s in spells if s.unit == place.unit and (s.valid_to is None or s.holds_on(self.day))), None
-        )
+        here = next((s for s in spells if s.unit == place.unit and self._goes_on(s)), None)
         elsewhere = next((s for s in spells if s.unit != place.unit and s.valid_to is None), None)
         if row.note_kind == "left":
             self._hold_left(row, here, [s for s in spells if s.unit == place.unit])
@@ -202,6 +200,10 @@ class MembersPlan:
             self._transfer_or_hold(row, person, elsewhere, place)
         else:
             self._return(row, person, spells, place)
+
+    def _goes_on(self, spell: Spell) -> bool:
+        """Whether it holds on the day of the list, or later and in whatever union took this one over."""
+        return spell.valid_to is None or spell.ended_as == _ENDED.REORGANISED or spell.holds_on(self.day)
 
     def _ended_since(self, spells: list[Spell], place: Place) -> bool:
         """Whether the membership here was ended after this very list first came in: sent again, it asks nothing."""
@@ -305,7 +307,8 @@ class MembersPlan:
             return
         names = {bad.get("name_fold") for bad in self.table.bad} - {None, ""}
         told = self.folder.people_of_faulty_rows(self.table)
-        for unit, members in self._members.items():
+        for unit, everybody in self._members.items():
+            members = self._spoken_of(unit, everybody)
             missing = members.keys() - self._present[unit] - told
             for person in sorted(missing, key=lambda p: self._particulars[p].name_fold):
                 spell = members[person]
@@ -315,6 +318,19 @@ class MembersPlan:
                     continue
                 if not self.folder.stands_elsewhere(person, self.table, self.day):
                     self._propose_leaving(person, spell)
+
+    def _spoken_of(self, unit: int, members: dict[int, Spell]) -> dict[int, Spell]:
+        """Those of a union's members whom this roster would name: of a union that another took over, its own; of one at
+        several employers, those at the employers named."""
+        places = [self.place, *(one for one in self._places.values() if isinstance(one, Place))]
+        here = [one for one in places if one.unit == unit]
+        if here and all(one.was for one in here):
+            own = matching.spells_in({one.was for one in here})
+            return {person: spell for person, spell in members.items() if spell.spell in own}
+        named = {one.employer for one in here}
+        if None in named or self.known.covered_by(unit, self.day) <= named:
+            return members
+        return {person: spell for person, spell in members.items() if spell.employer in {None, *named}}
 
     def _propose_leaving(self, person: int, spell: Spell) -> None:
         if self.accept_leavers:
@@ -398,11 +414,11 @@ class MembersPlan:
         """Write what was decided, in blocks."""
         if not self.place.unit and (self.place.employer is not None or self.place.occupational):
             self.outcome.warn(decide("union-not-on-list"), sheet=self.table.sheet)
-            settle(self.place, self.known, writer)
+            settle(self.place, self.day, self.known, writer)
         for place in self._places.values():
             if isinstance(place, Place):
-                settle(place, self.known, writer)
-        self.folder.units[id(self.table)] = self.place.unit
+                settle(place, self.day, self.known, writer)
+        self.folder.units[id(self.table)] = self.place.was or self.place.unit
         for proposal, place in self._proposed:
             proposal["unit"] = place.unit
         admitting.close_memberships(writer, self.endings)
@@ -446,7 +462,8 @@ class MembersPlan:
         return people
 
     def _joining(self, person: int, row: MemberRow, place: Place, since: str | None, began: str) -> Joining:
-        return Joining(person, place.unit, place.employer, since, began, self.table.sheet, row.row)
+        unit = place.on(date.fromisoformat(since) if since else None) if place.was else place.unit
+        return Joining(person, unit, place.employer, since, began, self.table.sheet, row.row)
 
     def _state_of_new(self, person: int, unit: int, row: MemberRow) -> None:
         if row.note_kind == "state":

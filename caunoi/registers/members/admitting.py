@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from caunoi.registers.members.matching import INDEX, Spell
+from caunoi.registers.members.matching import INDEX, Spell, spells_of
 from caunoi.registers.members.models import (
     IdentityIndex,
     IdentityNumber,
@@ -162,8 +162,24 @@ def open_memberships(writer: Writer, joinings: Sequence[Joining]) -> None:
 def close_memberships(
     writer: Writer, endings: Sequence[tuple[Spell, date, str]], *, sheet: str | None = None
 ) -> None:
-    """End open spells: each with its first day outside and how it ended."""
-    writer.end(Membership, [spell.id for spell, _, _ in endings])
+    """End spells: each with its first day outside and how it ended, in whatever unions it goes on until then.
+
+    What a successor took over of a spell goes with it. Raises AlreadyEnded, and IntegrityError for a day on which it
+    had not begun.
+    """
+    versions = spells_of({spell.person for spell, _, _ in endings})
+    ended: set[int] = set()
+    last_ones: list[tuple[Spell, date, str]] = []
+    for spell, last, how in endings:
+        beyond = [
+            one
+            for one in versions.get(spell.person, ())
+            if one.spell == spell.spell and (one.valid_to is None or one.valid_to >= last)
+        ]
+        ended.update({spell.id}, (one.id for one in beyond))
+        before = [one for one in beyond if one.valid_from is None or one.valid_from < last]
+        last_ones.append((before[0] if before else spell, last, how))
+    writer.end(Membership, ended)
     writer.add(
         Membership,
         (
@@ -175,7 +191,7 @@ def close_memberships(
                 spell.spell, spell.person, spell.unit, spell.employer, spell.held_by, spell.valid_from, last,
                 spell.began_as, how, sheet,
             )
-            for spell, last, how in endings
+            for spell, last, how in last_ones
         ],
     )  # fmt: skip
 

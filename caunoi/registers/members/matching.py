@@ -131,6 +131,12 @@ def members_of(units: Collection[int], *, on: date) -> dict[int, dict[int, Spell
     return found
 
 
+def spells_in(units: Collection[int]) -> set[int]:
+    """The spells that ever were in one of the unions, by their number."""
+    held = Membership.objects.held_true().filter(unit__in=units)
+    return set(held.values_list("spell", flat=True))
+
+
 def without_number(people: Collection[int]) -> set[int]:
     """Those of the people of whom no identity number is known."""
     bare = set(people)

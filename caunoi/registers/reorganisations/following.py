@@ -161,7 +161,10 @@ def _check_none_begins(
         for column in names:
             how = HANDED[f"{model._meta.label}.{column}"].how
             goes_on = taken_over or column == "held_by"
-            rows = _rows(done, model).filter(valid_from__gte=decision.effect_on, **{f"{column}__in": units})
+            rows = _rows(done, model).filter(**{f"{column}__in": units})
+            # What stands below stands below somebody on every day; of all else what ended is told.
+            if model is not UnitParent or goes_on:
+                rows = rows.filter(valid_from__gte=decision.effect_on)
             if how is members_own and goes_on:
                 rows = rows.exclude(office=TermOfOffice.Office.MEMBER)
             elif how is not ends and (how is not over or goes_on):
