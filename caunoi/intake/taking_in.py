@@ -211,9 +211,10 @@ class _Taking:
             for table in file.tables:
                 if table.kind == "members":
                     place = place_of(table.above, self.run.day(file), self.known)
-                    found = isinstance(place, Place)
                     # A part of the union that it is taken as one of: it says nothing of the others there.
-                    self.folder.units[id(table)] = (place.was or place.unit) if found else 0
+                    self.folder.units[id(table)] = (
+                        (place.was or place.unit) if isinstance(place, Place) else 0
+                    )
 
     def _hold_all(self, table: Table, fault: Fault, outcome: FileOutcome) -> None:
         column = table.columns.get("name", table.columns.get("surname"))

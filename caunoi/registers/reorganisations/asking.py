@@ -50,7 +50,7 @@ def _public(model: type[Unit] | type[Area], ids: set[int]) -> dict[int, str]:
 def heirs(told: Mapping[str, Any]) -> tuple[Heir, ...]:
     """Who takes over, of a change that closes units as `asked` told it; nobody where it names none."""
     into = told.get("into", ())
-    named = [{"unit": into, "areas": [], "part": 1}] if isinstance(into, str) else into
+    named: list[dict[str, Any]] = [{"unit": into, "areas": [], "part": 1}] if isinstance(into, str) else into
     units = _own(Unit, {heir["unit"] for heir in named})
     areas = _own(Area, {area for heir in named for area in heir["areas"]})
     return tuple(
