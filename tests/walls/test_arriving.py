@@ -56,9 +56,12 @@ def test_a_members_own_office_goes_on_where_whoever_gives_it_reaches(union: Unit
     assert [until for _, until in given("member", union, nation)] == [PLANNED, None]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no wall")
 def test_a_members_own_office_that_would_go_on_out_of_reach_is_refused_in_words(union: Unit) -> None:
     by, acts = of_the_level_above(union), Act.objects.count()
+    if connection.vendor == "sqlite":
+        # It has no wall.
+        assert len(given("member", union, by)) == 2
+        return
     with pytest.raises(CannotAppoint, match="CĐCS Hoa Sen") as refused:
         given("member", union, by)
 

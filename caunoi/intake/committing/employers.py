@@ -404,14 +404,13 @@ class EmployersPlan:
             upper_unit(task.row.upper, self.day, self.known, writer, province) if task.row.upper else province
             for task in tasks
         ]
-        began = [date.fromisoformat(task.row.founded) if task.row.founded else None for task in tasks]
+        began = [_day(task.row.founded) for task in tasks]
         kinds = [
             UnitDescription.Kind.OCCUPATIONAL
             if fold(name).startswith("nghiep doan")
             else UnitDescription.Kind.GRASSROOTS
             for name in names
         ]
-        level = UnitDescription.Level.GRASSROOTS
         writer.add(
             UnitDescription,
             ("unit_id", "valid_from", *_NAMES, "level", "kind", "sheet", "row"),
@@ -422,7 +421,7 @@ class EmployersPlan:
                     name[:255],
                     fold(name)[:255],
                     sort_key(name[:255]),
-                    level,
+                    UnitDescription.Level.GRASSROOTS,
                     kind,
                     *self._address(task),
                 )
@@ -453,3 +452,7 @@ class EmployersPlan:
         for unit, task, name, since in zip(units, tasks, names, began, strict=True):
             self.known.name_unit(unit, name, fold(name), since)
             self.known.cover(task.employer, Standing(unit, since, None))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
