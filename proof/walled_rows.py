@@ -7,6 +7,7 @@ any condition, under the role of the site: as if every door returned all and eve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,6 +32,8 @@ class Everything:
         self.figures = reach.to("figures.read").units if reach else frozenset()
         self.offices = reach.to("accounts.open").units if reach else frozenset()
         self.trail = reach.to("trail.read").units if reach else frozenset()
+        self.tree = reach.hands("units.reorganise") if reach else frozenset()
+        self.day = reach.day if reach else date.min
         is_member = reach is not None and reach.to("own.read").units != frozenset()
         #: The people that this account is, by what an officer tied.
         self.own = {
@@ -54,6 +57,19 @@ class Everything:
         """The keys of the rows for which that holds."""
         key = "position" if table == "trail_seal" else "id"
         return {row[key] for row in self.rows[table] if holds(row)}
+
+    def right_below(self, unit: int) -> bool:
+        """The unit stands, stood last or will stand first below one where decisions on units may be carried out."""
+        if self.tree is None:
+            return True
+        ties = [
+            (row["valid_from"] or date.min, row["parent_id"])
+            for row in self.rows["organisations_unitparent"]
+            if row["unit_id"] == unit and row["ended_by_id"] is None
+        ]
+        begun = [tie for tie in ties if tie[0] <= self.day]
+        nearest = max(begun) if begun else min(ties, default=None)
+        return nearest is not None and nearest[1] in self.tree
 
     def held(self, unit: int | None) -> bool:
         """People of that unit are within reach."""
@@ -309,7 +325,12 @@ def _accounts(every: Everything) -> Shown:
             "access_account", lambda row: opens_any or row["id"] == every.me or row["id"] in held | looked
         ),
         "access_appointment": every.ids(
-            "access_appointment", lambda row: every.offices is None or row["unit_id"] in every.offices
+            "access_appointment",
+            lambda row: (
+                every.offices is None
+                or row["unit_id"] in every.offices
+                or (row["asked_by_id"] == every.me and every.right_below(row["unit_id"]))
+            ),
         ),
         "jobs_job": every.ids("jobs_job", lambda row: row["created_by"] == every.me),
     }

@@ -33,10 +33,12 @@ from caunoi.trail.walling import (
     OWN,
     PEOPLE,
     TRAIL,
+    TREE,
     WEB,
     Wall,
     everywhere,
     of_unit,
+    right_below,
     some_unit,
     through,
 )
@@ -45,7 +47,7 @@ from caunoi.trail.walling import (
 # wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
 _SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", TRAIL: "trail.read"}
 
-_REACHES = (*_SCOPES, HANDS)
+_REACHES = (*_SCOPES, HANDS, TREE)
 
 # Somebody without an account who is past the door; no account has it.
 _NO_ACCOUNT = "0"
@@ -53,7 +55,10 @@ _NO_ACCOUNT = "0"
 _own_sign_in = f"{AT_THE_DOOR} OR account = {ME} OR {some_unit(OFFICES)}"
 _own_factor = f"{AT_THE_DOOR} OR user_id = {ME} OR {some_unit(OFFICES)}"
 _own_account = f"{AT_THE_DOOR} OR id = {ME} OR {some_unit(OFFICES)}"
-_appointed = of_unit("unit_id", scope=OFFICES)
+_appointed_or_asked = (
+    f"{of_unit('unit_id', scope=OFFICES)}"
+    f" OR asked_by_id = {ME} AND ({right_below('access_appointment.unit_id')})"
+)
 
 WALLS = {
     # Who signs in is looked up by name before it is known who asks. Whoever opens accounts must see which names are
@@ -63,7 +68,8 @@ WALLS = {
         f" OR {through('organisations_termofoffice', 'tie.account_id = access_account.id')}",
         _own_account,
     ),
-    "access.Appointment": Wall(_appointed, _appointed),
+    # Whoever annuls a closing asks for the offices that ended with the unit.
+    "access.Appointment": Wall(_appointed_or_asked, _appointed_or_asked),
     "access.Device": Wall(_own_sign_in, _own_sign_in),
     "access.SignIn": Wall(_own_sign_in, _own_sign_in),
     "access.SignInEvent": Wall(_own_sign_in, _own_sign_in),
@@ -94,6 +100,7 @@ def scopes(reach: Reach) -> dict[str, str]:
     for scope, right in _SCOPES.items():
         told[scope] = _array(reach.to(right).units)
     told[HANDS] = _array(reach.hands(_SCOPES[PEOPLE]))
+    told[TREE] = _array(reach.hands("units.reorganise"))
     return told
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from caunoi.office.decision_forms import Describing, Drafting, Founding, Moving, PickedUnits
+from caunoi.office.shares import NoShares, shares
 from caunoi.organisations.models import AreaDescription
 from caunoi.registers.reorganisations.changes import Change, Dissolve, EndByLaw, Heir, Merge, Split
 from caunoi.registers.reorganisations.standing import some_of
@@ -19,7 +20,7 @@ from caunoi.registers.reorganisations.standing import some_of
 _NONE_CHOSEN = {"required": gettext_lazy("Chọn ít nhất một đơn vị trong phạm vi của bạn.")}
 #: Whose names in the form end in the public id of an heir.
 PART, AREAS = "part-", "areas-"
-_MOST_DIGITS, _LONGEST_CODE = 5, 16
+_LONGEST_CODE = 16
 
 
 class Merging(Drafting):
@@ -27,7 +28,6 @@ class Merging(Drafting):
 
     says = gettext_noop("Nhập một hoặc nhiều đơn vị vào đơn vị khác")
     hint = gettext_noop("Đơn vị được nhập kết thúc; đoàn viên, doanh nghiệp, đơn vị dưới về đơn vị nhận.")
-    touches_all = True
     targets_from = "around"
     units = PickedUnits(label=gettext_lazy("Đơn vị được nhập"), error_messages=_NONE_CHOSEN)
     under = PickedUnits(
@@ -54,7 +54,6 @@ class Ending(Drafting):
 
     says = gettext_noop("Kết thúc hoạt động theo luật")
     hint = gettext_noop("Ví dụ công đoàn cơ quan nhà nước từ 01/07/2025: không tính là giảm hay biến động.")
-    touches_all = True
     units = PickedUnits(label=gettext_lazy("Đơn vị kết thúc"), error_messages=_NONE_CHOSEN)
 
     def change(self) -> Change:
@@ -77,7 +76,6 @@ class Dissolving(Drafting):
 
     says = gettext_noop("Giải thể đơn vị này")
     hint = gettext_noop("Chỉ khi không còn đoàn viên và đơn vị dưới; còn thì nhập vào đơn vị khác.")
-    touches_all = True
 
     def change(self) -> Change:
         """The unit that the draft begins from."""
@@ -93,7 +91,6 @@ class Splitting(Drafting):
 
     says = gettext_noop("Chia đơn vị này cho nhiều đơn vị khác")
     hint = gettext_noop("Hồ sơ theo địa chỉ; chỉ phần không có địa chỉ mới chia theo tỷ lệ, ghi là ước tính.")
-    touches_all = True
     picks_from = "beside"
     units = PickedUnits(
         label=gettext_lazy("Đơn vị kế tiếp"),
@@ -104,7 +101,10 @@ class Splitting(Drafting):
     )
     of = forms.IntegerField(
         label=gettext_lazy("Toàn bộ gồm mấy phần"),
-        help_text=gettext_lazy("Nếu quyết định có ghi: các phần phải cộng lại bằng số này."),
+        help_text=gettext_lazy(
+            "Các phần phải cộng lại bằng số này. Để trống nếu mỗi đơn vị một phần như nhau, hoặc nếu phần được ghi "
+            "bằng phân số (2/5) hay phần trăm (40 %)."
+        ),
         required=False,
         min_value=1,
         max_value=32_767,
@@ -112,25 +112,24 @@ class Splitting(Drafting):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Parts are whole numbers, and areas are known by their codes on the day of effect."""
+        """Shares make up the whole, and areas are known by their codes on the day of effect."""
         told: dict[str, Any] = super().clean() or {}
         if told.get("units") and told.get("effect_on"):
-            told["heirs"] = tuple(self._heirs(told))
+            told["heirs"], told["whole"] = self._heirs(list(told["units"]), told.get("of"))
         return told
 
-    def _heirs(self, told: dict[str, Any]) -> Iterator[Heir]:
-        # An error takes them from what is cleaned.
-        units = told["units"]
+    def _heirs(self, units: list[int], of: int | None) -> tuple[tuple[Heir, ...], int | None]:
         publics = self.fields["units"].public_ids(units)
-        codes = {public: self._codes(public) for public in publics}
-        areas = self._areas({code for some in codes.values() for code in some})
-        for unit, public in zip(units, publics, strict=True):
-            typed = str(self.data.get(f"{PART}{public}", "") or "1").strip()
-            part = int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
-            if part < 1:
-                self.add_error("units", _("Phần “{typed}” phải là số nguyên dương.").format(typed=typed[:20]))
-            known = tuple(areas[code] for code in codes[public] if code in areas)
-            yield Heir(unit, known, part or 1)
+        typed = [str(self.data.get(f"{PART}{one}", "") or "1") for one in publics]
+        try:
+            parts, whole = shares(typed, of)
+        except NoShares as refused:
+            self.add_error("units", str(refused))
+            return (), None
+        codes = [self._codes(one) for one in publics]
+        areas = self._areas({code for some in codes for code in some})
+        known = [tuple(areas[code] for code in some if code in areas) for some in codes]
+        return tuple(map(Heir, units, known, parts)), whole
 
     def _codes(self, public: UUID) -> list[str]:
         typed = str(self.data.get(f"{AREAS}{public}", ""))
@@ -150,7 +149,7 @@ class Splitting(Drafting):
 
     def change(self) -> Change:
         """The unit that the draft begins from, among its heirs."""
-        return Split(self.about.unit.pk, self.cleaned_data["heirs"], self.cleaned_data["of"])
+        return Split(self.about.unit.pk, self.cleaned_data["heirs"], self.cleaned_data["whole"])
 
     def sentence(self) -> str:
         """Which, among whom, by which shares."""

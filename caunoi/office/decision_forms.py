@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import Any, ClassVar, cast
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -15,12 +15,20 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from caunoi.access.door import unit_descriptions_within, units_within
 from caunoi.access.reach import Reach
+from caunoi.design.templatetags.design import says
 from caunoi.office import described
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit, UnitDescription
 from caunoi.registers.reorganisations.carrying_out import Decision
-from caunoi.registers.reorganisations.changes import Change, Describe, Found, Move
+from caunoi.registers.reorganisations.changes import (
+    CannotReorganise,
+    Change,
+    Describe,
+    Found,
+    Move,
+    RefIsTaken,
+)
 
 LINE = {"class": "form-control", "autocomplete": "off"}
 SELECT = {"class": "form-select"}
@@ -96,8 +104,6 @@ class Drafting(forms.Form):
     #: it or those `around` it, below it too.
     picks_from: ClassVar[str] = "below"
     targets_from: ClassVar[str] = "beside"
-    #: Whether it hands over rows of every register, also those that an officer of one branch is not shown (walls).
-    touches_all: ClassVar[bool] = False
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
     decider = forms.TypedChoiceField(
         label=gettext_lazy("Đơn vị ra quyết định"), coerce=int, widget=forms.Select(attrs=SELECT)
@@ -267,6 +273,15 @@ class Moving(Drafting):
         return words.format(
             name=self._name(units[0]), n=len(units), under=self._name(self.cleaned_data["under"][0])
         )
+
+
+def refuse_in(form: forms.Form, refused: CannotReorganise) -> None:
+    """The sentence in the form; a page that was gone back to is another draft from now on, if it is sent again."""
+    form.add_error(None, says(refused.text))
+    if isinstance(refused, RefIsTaken):
+        again = cast("QueryDict", form.data).copy()
+        again["client_ref"] = str(uuid4())
+        form.data = again
 
 
 def told_on(reach: Reach, unit: Unit, day: date) -> UnitDescription | None:

@@ -26,8 +26,7 @@ from caunoi.access.door import unit_descriptions_within, unit_names, unit_parent
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
-from caunoi.design.templatetags.design import says
-from caunoi.office.decision_forms import DOSSIER
+from caunoi.office.decision_forms import DOSSIER, refuse_in
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.signed_copies import SignedCopy, keep_with, told_of
 from caunoi.office.viewed_day import as_typed
@@ -38,6 +37,7 @@ from caunoi.registers.reorganisations.changes import CannotReorganise
 from caunoi.registers.reorganisations.door import reorganisations_within
 from caunoi.registers.reorganisations.effect import effect_of_annulling
 from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.offices import lost_by
 
 PAGE = 50
 #: How many units a decision's page names; a decision may touch hundreds.
@@ -65,6 +65,9 @@ _ASKED = {
     "areas": gettext_noop("Địa bàn"),
     "dossier": gettext_noop("Hồ sơ đề nghị công nhận đã có"),
     "annuls": gettext_noop("Quyết định bị hủy"),
+    "offices_ended": gettext_noop("Nhiệm kỳ cán bộ không tự trở lại"),
+    "offices_asked": gettext_noop("Trong đó đã đề nghị giao lại, chờ người thứ hai xác nhận"),
+    "assignments_ended": gettext_noop("Phân công cán bộ không tự trở lại"),
 }
 
 
@@ -193,7 +196,13 @@ def _given_back(found: Reorganisation) -> dict[str, Any]:
         for name, words in GIVEN_BACK.items()
         if (count := getattr(told, name)) or name == "units"
     ]
-    return {"given_back": counts, "stay_ended": told.officers, "rested_on": told.rested_on}
+    lost = lost_by(found, on=timezone.localdate())
+    return {
+        "given_back": counts,
+        "rested_on": told.rested_on,
+        "offices": lost.terms,
+        "assignments": lost.assignments,
+    }
 
 
 def _annulled(request: HttpRequest, found: Reorganisation, form: Annulling) -> Reorganisation | None:
@@ -205,7 +214,7 @@ def _annulled(request: HttpRequest, found: Reorganisation, form: Annulling) -> R
             keep_with(done, form, request)
             return done
     except CannotReorganise as refused:
-        form.add_error(None, says(refused.text))
+        refuse_in(form, refused)
         return None
 
 

@@ -17,17 +17,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from caunoi.access.confirming import recently_confirmed
 from caunoi.access.door import unit_parents_within, way_up
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
-from caunoi.design.templatetags.design import says
 from caunoi.office import described
 from caunoi.office.closing_forms import AREAS, DRAFTS, PART, Draft
-from caunoi.office.decision_forms import About, PickedUnits, told_on
+from caunoi.office.decision_forms import About, PickedUnits, refuse_in, told_on
+from caunoi.office.decisions import kind_of
 from caunoi.office.fields import DayField
 from caunoi.office.organisation import Line, branch, found, lines, unit_named
 from caunoi.office.own_unit import own_units
@@ -37,6 +37,7 @@ from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
 from caunoi.registers.reorganisations.carrying_out import carry_out, preview
 from caunoi.registers.reorganisations.changes import CannotReorganise
+from caunoi.registers.reorganisations.door import of_that_paper
 from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.vocabulary.names import fold, tidy
 
@@ -55,10 +56,6 @@ EFFECTS = {
     "targets": gettext_noop("Chỉ tiêu còn hạn, ở lại với đơn vị cũ"),
     "estimated": gettext_noop("Dòng không có địa chỉ, chia theo phần (ước tính)"),
 }
-_ONLY_WHOLE = gettext_lazy(
-    "Quyết định loại này chuyển hồ sơ của nhiều nơi: hiện chỉ cán bộ phụ trách toàn liên đoàn thực hiện được. "
-    "Hãy gửi dự thảo lên cấp trên."
-)
 
 
 @may("units.reorganise")
@@ -90,9 +87,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
 
 def _filled_in(request: HttpRequest, code: str, form: Draft, typed: QueryDict) -> HttpResponse:
     """Sent back with its faults, led to the factor, looked at, or carried out."""
-    if form.is_valid() and form.touches_all and request.reach.units is not None:
-        form.add_error(None, _ONLY_WHOLE)
-    if form.errors:
+    if not form.is_valid():
         return _page(request, code, form, typed)
     if not recently_confirmed(request, at=timezone.now()):
         return _confirm_first(request, typed)
@@ -112,7 +107,7 @@ def _carried(request: HttpRequest, form: Draft, copy: SignedCopy) -> Reorganisat
             keep_with(done, copy, request)
             return done
     except CannotReorganise as refused:
-        form.add_error(None, says(refused.text))
+        refuse_in(form, refused)
         return None
 
 
@@ -186,7 +181,7 @@ def _page(
         try:
             effect = preview(form.change(), form.decision, request.reach)
         except CannotReorganise as refused:
-            form.add_error(None, says(refused.text))
+            refuse_in(form, refused)
     context: dict[str, Any] = {
         "form": form,
         "code": code,
@@ -226,6 +221,7 @@ def _looked_at(form: Draft, effect: dict[str, int], typed: QueryDict) -> dict[st
         "touches": any(effect.values()),
         "kept": kept,
         "paper": form.decision,
+        "beside": [(kind_of(one), one) for one in of_that_paper(form.about.reach, form.decision)[:NEAR]],
         "decider": form.about.deciders.get(form.decision.decider, ""),
     }
 

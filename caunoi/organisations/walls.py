@@ -12,31 +12,52 @@ from caunoi.trail.walling import (
     ACCOUNT_OF,
     AT_THE_DOOR,
     FIGURES,
-    HANDS,
     ME,
     OFFICES,
     SIGNED_IN,
+    TODAY,
+    TREE,
     Wall,
     among_units,
     everywhere,
+    of_decision,
     of_unit,
+    out_of_the_tree,
+    right_below,
     some_unit,
     through,
 )
 
-_tree = Wall("true", everywhere(), reader=True)
-# Officers of a branch decide within it (decision 30): who stands in it or is to stand there, and what those are called.
-_own_units = Wall("true", some_unit(HANDS), reader=True)
+# Officers of a branch decide within it (decisions 30 and 38): about what stands right below a unit in it, and is named
+# so. Where it stands is written first and withdrawn last (`reorganisations`), so that the database can tell.
+_own_units = Wall("true", some_unit(TREE), reader=True)
+_own_names = Wall("true", right_below("organisations_unitdescription.unit_id"), reader=True)
+_described_today = through(
+    "organisations_unitdescription",
+    "tie.unit_id = organisations_unitparent.unit_id AND tie.ended_by_id IS NULL"
+    f" AND (tie.valid_from IS NULL OR tie.valid_from <= {TODAY})"
+    f" AND (tie.valid_to IS NULL OR tie.valid_to > {TODAY})",
+)
+# One that is there today and in no branch of one's own is another's, or the root.
 _own_ties = Wall(
-    "true", f"{of_unit('parent_id', scope=HANDS)} OR {of_unit('unit_id', scope=HANDS)}", reader=True
+    "true",
+    f"{everywhere(TREE)} OR ({among_units('parent_id', TREE)}"
+    f" AND NOT {out_of_the_tree('organisations_unitparent.unit_id')}"
+    f" AND ({among_units('unit_id', TREE)} OR NOT {_described_today}))",
+    reader=True,
 )
-_below_own = through(
-    "organisations_unitparent",
-    f"tie.unit_id = organisations_unitdescription.unit_id AND {among_units('tie.parent_id', HANDS)}",
+_own_successions = Wall(
+    "true",
+    f"({right_below('organisations_unitsuccession.predecessor_id')}) AND ({of_unit('successor_id', scope=TREE)})",
+    reader=True,
 )
-_own_names = Wall("true", f"{of_unit('unit_id', scope=HANDS)} OR {_below_own}", reader=True)
 _shown = Wall(SIGNED_IN, everywhere(), reader=True)
 _tie = Wall(SIGNED_IN, everywhere())
+
+
+def _of_a_union(table: str) -> Wall:
+    """Lists write them, for the whole federation; and decisions on units hand them over."""
+    return Wall(SIGNED_IN, f"{everywhere()} OR {of_decision(f'{table}.unit_id')}")
 
 
 def _answered(where: str) -> str:
@@ -69,7 +90,7 @@ WALLS = {
     "organisations.Unit": _own_units,
     "organisations.UnitDescription": _own_names,
     "organisations.UnitParent": _own_ties,
-    "organisations.UnitSuccession": _tree,
+    "organisations.UnitSuccession": _own_successions,
     "organisations.Area": _shown,
     "organisations.AreaDescription": _shown,
     "organisations.AreaParent": _shown,
@@ -77,8 +98,8 @@ WALLS = {
     "organisations.Site": _shown,
     "organisations.SiteDescription": _shown,
     "organisations.DatedSetting": _shown,
-    "organisations.Coverage": _tie,
-    "organisations.Responsibility": _tie,
+    "organisations.Coverage": _of_a_union("organisations_coverage"),
+    "organisations.Responsibility": _of_a_union("organisations_responsibility"),
     "organisations.EmployerPlace": _tie,
     "organisations.Submission": Wall(of_unit("unit_id", scope=FIGURES), everywhere()),
     "organisations.EmployerDescription": Wall(
@@ -97,6 +118,8 @@ WALLS = {
         f"{AT_THE_DOOR} OR account_id = {ME} OR {of_unit('unit_id', scope=OFFICES)} OR {of_unit('unit_id')}"
         # Whoever acts upon an account must know all that it holds: what lies out of reach forbids it.
         f" OR account_id = {ACCOUNT_OF}",
-        of_unit("unit_id", scope=OFFICES),
+        # A member's own office comes back with the member where a closing is annulled.
+        f"{of_unit('unit_id', scope=OFFICES)}"
+        f" OR office = 'member' AND ({right_below('organisations_termofoffice.unit_id')})",
     ),
 }

@@ -104,7 +104,7 @@ def message_of(act: Act) -> bytes:
             "document": paper
             and [
                 paper.pk, paper.public_id.hex, paper.kind, paper.name, paper.number,
-                paper.dated_on and paper.dated_on.isoformat(), paper.sha256,
+                paper.dated_on and paper.dated_on.isoformat(), paper.sha256, paper.issuer,
             ],
         }
     ).encode()  # fmt: skip

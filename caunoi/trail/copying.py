@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -86,34 +86,64 @@ def _told(field: models.Field[Any, Any], changed: Mapping[str, Any], values: lis
 
 
 def undo(
-    writer: Writer, done: Act, of: Iterable[type[Dated]], undone: Iterable[tuple[Act, Act]] = ()
+    writer: Writer,
+    done: Act,
+    of: Sequence[type[Dated]],
+    undone: Iterable[tuple[Act, Act]] = (),
+    apart: Mapping[type[Dated], Collection[int]] | None = None,
 ) -> None:
-    """For those models, end what the Act wrote and hold true again what it ended, for every day.
+    """For those models, end what the Act wrote, in their order, and hold true again what it ended, in the other, for
+    every day; versions `apart` stay as they are.
 
     `undone` names the Acts since then that were undone, oldest first, each with the one that did: what the Act wrote
     they may have ended and written again. Raises AlreadyEnded where something that it wrote was withdrawn otherwise,
     IntegrityError where what it ended no longer fits: either way something later rests on it.
     """
-    pairs = list(undone)
+    pairs, left = list(undone), apart or {}
     for model in of:
-        writer.end(model, as_they_stand(written_by(done, model), model, pairs))
-        copied(writer, model, ended_by(done, model))
+        ours = set(written_by(done, model)).difference(left.get(model, ()))
+        writer.end(model, as_they_stand(sorted(ours), model, pairs))
+    for model in reversed(of):
+        copied(writer, model, set(ended_by(done, model)).difference(left.get(model, ())))
 
 
 def models_of(done: Act) -> list[type[Dated]]:
     """The models of versions that the Act wrote or ended."""
     tables = done.wrote["written"].keys() | done.wrote["ended"].keys()
-    return [
+    dated = [
         model for model in apps.get_models() if issubclass(model, Dated) and model._meta.db_table in tables
     ]
+    # Where a unit stands goes last and comes back first: by that the database knows who may write of it (walls).
+    return sorted(dated, key=lambda model: model._meta.label == "organisations.UnitParent")
 
 
 def as_they_stand(ids: list[int], model: type[Dated], undone: Iterable[tuple[Act, Act]]) -> list[int]:
-    """The versions as they were written again: an Act that undoes writes in order what the undone one had ended."""
+    """The versions as they were written again by what undid an Act that had ended them."""
     for one, by in undone:
-        again = dict(zip(sorted(ended_by(one, model)), written_by(by, model), strict=False))
+        again = _again(sorted(ended_by(one, model)), written_by(by, model), model)
         ids = [again.get(pk, pk) for pk in ids]
     return ids
+
+
+def _again(ended: list[int], written: list[int], model: type[Dated]) -> dict[int, int]:
+    """Each version that was ended, and the one that says the same again: in their order where all of them were written
+    again, by what they say where some were left out."""
+    if len(ended) == len(written):
+        return dict(zip(ended, written, strict=True))
+    columns = [
+        f.attname for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in _OWN
+    ]
+    there = {said: pk for pk, said in _said(model, written, columns)}
+    return {pk: there[said] for pk, said in _said(model, ended, columns) if said in there}
+
+
+def _said(
+    model: type[Dated], ids: Sequence[int], columns: Sequence[str]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    for start in range(0, len(ids), CHUNK):
+        rows = model._default_manager.filter(pk__in=ids[start : start + CHUNK])
+        for pk, *said in rows.values_list("pk", *columns):
+            yield pk, tuple(said)
 
 
 def written_by(done: Act, model: type[Dated]) -> list[int]:

@@ -28,11 +28,21 @@ class Document(models.Model):
     number = models.CharField(max_length=64, blank=True)
     dated_on = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Public id of the unit whose paper it is, in hexadecimal: every federation has a number 12 of its own. Blank
+    # where no unit of ours signed it.
+    issuer = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 "sha256", "name", condition=~models.Q(sha256=""), name="one_document_per_name_and_content"
+            ),
+            models.UniqueConstraint(
+                "issuer",
+                "number",
+                "dated_on",
+                condition=models.Q(kind="decision"),
+                name="a_decision_is_one_paper",
             ),
         )
 

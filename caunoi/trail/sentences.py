@@ -12,6 +12,13 @@ say(
     ),
 )
 say(
+    "a_decision_is_one_paper",
+    Text(
+        vi="Quyết định có số và ngày này của đơn vị ấy đã được ghi nhận.",
+        en="The decision of that number and day of that unit is on record.",
+    ),
+)
+say(
     "trail_seal_act_id_unique",
     Text(vi="Việc này đã được niêm phong.", en="This act is already sealed."),
 )

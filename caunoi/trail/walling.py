@@ -30,6 +30,8 @@ PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
 )  # fmt: skip
 #: The units in whose rows of people may be written: those that stand, without the closed ones whose past is shown.
 HANDS = "caunoi.hands"
+#: The units that stand where decisions on units may be carried out.
+TREE = "caunoi.tree"
 EVERYWHERE = "all"
 #: The day on which that is asked, where a row is shown for as long as something runs.
 DAY = "caunoi.day"
@@ -77,6 +79,42 @@ def of_unit(column: str = "held_by_id", *, scope: str = PEOPLE) -> str:
 def among_units(column: str, scope: str = PEOPLE) -> str:
     """The unit in that column is covered by name, where an index on the column may be used."""
     return f"{column} = ANY (ARRAY({units(scope)}))"
+
+
+def right_below(column: str) -> str:
+    """The unit in that column answers to one where decisions on units may be carried out: by where it stands today,
+    else by where it stood last, else by where it will stand first. Nobody decides so about the own seat.
+
+    The column is named with its table (ValueError), as in `beside`.
+    """
+    if "." not in column:
+        raise ValueError(f"{column}: named with its table")
+    return f"{everywhere(TREE)} OR {_nearest(column, among_units('tie.parent_id', TREE))}"
+
+
+def out_of_the_tree(column: str) -> str:
+    """The unit in that column answers to one out of there (`right_below`)."""
+    return _nearest(column, f"NOT {among_units('tie.parent_id', TREE)}")
+
+
+def _nearest(column: str, where: str) -> str:
+    begins, began = "coalesce({}.valid_from, '-infinity')", f"<= {TODAY}"
+    tie, other = begins.format("tie"), begins.format("other")
+    nearer = (
+        f"EXISTS (SELECT FROM organisations_unitparent AS other WHERE other.unit_id = {column}"
+        f" AND other.ended_by_id IS NULL AND other.id <> tie.id AND CASE WHEN {tie} {began}"
+        f" THEN {other} {began} AND {other} > {tie} ELSE {other} < {tie} END)"
+    )
+    return through(
+        "organisations_unitparent",
+        f"tie.unit_id = {column} AND tie.ended_by_id IS NULL AND {where} AND NOT {nearer}",
+    )
+
+
+def of_decision(column: str) -> str:
+    """A decision on units may write about the unit in that column: it stands where one may be carried out, or stood
+    there last. Named with its table."""
+    return f"{of_unit(column, scope=TREE)} OR {right_below(column)}"
 
 
 def some_unit(scope: str = PEOPLE) -> str:

@@ -54,6 +54,10 @@ class AlreadyEnded(Overtaken):
     """Another Act ended or corrected the version first."""
 
 
+class WalledOff(Overtaken):
+    """The row stands as it stood and may be read; the wall of the database lets this account write nothing there."""
+
+
 class AlreadyChanged(Overtaken):
     """The value is not the one the change was decided on."""
 
@@ -270,7 +274,8 @@ class Writer:
         table.account_for(columns[table.fields.index(model._meta.pk)])
 
     def end(self, model: type[models.Model], ids: Collection[int]) -> None:
-        """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more."""
+        """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more, WalledOff
+        where the database lets this account not write it."""
         self._settle()
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), CHUNK):
@@ -282,7 +287,12 @@ class Writer:
                     [self.act.pk, json.dumps(some)],
                 )
                 if cursor.rowcount != len(some):
-                    raise AlreadyEnded(model._meta.label)
+                    cursor.execute(
+                        f"SELECT count(*) FROM {model._meta.db_table} WHERE ended_by_id IS NULL AND {among('id')}",  # noqa: S608 - names of our models
+                        [json.dumps(some)],
+                    )
+                    # What was to be withdrawn and still is not: it was not overtaken, it was not let go.
+                    raise (WalledOff if cursor.fetchone()[0] else AlreadyEnded)(model._meta.label)
         if wanted:
             self._ended.setdefault(model._meta.db_table, set()).update(wanted)
 

@@ -93,6 +93,7 @@ KEYED: dict[str, dict[str, Any]] = {
     "one_unit_answers_for_an_employer_a_day": {"area": None},
     "in_charge_of_an_employer_once_a_day": {"unit": None},
     "in_charge_of_a_site_once_a_day": {"unit": None},
+    "a_decision_is_one_paper": {"kind": "decision"},
 }
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from caunoi.access.confirming import CONFIRMED
 from caunoi.office.tests.conftest import Province, signed_in
-from caunoi.organisations.models import Unit, UnitDescription, UnitParent
+from caunoi.organisations.models import Unit, UnitDescription, UnitParent, UnitSuccession
 from caunoi.organisations.tree import under_on
 from caunoi.registers.reorganisations.models import Reorganisation
 from tests.builders import a_unit, an_account
@@ -294,6 +294,52 @@ def test_a_district_is_split_by_shares_that_add_up_to_what_the_paper_says(distri
     assert [row.cells[1][1].text for row in line.rows] == ["2 trên 4 phần (ước tính)"] * 2
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "of", "said"),
+    [
+        ("60 %", "30 %", "", "Các phần cộng lại là 90 %, phải bằng toàn bộ (100 %)."),
+        ("33,3%", "33,3%", "", "Các phần cộng lại là 66,6 %"),
+        ("1/3", "1/3", "", "Các phần cộng lại là 66,6667 %"),
+        ("3", "1", "", "Hãy ghi toàn bộ gồm mấy phần"),
+        ("3", "2", "4", "cộng lại bằng toàn bộ (4)"),
+        ("60 %", "2", "", "Ghi các phần cùng một cách"),
+        ("60 %", "40 %", "5", "Ghi các phần cùng một cách"),
+        ("0", "1", "", "Phần “0” phải là số nguyên dương"),
+        ("1/0", "1", "", "Phần “1/0” phải là"),
+        ("1e99999999%", "1", "", "phải là số nguyên dương, phân số hoặc phần trăm"),
+        ("-1", "2", "1", "Phần “-1” phải là"),
+    ],
+)
+def test_shares_that_are_not_the_whole_are_refused_however_they_are_written(
+    districts: Districts, first: str, second: str, of: str, said: str
+) -> None:
+    ids = [str(one.public_id) for one in (districts.ben_luc, districts.province.dong_a)]
+    told = {f"part-{ids[0]}": first, f"part-{ids[1]}": second}
+    answer = districts.client.post(
+        drafts("split", districts.duc_hoa), districts.paper(units=ids, of=of, **told)
+    )
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "parts"),
+    [("62,5 %", "37,5%", (5, 3, 8)), ("1/3", "2/3", (1, 2, 3)), ("1", "1", (1, 1, 2))],
+)
+def test_shares_are_typed_as_the_paper_says_them(
+    districts: Districts, first: str, second: str, parts: tuple[int, int, int]
+) -> None:
+    heirs = [a_unit(f"CĐ xã {name}", under=districts.province.root, level="upper") for name in ("Bắc", "Nam")]
+    ids = [str(one.public_id) for one in heirs]
+    told = {f"part-{ids[0]}": first, f"part-{ids[1]}": second}
+    districts.client.post(drafts("split", districts.duc_hoa), districts.paper(units=ids, **told))
+
+    held = UnitSuccession.objects.order_by("successor_id").values_list("part", "of")
+    assert list(held) == [(parts[0], parts[2]), (parts[1], parts[2])]
+
+
 def test_an_area_of_no_such_code_is_refused_in_the_form(districts: Districts) -> None:
     ids = [str(one.public_id) for one in (districts.ben_luc, districts.province.dong_a)]
     pressed = districts.paper(units=ids, **{f"areas-{ids[0]}": "99999"})
@@ -310,16 +356,22 @@ def test_a_unit_with_units_below_is_not_dissolved_and_an_empty_one_is(districts:
     assert not UnitDescription.objects.on(DAY).filter(unit=districts.ben_luc).exists()
 
 
-def test_what_hands_over_rows_of_every_register_is_for_the_whole_federation(districts: Districts) -> None:
+def test_an_officer_of_a_district_merges_within_it_and_annuls_that_and_nothing_beyond(
+    districts: Districts,
+) -> None:
     local = an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.duc_hoa)
     client = confirmed(signed_in(local))
     units = [str(one.public_id) for one in districts.unions]
     pressed = districts.paper(units=units[:2], under=units[2], decider=districts.duc_hoa.pk)
-    answer = client.post(drafts("merge", districts.duc_hoa), pressed)
+    merged = client.post(drafts("merge", districts.duc_hoa), pressed)
+    by_root = districts.paper(units=units[2:], under=str(districts.duc_hoa.public_id), number="2/QĐ")
+    beyond = client.post(drafts("merge", districts.duc_hoa), by_root)
+    done = Reorganisation.objects.get()
+    annulling = {"client_ref": str(uuid4()), "number": "3/QĐ", "signed_on": "21/02/2024"}
+    annulled = client.post(reverse("annul-decision", args=[done.public_id]), annulling)
 
-    assert answer.status_code == 422
-    assert "chỉ cán bộ phụ trách toàn liên đoàn" in words(answer)
-    assert not Reorganisation.objects.exists()
+    assert (merged.status_code, beyond.status_code, annulled.status_code) == (302, 422, 302)
+    assert under_on(districts.duc_hoa.pk, DAY) >= {one.pk for one in districts.unions}
 
 
 def test_unions_are_ended_by_law_together(districts: Districts) -> None:
@@ -328,6 +380,48 @@ def test_unions_are_ended_by_law_together(districts: Districts) -> None:
 
     assert Reorganisation.objects.get().kind == "end-by-law"
     assert not UnitDescription.objects.on(DAY).filter(unit__in=districts.unions).exists()
+
+
+def test_a_page_gone_back_to_is_another_draft_once_it_is_filled_in_anew(districts: Districts) -> None:
+    """And what it then previews is carried out: nobody is answered with the decision before."""
+    pressed = districts.move()
+    districts.client.post(drafts("move", districts.duc_hoa), pressed)
+    back = pressed | {"number": "13/QĐ-LĐLĐ", "under": str(districts.province.root.public_id)}
+    refused = districts.client.post(drafts("move", districts.duc_hoa), back)
+
+    assert refused.status_code == 422
+    assert "Từ trang này đã thực hiện quyết định số 12/QĐ-LĐLĐ với nội dung khác" in words(refused)
+    (fresh,) = re.findall(r'name="client_ref" value="([^"]+)"', refused.content.decode())
+    assert fresh != pressed["client_ref"]
+    answer = districts.client.post(drafts("move", districts.duc_hoa), back | {"client_ref": fresh, "effect_on": "02/03/2024"})  # fmt: skip
+    assert answer.status_code == 302
+    assert Reorganisation.objects.count() == 2
+
+
+def test_one_paper_that_decides_several_things_says_so_before_the_second(districts: Districts) -> None:
+    told = {"name": "CĐCS Sao Mai", "official_code": "SM", "level": "grassroots", "kind": "grassroots"}
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    seen = districts.client.post(drafts("found", districts.duc_hoa), districts.paper(**told, do="preview"))
+    districts.client.post(drafts("found", districts.duc_hoa), districts.paper(**told))
+
+    assert "Theo quyết định cùng số, cùng ngày này đã thực hiện: Chuyển về cấp trên khác" in words(seen)
+    assert set(Reorganisation.objects.values_list("number", "kind")) == {
+        ("12/QĐ-LĐLĐ", "move"), ("12/QĐ-LĐLĐ", "found"),
+    }  # fmt: skip
+
+
+def test_whoever_annuls_a_closing_reads_first_that_offices_do_not_come_back(districts: Districts) -> None:
+    first, second, _third = districts.unions
+    an_account("Lê Thị Chủ", office="chair", in_unit=first)
+    pressed = districts.paper(units=[str(first.public_id)], under=str(second.public_id))
+    districts.client.post(drafts("merge", districts.duc_hoa), pressed)
+    address = reverse("annul-decision", args=[Reorganisation.objects.get().public_id])
+    before = districts.client.get(address)
+    paper = {"client_ref": str(uuid4()), "number": "13/QĐ-LĐLĐ", "signed_on": "21/02/2024"}
+    page = districts.client.get(districts.client.post(address, paper)["Location"])
+
+    assert "Riêng 1 nhiệm kỳ và 0 phân công của cán bộ" in words(before)
+    assert "Nhiệm kỳ cán bộ không tự trở lại 1" in words(page)
 
 
 # ---------------------------------------------------------------- decisions and lines

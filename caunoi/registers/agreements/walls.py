@@ -5,7 +5,7 @@ That an agreement and an employer belong together is a pair of ids; who the empl
 
 from __future__ import annotations
 
-from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, everywhere, of_unit, through
+from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, everywhere, of_decision, of_unit, through
 
 
 def _signed(agreement: str) -> str:
@@ -25,8 +25,13 @@ WALLS = {
         f"{everywhere()} OR {_terms} OR {_signed('agreements_agreement.id')}", everywhere()
     ),
     "agreements.AgreementTerms": Wall(
-        f"{of_unit()} OR {_signed('agreements_agreementterms.agreement_id')}", everywhere()
+        f"{of_unit()} OR {_signed('agreements_agreementterms.agreement_id')}",
+        # Decisions on units hand them over; everything else about them comes by lists.
+        f"{everywhere()} OR {of_decision('agreements_agreementterms.held_by_id')}",
     ),
     "agreements.AgreementParty": Wall(SIGNED_IN, everywhere()),
-    "agreements.Bargaining": Wall(f"{of_unit()} OR {_employer}", f"{of_unit(scope=HANDS)} OR {_employer}"),
+    "agreements.Bargaining": Wall(
+        f"{of_unit()} OR {_employer}",
+        f"{of_unit(scope=HANDS)} OR {_employer} OR {of_decision('agreements_bargaining.held_by_id')}",
+    ),
 }

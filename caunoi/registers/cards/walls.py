@@ -17,6 +17,7 @@ from caunoi.trail.walling import (
     Wall,
     everywhere,
     of_unit,
+    right_below,
     through,
 )
 
@@ -53,7 +54,7 @@ def _of_a_member(table: str, scope: str = PEOPLE) -> str:
 _CARD = f"{of_unit()} OR {own()} OR {_of_a_member('cards_card')}"
 _CARD_GIVEN = f"{of_unit(scope=HANDS)} OR {own()} OR {_of_a_member('cards_card', HANDS)}"
 _HOLDER = f"{of_unit()} OR {_of_a_member('cards_holder')}"
-_HOLDER_TIED = f"{of_unit(scope=HANDS)} OR {_of_a_member('cards_holder', HANDS)}"
+_HOLDER_TIED = f"{of_unit(scope=HANDS)} OR {_of_a_member('cards_holder', HANDS)} OR {right_below('cards_holder.held_by_id')}"
 # Whose own account a member has is told to whoever answers for that member, wherever it was opened.
 _TIED = through("cards_holder", "tie.account_id = access_account.id AND tie.ended_by_id IS NULL")
 

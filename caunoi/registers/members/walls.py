@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import HANDS, ME, SIGNED_IN, Wall, beside, everywhere, of_unit, some_unit, through
+from caunoi.trail.walling import (
+    HANDS,
+    ME,
+    SIGNED_IN,
+    Wall,
+    beside,
+    everywhere,
+    of_unit,
+    right_below,
+    some_unit,
+    through,
+)
 
 # Spells name the person kept; one found to be the same is shown with it.
 _tied = through(
@@ -31,8 +42,14 @@ WALLS = {
     "members.IdentityNumber": _with_the_person("members_identitynumber"),
     "members.IdentityIndex": Wall(_of_a_number, _of_a_number),
     "members.PrivateDetail": _with_the_person("members_privatedetail"),
-    "members.Membership": Wall(of_unit(), of_unit(scope=HANDS)),
-    "members.MemberState": Wall(of_unit("unit_id"), of_unit("unit_id", scope=HANDS)),
+    # Of a unit that was closed, whoever may annul that gives back what it held (`right_below`).
+    "members.Membership": Wall(
+        of_unit(), f"{of_unit(scope=HANDS)} OR {right_below('members_membership.held_by_id')}"
+    ),
+    "members.MemberState": Wall(
+        of_unit("unit_id"),
+        f"{of_unit('unit_id', scope=HANDS)} OR {right_below('members_memberstate.unit_id')}",
+    ),
     "members.ConsentWording": Wall(SIGNED_IN, everywhere()),
     "members.Consent": _with_the_person("members_consent"),
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import HANDS, ME, Wall, of_unit, units
+from caunoi.trail.walling import HANDS, ME, Wall, of_decision, of_unit, units
 
 _held_or_own = f"officer_id = {ME} OR {of_unit()}"
 # A union may know who is in charge of it, whoever gave the charge.
 _or_about = f"{_held_or_own} OR unit_id IN ({units()})"
 
 WALLS = {
-    "officers.Assignment": Wall(_or_about, of_unit(scope=HANDS)),
+    "officers.Assignment": Wall(
+        _or_about,
+        # A union's closing ends whatever assignment there is to it.
+        f"{of_unit(scope=HANDS)} OR {of_decision('officers_assignment.held_by_id')}"
+        f" OR {of_decision('officers_assignment.unit_id')}",
+    ),
     "officers.Contact": Wall(_held_or_own, of_unit(scope=HANDS)),
 }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NoReturn
 
 from django.apps import apps
 from django.db.models import Q
 
-from caunoi.organisations.models import UnitDescription, UnitParent
+from caunoi.organisations.models import UnitDescription, UnitParent, UnitSuccession
 from caunoi.registers.reorganisations.changes import refuse
 from caunoi.registers.reorganisations.following import hand_back_of, undone_since
 from caunoi.registers.reorganisations.handing import HANDED
@@ -26,14 +26,17 @@ _CODED = ("official_code", "unit_id", "valid_from", "valid_to")
 _Span = tuple[date, date, int]
 
 
-def undo(writer: Writer, done: Reorganisation) -> None:
-    """Hold true again what the decision ended, for every day. Raises CannotReorganise where something rests on it."""
+def undo(writer: Writer, done: Reorganisation, apart: Mapping[type[Dated], Collection[int]]) -> None:
+    """Hold true again what the decision ended, for every day, but for the versions `apart`, which stay as they are.
+
+    Raises CannotReorganise where something rests on it.
+    """
     models, units = copying.models_of(done.began_by), _units_of(done.began_by)
     if done.kind == Reorganisation.Kind.FOUND:
         _check_nobody_came(units)
     try:
-        copying.undo(writer, done.began_by, models, undone_since(done.began_by))
-        hand_back_of(done, by=writer.act.by, at=writer.act.at)
+        copying.undo(writer, done.began_by, models, undone_since(done.began_by), apart)
+        hand_back_of(done, by=writer.act.by, at=writer.act.at, apart=apart)
     except AlreadyEnded:
         _rests_on()
     _check_levels(units, done.effect_on)
@@ -54,6 +57,19 @@ def _units_of(done: Act) -> set[int]:
     for model in _TREE:
         for some in some_of([*copying.written_by(done, model), *copying.ended_by(done, model)]):
             found.update(model._default_manager.filter(pk__in=some).values_list("unit_id", flat=True))
+    return found
+
+
+def units_of(done: Act) -> set[int]:
+    """Units that the Act wrote anything of into the tree: described, placed, above, before or after another."""
+    found = _units_of(done)
+    for model, columns in (
+        (UnitParent, ("parent_id",)),
+        (UnitSuccession, ("predecessor_id", "successor_id")),
+    ):
+        for some in some_of([*copying.written_by(done, model), *copying.ended_by(done, model)]):
+            for units in model._default_manager.filter(pk__in=some).values_list(*columns):
+                found.update(units)
     return found
 
 

@@ -27,8 +27,8 @@ def _told(name: str, value: Any, units: Mapping[int, str], areas: Mapping[int, s
     if isinstance(value, tuple | list):
         return [_told(name, one, units, areas) for one in value]
     if name in _UNITS:
-        return units[value]
-    return areas[value] if name in _AREAS else value
+        return units.get(value)
+    return areas.get(value) if name in _AREAS else value
 
 
 def _found(told: Any, names: Collection[str], here: bool = False) -> set[int]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from caunoi.access.reach import Reach
-from caunoi.organisations.models import Unit
-from caunoi.registers.reorganisations.annulling import undo
+from caunoi.organisations.models import Unit, UnitDescription
+from caunoi.registers.reorganisations.annulling import undo, units_of
 from caunoi.registers.reorganisations.asking import asked
 from caunoi.registers.reorganisations.changes import (
     CannotReorganise,
@@ -24,21 +25,28 @@ from caunoi.registers.reorganisations.changes import (
     Found,
     Merge,
     Move,
+    RefIsTaken,
     Split,
     refuse,
 )
 from caunoi.registers.reorganisations.effect import Effect, effect_of
 from caunoi.registers.reorganisations.handing import Closing
 from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.offices import ask_again, lost_by
 from caunoi.registers.reorganisations.planning import Plan, plan, stand_below
+from caunoi.registers.reorganisations.standing import some_of
 from caunoi.trail.acting import act
+from caunoi.trail.canonical import dense
 from caunoi.trail.copying import copied
 from caunoi.trail.papers import decision as paper
 from caunoi.trail.refusals import refusal
-from caunoi.trail.writing import Overtaken, Writer
+from caunoi.trail.writing import Overtaken, WalledOff, Writer
+from caunoi.vocabulary.days import day_of
 
 RIGHT = "units.reorganise"
 _LONGEST_NUMBER = 64
+# PostgreSQL: a row that no policy lets this role write.
+_WALLED_OFF = "42501"
 _KINDS = {
     Found: Reorganisation.Kind.FOUND,
     Describe: Reorganisation.Kind.DESCRIBE,
@@ -63,24 +71,30 @@ class Decision:
 
 def preview(change: Change, decision: Decision, reach: Reach) -> Effect:
     """What the decision would touch; nothing is written. Raises CannotReorganise as carrying it out would."""
-    return effect_of(_admitted(change, decision, reach), decision.effect_on)
+    planned = _admitted(change, decision, reach)
+    _answered(_KINDS[type(change)], decision, asked(change))
+    return effect_of(planned, decision.effect_on)
 
 
 def carry_out(change: Change, decision: Decision, reach: Reach, *, at: datetime) -> Reorganisation:
     """Carry the decision out, all or nothing; a second time with its `client_ref` it is answered, not repeated.
 
-    Raises CannotReorganise, also where another decision came first.
+    Raises CannotReorganise, also where another decision came first, and RefIsTaken where the `client_ref` is that of
+    another decision.
     """
     kind = _KINDS[type(change)]
-    if (done := Reorganisation.objects.filter(client_ref=decision.client_ref).first()) is not None:
-        return done
-    with _in_words(), _acting(kind, decision, reach, at) as writer:
+    with _in_words():
+        _stand_in_line()
+        told = asked(change)
+        if (done := _answered(kind, decision, told)) is not None:
+            return done
         planned = _admitted(change, decision, reach)
-        founded = {"unit_id": writer.add_one(Unit)} if isinstance(change, Found) else {}
-        _write(writer, planned, decision.effect_on, founded)
-        if planned.ends:
-            Closing(writer, planned, decision.effect_on, by_law=isinstance(change, EndByLaw)).carry_out()
-        pk = _note(writer, decision, kind, asked(change))
+        with _acting(kind, decision, reach, at) as writer:
+            founded = {"unit_id": writer.add_one(Unit)} if isinstance(change, Found) else {}
+            _write(writer, planned, decision.effect_on, founded)
+            if planned.ends:
+                Closing(writer, planned, decision.effect_on, by_law=isinstance(change, EndByLaw)).carry_out()
+            pk = _note(writer, decision, kind, told, told)
     return Reorganisation.objects.get(pk=pk)
 
 
@@ -97,25 +111,56 @@ def _write(writer: Writer, planned: Plan, on: date, founded: dict[str, int]) -> 
 def annul(done: Reorganisation, decision: Decision, reach: Reach, *, at: datetime) -> Reorganisation:
     """Carry out the decision that annuls one: the registers hold true what they held before it, for every day.
 
-    Raises CannotReorganise where something later rests on it, it was annulled before, or itself annuls: since then
-    people and offices came, whom a decision that is simply there again would know nothing of.
+    Offices that ended by it stay ended, and are asked for anew (`offices`). Raises CannotReorganise where something
+    later rests on it, it was annulled before, or itself annuls: since then people and offices came, whom a decision
+    that is simply there again would know nothing of.
     """
-    if (again := Reorganisation.objects.filter(client_ref=decision.client_ref).first()) is not None:
-        return again
     if done.kind == Reorganisation.Kind.ANNUL:
         refuse(
             "Quyết định này đã hủy bỏ một quyết định khác, nên không hủy được: hãy ra quyết định mới về đơn vị.",
             "This decision annuls another one and cannot be annulled itself: decide anew about the unit.",
         )
-    with _in_words(), _acting(Reorganisation.Kind.ANNUL, decision, reach, at) as writer:
-        _check_right({done.decider_id}, decision, reach)
-        undo(writer, done)
+    with _in_words():
+        _stand_in_line()
         told = {"annuls": str(done.public_id)}
-        pk = _note(writer, decision, Reorganisation.Kind.ANNUL, told, undoes_id=done.pk)
+        if (again := _answered(Reorganisation.Kind.ANNUL, decision, told)) is not None:
+            return again
+        if Reorganisation.objects.filter(undoes=done).exists():
+            refuse("Quyết định này đã bị hủy bỏ rồi.", "This decision has been annulled already.")
+        _check_right({done.decider_id}, units_of(done.began_by), decision, reach)
+        lost = lost_by(done, on=day_of(at))
+        with _acting(Reorganisation.Kind.ANNUL, decision, reach, at) as writer:
+            writer.end(Reorganisation, [done.pk])
+            undo(writer, done, lost.apart)
+            lost.withdraw_keys(at=at)
+            wanted = lost.to_ask(reach)
+            effect = told | lost.told(len(wanted))
+            pk = _note(writer, decision, Reorganisation.Kind.ANNUL, effect, told, undoes_id=done.pk)
+        ask_again(wanted, reach, at=at)
     return Reorganisation.objects.get(pk=pk)
 
 
 # ---------------------------------------------------------------- admitting
+
+
+def _answered(kind: str, decision: Decision, told: Mapping[str, Any]) -> Reorganisation | None:
+    """What this very press came to, if it came before. Raises RefIsTaken where its `client_ref` did something else.
+
+    Ask while standing in line: before that the other press of the same button may not be seen yet.
+    """
+    done = Reorganisation.objects.filter(client_ref=decision.client_ref).first()
+    if done is None:
+        return None
+    same = (done.kind, done.decider_id, done.number, done.signed_on, done.effect_on, done.asked_digest) == (
+        kind, decision.decider, decision.number, decision.signed_on, decision.effect_on, _digest(kind, told),
+    )  # fmt: skip
+    if not same or done.ended_by_id is not None:
+        raise RefIsTaken(done.number)
+    return done
+
+
+def _digest(kind: str, told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(dense([kind, told]).encode()).hexdigest()
 
 
 def _admitted(change: Change, decision: Decision, reach: Reach) -> Plan:
@@ -126,18 +171,17 @@ def _admitted(change: Change, decision: Decision, reach: Reach) -> Plan:
             f"Write the number of the decision, {_LONGEST_NUMBER} characters at most.",
         )
     planned = plan(change, decision.effect_on)
-    _check_right(planned.above, decision, reach)
+    _check_right(planned.above, planned.units | planned.below, decision, reach)
     return planned
 
 
-def _check_right(above: set[int], decision: Decision, reach: Reach) -> None:
-    """Whoever decides stands above all that changes, and whoever carries it out reaches that far."""
+def _check_right(above: set[int], touched: set[int], decision: Decision, reach: Reach) -> None:
+    """Whoever decides stands above all that changes; whoever carries it out reaches that far, and all that it touches
+    of what stands today: nobody decides about a unit that answers to others by now. So says the wall of the database
+    (`organisations/walls.py`)."""
     allowed = reach.to(RIGHT)
-    if not all(map(allowed.covers, {decision.decider, *above})):
-        refuse(
-            "Quyết định này đụng đến đơn vị ngoài phạm vi phụ trách.",
-            "This decision touches a unit out of your reach.",
-        )
+    if not all(map(allowed.covers, {decision.decider, *above})) or _stands_out_of_reach(touched, allowed):
+        _out_of_reach()
     if not stand_below(above, decision.decider, decision.effect_on):
         refuse(
             "Đơn vị ra quyết định phải là cấp trên của mọi đơn vị thay đổi.",
@@ -145,42 +189,70 @@ def _check_right(above: set[int], decision: Decision, reach: Reach) -> None:
         )
 
 
+def _stands_out_of_reach(units: set[int], allowed: Reach) -> bool:
+    others = {unit for unit in units if not allowed.covers(unit)}
+    return any(
+        UnitDescription.objects.on(allowed.day).filter(unit__in=some).exists() for some in some_of(others)
+    )
+
+
+def _out_of_reach() -> NoReturn:
+    refuse(
+        "Quyết định này đụng đến đơn vị ngoài phạm vi phụ trách.",
+        "This decision touches a unit out of your reach.",
+    )
+
+
 # ---------------------------------------------------------------- writing
 
 
 @contextmanager
 def _acting(kind: str, decision: Decision, reach: Reach, at: datetime) -> Iterator[Writer]:
-    """An Act on the decision's paper, one on the tree at a time: each of two that cross fits, and both do not."""
-    _stand_in_line()
-    rests_on = paper(decision.number, decision.signed_on)
+    """An Act on the decision's paper, which is that of the unit that decides."""
+    issuer = Unit.objects.values_list("public_id", flat=True).get(pk=decision.decider)
+    rests_on = paper(decision.number, decision.signed_on, issuer=issuer)
     with act(f"units.{kind}", by=reach.account, at=at, on=decision.effect_on, document=rests_on) as writer:
         yield writer
 
 
 def _stand_in_line() -> None:
-    """On PostgreSQL, wait for whoever changes the tree; SQLite lets one Act begin at a time."""
+    """One on the tree at a time: each of two that cross fits, and both do not.
+
+    On PostgreSQL, wait for whoever changes the tree; SQLite lets one transaction begin at a time.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('units'))")
 
 
-def _note(writer: Writer, decision: Decision, kind: str, told: dict[str, Any], **more: Any) -> int:
+def _note(
+    writer: Writer, decision: Decision, kind: str, told: dict[str, Any], given: Mapping[str, Any], **more: Any
+) -> int:
     return writer.add_one(
         Reorganisation, client_ref=decision.client_ref, kind=kind, decider_id=decision.decider, number=decision.number,
-        signed_on=decision.signed_on, effect_on=decision.effect_on, asked=told, **more,
+        signed_on=decision.signed_on, effect_on=decision.effect_on, asked=told, asked_digest=_digest(kind, given),
+        **more,
     )  # fmt: skip
 
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """What the database refuses, and who came first, as a sentence."""
+    """All or nothing; what the database refuses, and who came first, as a sentence."""
     try:
         with transaction.atomic():
             yield
+    except WalledOff:
+        _out_of_reach()
     except Overtaken:
         refuse(
-            "Người khác vừa thực hiện một quyết định về đơn vị này. Hãy xem lại rồi làm lại.",
-            "Someone else carried out a decision about this unit a moment ago. Look again, then repeat.",
+            "Trong lúc thực hiện, một việc khác đã thay đổi hồ sơ mà quyết định này đụng đến; chưa có gì được ghi."
+            " Hãy xem lại rồi làm lại.",
+            "Meanwhile something else changed a record that this decision touches; nothing was done. Look again,"
+            " then repeat.",
         )
     except IntegrityError as error:
         raise CannotReorganise(refusal(error).text) from error
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", None) != _WALLED_OFF:
+            raise
+        _out_of_reach()

@@ -23,6 +23,20 @@ class CannotReorganise(Exception):
         super().__init__(text.vi)
 
 
+class RefIsTaken(CannotReorganise):
+    """The `client_ref` carried out another decision before: a page that was gone back to, and filled in anew."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            Text(
+                vi=f"Từ trang này đã thực hiện quyết định số {number} với nội dung khác. Nếu đây là một quyết định khác,"
+                " hãy xem trước lại rồi thực hiện.",
+                en=f"From this page decision {number} was carried out, which says something else. If this is another"
+                " decision, look at its preview again, then carry it out.",
+            )
+        )
+
+
 def refuse(vi: str, en: str) -> NoReturn:
     """Raise CannotReorganise."""
     raise CannotReorganise(Text(vi=vi, en=en))
@@ -83,7 +97,8 @@ class Heir:
 class Split:
     """A unit that is closed; several take it over, each by the areas that it is given.
 
-    `of` says how many parts are the whole, where the paper says so: then the heirs' parts must add up to it.
+    `of` says how many parts are the whole: the heirs' parts must add up to it. None where the paper gives nobody a
+    share: then each heir has one, and all are alike.
     """
 
     unit: int

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
+from caunoi.registers.reorganisations.carrying_out import Decision
 from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 
 
@@ -14,6 +15,12 @@ def reorganisations_within(reach: Reach) -> QuerySet[Reorganisation]:
     """Decisions of units within reach, the newest first."""
     decisions = Reorganisation.objects.order_by("-signed_on", "-pk")
     return decisions if reach.units is None else decisions.filter(decider__in=reach.units)
+
+
+def of_that_paper(reach: Reach, paper: Decision) -> QuerySet[Reorganisation]:
+    """What was carried out of the same paper so far and still holds: one paper may order several changes."""
+    told = {"decider": paper.decider, "number": paper.number, "signed_on": paper.signed_on}
+    return reorganisations_within(reach).filter(**told, ended_by=None)
 
 
 def decisions_told(acts: Iterable[int]) -> dict[int, Reorganisation]:

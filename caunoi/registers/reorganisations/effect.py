@@ -83,16 +83,14 @@ class Undone:
     """How much annulling a decision gives back: what it changed, from its day on.
 
     Units that are again what they were, units that it founded and that are no more, and of what it handed over or ended
-    the members and employers that go back. `officers` held an office that it ended: that stays ended, since nobody gets
-    rights over people by an annulment, and is asked for again. `rested_on` says that something it wrote was
-    changed since, so that annulling will be refused.
+    the members and employers that go back. Which offices stay ended: `offices`. `rested_on` says that
+    something it wrote was changed since, so that annulling will be refused.
     """
 
     units: int
     founded: int
     members: int
     employers: int
-    officers: int
     rested_on: bool
 
 
@@ -101,13 +99,11 @@ def effect_of_annulling(done: Reorganisation) -> Undone:
     act = done.began_by
     back = _of_versions(act, UnitDescription, "unit") | _of_versions(act, UnitParent, "unit")
     begun = _pointing(UnitDescription, written_by(act, UnitDescription), "unit")
-    offices = TermOfOffice.objects.exclude(office=_MEMBER)
     return Undone(
         units=len(back),
         founded=len(begun - back),
         members=len(_of_versions(act, Membership, "person")),
         employers=len(_of_versions(act, Coverage, "employer")),
-        officers=len(_pointing(TermOfOffice, ended_by(act, TermOfOffice), "account", offices)),
         rested_on=any(_withdrawn(act, model) for model in _models_of(act)),
     )
 
@@ -117,13 +113,10 @@ def _of_versions(act: Act, model: type[Dated], column: str) -> set[object]:
     return _pointing(model, ended_by(act, model), column)
 
 
-def _pointing(
-    model: type[Dated], ids: Iterable[int], column: str, rows: QuerySet[TermOfOffice] | None = None
-) -> set[object]:
+def _pointing(model: type[Dated], ids: Iterable[int], column: str) -> set[object]:
     found: set[object] = set()
-    every: QuerySet[Dated] = model._default_manager.all() if rows is None else rows  # type: ignore[assignment]
     for some in some_of(list(ids)):
-        found.update(every.filter(pk__in=some).values_list(column, flat=True).distinct())
+        found.update(model._default_manager.filter(pk__in=some).values_list(column, flat=True).distinct())
     return found
 
 

@@ -195,9 +195,18 @@ def _refused(decision: Reorganisation, units: Collection[int], vi: str, en: str)
 # ---------------------------------------------------------------- and back
 
 
-def hand_back_of(decision: Reorganisation, *, by: AbstractBaseUser | None, at: datetime) -> None:
-    """Undo whatever was handed on by that closing. Raises AlreadyEnded where something later rests on it."""
-    _hand_back(decision.handed_on.filter(ended_by=None), by=by, at=at)
+def hand_back_of(
+    decision: Reorganisation,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    apart: Mapping[type[Dated], Collection[int]],
+) -> None:
+    """Undo whatever was handed on by that closing, but for the versions `apart`.
+
+    Raises AlreadyEnded where something later rests on it.
+    """
+    _hand_back(decision.handed_on.filter(ended_by=None), by=by, at=at, apart=apart)
 
 
 def hand_back_after(done: Act, *, by: AbstractBaseUser | None, at: datetime) -> None:
@@ -207,15 +216,21 @@ def hand_back_after(done: Act, *, by: AbstractBaseUser | None, at: datetime) -> 
         more = HandedOn.objects.filter(after__in=looking, ended_by=None).values_list("pk", "began_by_id")
         looking = {begun for _, begun in more}
         chain |= {pk for pk, _ in more}
-    _hand_back(HandedOn.objects.filter(pk__in=chain), by=by, at=at)
+    _hand_back(HandedOn.objects.filter(pk__in=chain), by=by, at=at, apart={})
 
 
-def _hand_back(handed: QuerySet[HandedOn], *, by: AbstractBaseUser | None, at: datetime) -> None:
+def _hand_back(
+    handed: QuerySet[HandedOn],
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    apart: Mapping[type[Dated], Collection[int]],
+) -> None:
     for one in handed.select_related("began_by__document", "after").order_by("-pk"):
         first = one.began_by
         about = {"undoes": first.public_id.hex}
         with act(_BACK, by=by, at=at, on=first.on, document=first.document, about=about) as writer:
-            copying.undo(writer, first, copying.models_of(first), undone_since(first))
+            copying.undo(writer, first, copying.models_of(first), undone_since(first), apart)
             writer.end(HandedOn, [one.pk])
 
 

@@ -11,7 +11,8 @@ from caunoi.trail.models import Act
 
 
 class Reorganisation(models.Model):
-    """One decision on the tree, carried out once by the Act that wrote it; what it did is in that Act's account.
+    """One change of the tree that a signed decision ordered, carried out once by the Act that wrote it; what it did is
+    in that Act's account.
 
     `undoes` is the decision that this one annuls. `asked` holds the change by public ids and plain values: enough
     to read the decision again, nothing of a person.
@@ -35,12 +36,23 @@ class Reorganisation(models.Model):
     signed_on = models.DateField()
     effect_on = models.DateField()
     asked = models.JSONField(default=dict)
+    # SHA-256 of kind and `asked` as they were given: one paper may order several changes, each of them once.
+    asked_digest = models.CharField(max_length=64)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    # The Act that annulled it: from then on the same paper may be carried out as if it never had been.
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("decider", "number", "signed_on", name="a_decision_is_carried_out_once"),
+            models.UniqueConstraint(
+                "decider",
+                "number",
+                "signed_on",
+                "asked_digest",
+                condition=models.Q(ended_by=None),
+                name="a_decision_is_carried_out_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="annul", undoes__isnull=False)
                 | ~models.Q(kind="annul") & models.Q(undoes=None),

@@ -59,7 +59,7 @@ class Plan:
     """The versions that a change closes on its day and begins, the units it changes, and those above that it takes from or gives to.
 
     `ends` maps a unit that is closed to the one right above it. What points at it is handed to `into`, each heir by
-    its areas; with nobody in `into` it ends.
+    its areas; with nobody in `into` it ends. `below` stand right below those closed, and go with the rest.
     """
 
     units: set[int]
@@ -67,6 +67,7 @@ class Plan:
     closed: dict[type[Dated], list[int]] = field(default_factory=lambda: defaultdict(list))
     begun: dict[type[Dated], list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[int, int] = field(default_factory=dict)
+    below: set[int] = field(default_factory=set)
     into: tuple[Heir, ...] = ()
 
 
@@ -110,7 +111,8 @@ def _describe(change: Describe, on: date) -> Plan:
     if told["level"] != now.level:
         _check_between(change.unit, told["level"], on)
     check_nothing_later(UnitDescription, {change.unit}, on)
-    above = UnitParent.objects.on(on).filter(unit=change.unit).values_list("parent_id", flat=True)
+    ties = UnitParent.objects.held_true().filter(from_on(on), unit=change.unit)
+    above = ties.values_list("parent_id", flat=True)
     # The root stands under nobody, and decides for itself.
     planned = Plan({change.unit}, set(above) or {change.unit})
     _from_then_on(planned, now, on, told)
@@ -195,7 +197,8 @@ def _check_can_be_closed(planned: Plan, on: date) -> None:
 
 def _hand_to_heirs(planned: Plan, on: date) -> None:
     """Whether every heir is there, is none of those closed nor below them; and whom each succeeds."""
-    whole, below = sum(heir.part for heir in planned.into), _right_below(planned.units, on)
+    whole = sum(heir.part for heir in planned.into)
+    planned.below = below = _right_below(planned.units, on)
     for heir in planned.into:
         if heir.unit in planned.units:
             name = named(heir.unit, on)
@@ -229,6 +232,11 @@ def _check_shares(change: Split) -> None:
             f" ({change.of or sum(parts)}).",
             f"The parts ({' + '.join(map(str, parts))}) are positive and add up to the whole"
             f" ({change.of or sum(parts)}).",
+        )
+    if change.of is None and set(parts) != {1}:
+        refuse(
+            f"Các phần ({' + '.join(map(str, parts))}) là phần của bao nhiêu? Hãy ghi toàn bộ gồm mấy phần.",
+            f"Of how many are these parts ({' + '.join(map(str, parts))})? Write how many are the whole.",
         )
     areas = [area for heir in heirs for area in heir.areas]
     if len(set(areas)) != len(areas):

@@ -8,8 +8,8 @@ from caunoi.vocabulary.text import Text
 say(
     "a_decision_is_carried_out_once",
     Text(
-        vi="Quyết định có số và ngày này đã được thực hiện rồi.",
-        en="The decision of that number and day has been carried out already.",
+        vi="Thay đổi này theo quyết định có số và ngày ấy đã được thực hiện rồi.",
+        en="This change by the decision of that number and day has been carried out already.",
     ),
 )
 say(

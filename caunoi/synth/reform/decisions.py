@@ -67,7 +67,8 @@ class Decisions:
             federation = self.unions.federation_above[union]
             heirs = self._heirs(self.ties.became[district], self.ties.survivor[federation])
             if len(heirs) > 1:
-                yield Split(union, heirs), self._paper_above(federation)
+                whole_of = sum(heir.part for heir in heirs)
+                yield Split(union, heirs, whole_of), self._paper_above(federation)
             else:
                 whole[federation, heirs[0].unit].append(union)
         for union in self.unions.of_bodies:

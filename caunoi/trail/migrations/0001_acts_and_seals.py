@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         ("number", models.CharField(blank=True, max_length=64)),
                         ("dated_on", models.DateField(null=True)),
                         ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("issuer", models.CharField(blank=True, max_length=32)),
                     ],
                     options={
                         "constraints": [
@@ -54,7 +55,14 @@ class Migration(migrations.Migration):
                                 models.F("name"),
                                 condition=models.Q(("sha256", ""), _negated=True),
                                 name="one_document_per_name_and_content",
-                            )
+                            ),
+                            models.UniqueConstraint(
+                                models.F("issuer"),
+                                models.F("number"),
+                                models.F("dated_on"),
+                                condition=models.Q(("kind", "decision")),
+                                name="a_decision_is_one_paper",
+                            ),
                         ],
                     },
                 ),

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                         ("signed_on", models.DateField()),
                         ("effect_on", models.DateField()),
                         ("asked", models.JSONField(default=dict)),
+                        ("asked_digest", models.CharField(max_length=64)),
                         (
                             "undoes",
                             models.OneToOneField(
@@ -74,6 +75,16 @@ class Migration(migrations.Migration):
                                 to="trail.act",
                             ),
                         ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [
@@ -81,6 +92,8 @@ class Migration(migrations.Migration):
                                 models.F("decider"),
                                 models.F("number"),
                                 models.F("signed_on"),
+                                models.F("asked_digest"),
+                                condition=models.Q(("ended_by", None)),
                                 name="a_decision_is_carried_out_once",
                             ),
                             models.CheckConstraint(

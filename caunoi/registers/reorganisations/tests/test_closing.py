@@ -230,7 +230,7 @@ def test_what_has_an_address_follows_it_when_a_unit_is_split(province: Province)
 def test_what_has_no_address_is_dealt_by_share_and_told_as_an_estimate(province: Province) -> None:
     for number in range(6):
         a_unit(f"CĐCS số {number}", under=province.duc_hoa)
-    change, east, west = split(province, 3, 1)
+    change, east, west = split(province, 3, 1, of=4)
     effect = preview(change, decided(province.root), operator(TODAY))
     done(change, decided(province.root))
 

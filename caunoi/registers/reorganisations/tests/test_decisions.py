@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -13,7 +14,14 @@ from caunoi.access.rights import Term
 from caunoi.organisations.models import Unit, UnitDescription, UnitParent
 from caunoi.organisations.tree import Tree, under_on
 from caunoi.registers.reorganisations.carrying_out import Decision, annul, carry_out, preview
-from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Found, Move
+from caunoi.registers.reorganisations.changes import (
+    CannotReorganise,
+    Change,
+    Describe,
+    Found,
+    Move,
+    RefIsTaken,
+)
 from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.trail.models import Act
 from tests.builders import LONG_AGO, NOW, TODAY, a_member, a_unit, an_employer, the_federation
@@ -211,9 +219,83 @@ def test_what_does_not_fit_is_refused_by_name_and_nothing_is_done(province: Prov
 
 
 def test_the_same_decision_a_second_time_is_refused(province: Province) -> None:
-    done(Move((province.union.pk,), province.ben_luc.pk), decided(province.root))
+    founded = Found("CĐCS Kim Ngân", "grassroots", "grassroots", "", province.ben_luc.pk)
+    done(founded, decided(province.root))
     with pytest.raises(CannotReorganise, match="đã được thực hiện"):
-        done(Describe(province.union.pk, name="Khác"), decided(province.root))
+        done(founded, decided(province.root))
+
+
+def test_one_paper_that_decides_several_things_is_carried_out_in_several(province: Province) -> None:
+    """One number that moves a union, and founds another where it stood."""
+    moved = done(Move((province.union.pk,), province.ben_luc.pk), decided(province.root))
+    other = done(
+        Found("CĐCS Kim Ngân", "grassroots", "grassroots", "", province.duc_hoa.pk), decided(province.root)
+    )
+
+    assert moved.pk != other.pk
+    assert moved.began_by.document == other.began_by.document
+    annulled(moved)
+    assert not Reorganisation.objects.get(pk=other.pk).ended_by
+
+
+def test_a_decision_that_was_annulled_may_be_carried_out_again_under_its_number(province: Province) -> None:
+    """What was mistyped is annulled and typed again: the number is that of the paper, and there is one paper."""
+    change = Found("CĐCS Kim Ngân", "grassroots", "grassroots", "", province.ben_luc.pk)
+    first = done(change, decided(province.root))
+    annulled(first)
+    again = done(change, decided(province.root))
+
+    assert (again.pk != first.pk, again.number) == (True, first.number)
+    assert again.began_by.document == first.began_by.document
+    with pytest.raises(CannotReorganise, match="đã được thực hiện"):
+        done(change, decided(province.root))
+
+
+def test_two_federations_number_twelve_of_one_day_are_two_papers(province: Province) -> None:
+    by_root = done(Describe(province.union.pk, name="Hai"), decided(province.root))
+    by_district = done(
+        Found("CĐCS Kim Ngân", "grassroots", "grassroots", "", province.ben_luc.pk), decided(province.ben_luc)
+    )
+
+    papers = [one.began_by.document for one in (by_root, by_district)]
+    assert [one.number for one in papers] == ["12/QĐ-LĐLĐ"] * 2
+    assert papers[0] != papers[1]
+    assert [one.issuer for one in papers] == [province.root.public_id.hex, province.ben_luc.public_id.hex]
+
+
+@pytest.mark.parametrize("what", ["change", "number", "day"])
+def test_a_page_gone_back_to_and_filled_in_anew_is_not_answered_with_the_other_decision(
+    province: Province, what: str
+) -> None:
+    first = decided(province.root)
+    change: Change = Move((province.union.pk,), province.ben_luc.pk)
+    done(change, first)
+    before = held_true()
+    changed = {"number": {"number": "13/QĐ"}, "day": {"effect_on": DAY + timedelta(days=1)}}
+    other = replace(first, **changed.get(what, {}))
+    again = Describe(province.union.pk, name="Khác") if what == "change" else change
+
+    with pytest.raises(RefIsTaken, match="đã thực hiện quyết định số 12/QĐ-LĐLĐ"):
+        done(again, other)
+    assert (held_true(), Reorganisation.objects.count()) == (before, 1)
+
+
+def test_what_was_annulled_meanwhile_is_not_answered_as_done(province: Province) -> None:
+    decision, change = decided(province.root), Move((province.union.pk,), province.ben_luc.pk)
+    annulled(done(change, decision))
+
+    with pytest.raises(RefIsTaken):
+        done(change, decision)
+
+
+def test_an_annulment_pressed_twice_is_one(province: Province) -> None:
+    first = done(Move((province.union.pk,), province.ben_luc.pk), decided(province.root))
+    decision = Decision(province.root.pk, "20/QĐ", TODAY, DAY, uuid4())
+    pressed = [annul(first, decision, operator(TODAY), at=NOW) for _ in range(2)]
+
+    assert pressed[0] == pressed[1]
+    with pytest.raises(RefIsTaken):
+        done(Describe(province.union.pk, name="Khác"), replace(decision, number="21/QĐ"))
 
 
 def test_a_day_before_a_decision_that_stands_is_refused(province: Province) -> None:

@@ -141,7 +141,7 @@ def decide(step: tuple[str, int, int, int], made: list[Reorganisation], number: 
         "describe": Describe(one, name=f"Tên {second}", level=list(Level)[second % len(Level)]),
         "move": Move((one,), other),
         "merge": Merge(tuple(units[first % len(units) : first % len(units) + 1 + second % 2]), other),
-        "split": Split(one, (Heir(other), Heir(units[(second + 1) % len(units)], part=2))),
+        "split": Split(one, (Heir(other), Heir(units[(second + 1) % len(units)], part=2)), 3),
         "dissolve": Dissolve(one),
         "end-by-law": EndByLaw(
             (one, *UnitParent.objects.on(day).filter(parent=one).values_list("unit", flat=True))

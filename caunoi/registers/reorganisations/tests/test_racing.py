@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -122,3 +123,41 @@ def test_without_the_line_both_would_be(
     came_to = contradict(root)
 
     assert sum(isinstance(one, Reorganisation) for one in came_to) == at_a_time
+
+
+def pressed_twice(root: int) -> list[object]:
+    """One button, pressed twice before the first answer came."""
+    union, district = (
+        UnitDescription.objects.get(name=name).unit_id for name in ("CĐCS Phú Cường", "Bến Lức")
+    )
+    press = carried(root, "1/QĐ", Move((union,), district))
+    return together(press, press)
+
+
+def test_both_presses_of_one_button_are_answered_the_same(root: int) -> None:
+    first, second = pressed_twice(root)
+
+    assert isinstance(first, Reorganisation)
+    assert first == second
+    assert Reorganisation.objects.count() == 1
+
+
+def test_asked_before_the_line_alone_the_second_press_is_refused(
+    root: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: both have looked for the other's press before either stands in line."""
+    at_a_time = 1 if connection.vendor == "sqlite" else 2
+    both_have_looked = threading.Barrier(at_a_time)
+    stand_in_line, answered = carrying_out._stand_in_line, carrying_out._answered
+
+    def look_first(kind: str, decision: Decision, told: Mapping[str, Any]) -> Reorganisation | None:
+        found = answered(kind, decision, told)
+        both_have_looked.wait(timeout=60)
+        stand_in_line()
+        return found
+
+    monkeypatch.setattr(carrying_out, "_stand_in_line", lambda: None)
+    monkeypatch.setattr(carrying_out, "_answered", look_first)
+    came_to = pressed_twice(root)
+
+    assert sum(isinstance(one, Reorganisation) for one in came_to) == (2 if at_a_time == 1 else 1)
