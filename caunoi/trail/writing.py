@@ -26,6 +26,7 @@ from django.db import connection, models
 from caunoi.trail.canonical import dense, random_uuids, spelled
 from caunoi.trail.models import Act, Document
 from caunoi.trail.overlap import queue_up
+from caunoi.trail.reserving import reserve
 from caunoi.trail.walling import insert_behind
 from caunoi.verify import Record
 
@@ -55,7 +56,7 @@ class AlreadyEnded(Overtaken):
 
 
 class WalledOff(Overtaken):
-    """The row stands as it stood and may be read; the wall of the database lets this account write nothing there."""
+    """The row stands as it stood; the wall of the database lets this account not write it."""
 
 
 class AlreadyChanged(Overtaken):
@@ -230,7 +231,7 @@ class Writer:
         if count <= 0:
             return range(0)
         self._settle()
-        first = _reserve(model, count)
+        first = reserve(model, count)
         return range(first, first + count)
 
     def add(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -274,8 +275,7 @@ class Writer:
         table.account_for(columns[table.fields.index(model._meta.pk)])
 
     def end(self, model: type[models.Model], ids: Collection[int]) -> None:
-        """Withdraw versions that are held true now. Raises AlreadyEnded when one of them is not, any more, WalledOff
-        where the database lets this account not write it."""
+        """Withdraw versions that are held true now. Raises AlreadyEnded when one is not, any more, or WalledOff."""
         self._settle()
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), CHUNK):
@@ -287,12 +287,9 @@ class Writer:
                     [self.act.pk, json.dumps(some)],
                 )
                 if cursor.rowcount != len(some):
-                    cursor.execute(
-                        f"SELECT count(*) FROM {model._meta.db_table} WHERE ended_by_id IS NULL AND {among('id')}",  # noqa: S608 - names of our models
-                        [json.dumps(some)],
-                    )
                     # What was to be withdrawn and still is not: it was not overtaken, it was not let go.
-                    raise (WalledOff if cursor.fetchone()[0] else AlreadyEnded)(model._meta.label)
+                    stands = model._base_manager.filter(pk__in=some, ended_by=None).exists()
+                    raise (WalledOff if stands else AlreadyEnded)(model._meta.label)
         if wanted:
             self._ended.setdefault(model._meta.db_table, set()).update(wanted)
 
@@ -430,33 +427,6 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 def _refuse_other_databases(model: type[models.Model]) -> None:
     if model._base_manager.db != connection.alias:
         raise TypeError(f"{model._meta.label} lives in another database, where no Act covers it.")
-
-
-def _reserve(model: type[models.Model], count: int) -> int:
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # AUTOINCREMENT keeps its counter in a table of SQLite's own, under the same transaction.
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-            found = cursor.fetchone()
-            if found is None:
-                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
-            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
-            return int(found[0] if found else 0) + 1
-        return _reserve_in_sequence(cursor, table, str(model._meta.pk.column), count)
-
-
-def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> int:
-    block = (
-        "SELECT min(n), max(n) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS n"
-        " FROM generate_series(1, %s)) AS taken"
-    )
-    # A sequence gives no block by itself: one whose numbers were shared with another session is let go.
-    while True:
-        cursor.execute(block, [connection.ops.quote_name(table), column, count])
-        first, last = cursor.fetchone()
-        if last - first + 1 == count:
-            return int(first)
 
 
 def _insert(opened: Any, table: str, names: Sequence[str], columns: Columns) -> None:

@@ -19,7 +19,7 @@ from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.registers.reorganisations.planning import Plan
 from caunoi.registers.reorganisations.standing import some_of
 from caunoi.registers.welfare.models import Nomination
-from caunoi.trail.copying import ended_by, written_by
+from caunoi.trail.copying import ended_by, models_of, written_by
 from caunoi.trail.models import Act, Dated
 from caunoi.vocabulary.days import HANOI
 
@@ -104,7 +104,7 @@ def effect_of_annulling(done: Reorganisation) -> Undone:
         founded=len(begun - back),
         members=len(_of_versions(act, Membership, "person")),
         employers=len(_of_versions(act, Coverage, "employer")),
-        rested_on=any(_withdrawn(act, model) for model in _models_of(act)),
+        rested_on=any(_withdrawn(act, model) for model in models_of(act)),
     )
 
 
@@ -118,11 +118,6 @@ def _pointing(model: type[Dated], ids: Iterable[int], column: str) -> set[object
     for some in some_of(list(ids)):
         found.update(model._default_manager.filter(pk__in=some).values_list(column, flat=True).distinct())
     return found
-
-
-def _models_of(act: Act) -> list[type[Dated]]:
-    tables = act.wrote["written"].keys()
-    return [one for one in apps.get_models() if issubclass(one, Dated) and one._meta.db_table in tables]
 
 
 def _withdrawn(act: Act, model: type[Dated]) -> bool:
