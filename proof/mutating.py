@@ -61,7 +61,8 @@ TARGETS = (
         ("dense", "moment", "_day", "_uuid", "_json", "_decimal", "spelling", "spelled", "_fits", "random_uuids"),
         TRAIL,
     ),
-    Target("caunoi.trail.writing", ("Digester", "runs_of", "for_digest"), TRAIL),
+    Target("caunoi.trail.digesting", ("Digester", "for_digest"), TRAIL),
+    Target("caunoi.trail.writing", ("runs_of",), TRAIL),
     Target("caunoi.trail.sealing", ("is_due", "Head.line"), TRAIL),
     Target(
         "caunoi.verify",

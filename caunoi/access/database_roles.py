@@ -22,6 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from caunoi.jobs.routing import home_of
 from caunoi.trail.models import Act, Document, Seal
+from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.walling import MIGRATE, READER, ROLES, WEB, WORKER, Walls, declared
 from caunoi.trail.writing import changing_columns
 
@@ -105,12 +106,21 @@ def _statements(connection: BaseDatabaseWrapper, cursor: Any, walls: Walls) -> I
     for table, model in sorted(tables().items()):
         if table not in there:
             continue
-        yield f'ALTER TABLE "{table}" OWNER TO {MIGRATE}'
+        yield from _owned(table, model)
         for role in (WEB, WORKER, READER):
             if allowed := grants(model, role, walls):
                 yield f'GRANT {", ".join(allowed)} ON "{table}" TO {role}'
         if table in walls.walls:
             yield from _wall(cursor, table, walls)
+
+
+def _owned(table: str, model: type[models.Model]) -> Iterator[str]:
+    yield f'ALTER TABLE "{table}" OWNER TO {MIGRATE}'
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, NoOverlap):
+            # With the rights of its owner it looks at rows that whoever writes is not shown.
+            yield f'ALTER FUNCTION "{constraint.function}"() OWNER TO {MIGRATE}'
+            yield f'REVOKE ALL ON FUNCTION "{constraint.function}"() FROM PUBLIC'
 
 
 def _roles(cursor: Any) -> Iterator[str]:

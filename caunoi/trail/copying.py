@@ -12,7 +12,6 @@ from django.db import connection, models
 
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Dated
-from caunoi.trail.overlap import queue_up_all
 from caunoi.trail.writing import CHUNK, Writer, among
 from caunoi.verify import ids_of
 
@@ -57,8 +56,6 @@ def _copied_by_itself(writer: Writer, model: type[Dated], ids: list[int], change
     ]
     quote, table = connection.ops.quote_name, model._meta.db_table
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            queue_up_all(cursor, model)
         cursor.execute(
             f"INSERT INTO {quote(table)} ({', '.join(quote(str(field.column)) for field in fields)})"  # noqa: S608 - names of our models
             f" SELECT {', '.join(told)} FROM {quote(table)} AS old WHERE {among('old.id')} ORDER BY old.id",
@@ -146,7 +143,7 @@ def _said(
             yield pk, tuple(said)
 
 
-def written_by(done: Act, model: type[Dated]) -> list[int]:
+def written_by(done: Act, model: type[models.Model]) -> list[int]:
     """The versions that the Act wrote, by its own account."""
     told = done.wrote["written"].get(model._meta.db_table, {})
     return list(ids_of(told.get("runs", ())))

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models
 
+from caunoi.trail.digesting import Digester
 from caunoi.trail.models import Act
-from caunoi.trail.writing import CHUNK, Digester, Writer, changing_columns
+from caunoi.trail.writing import CHUNK, Writer, changing_columns
 from caunoi.verify import Record, ids_of
 
 

@@ -148,11 +148,16 @@ class Dated(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     # No index on what points to an Act or a paper: an Act knows its rows (`Act.wrote`), and a bulk load would
-    # pay for each of the three on every row.
-    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
-    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+    # pay for each of the three on every row. Nor does the database look them up again for each row: Acts and papers
+    # are never taken away, and a row that no Act accounts for is found by `caunoi verify`.
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    ended_by = models.ForeignKey(
+        Act, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     # Where it was read: a cell address that the officer can open.
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", db_index=False)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     sheet = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null in CSV, which has no sheets
     row = models.PositiveIntegerField(null=True)
 

@@ -24,7 +24,7 @@ def reserve(model: type[models.Model], count: int) -> int:
 
 def _reserve_in_sequence(cursor: Any, table: str, column: str, count: int) -> int:
     block = (
-        "SELECT min(n), max(n) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS n"
+        "SELECT min(n), max(n) FROM (SELECT nextval((SELECT CAST(pg_get_serial_sequence(%s, %s) AS regclass))) AS n"
         " FROM generate_series(1, %s)) AS taken"
     )
     # A sequence gives no block by itself: one whose numbers were shared with another session is let go.

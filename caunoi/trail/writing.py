@@ -7,7 +7,6 @@ be taken on the way in and again from either database (`sealing.py`). Nothing el
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import sqlite3
 import sys
@@ -23,9 +22,9 @@ from typing import Any, Self
 
 from django.db import connection, models
 
-from caunoi.trail.canonical import dense, random_uuids, spelled
+from caunoi.trail.canonical import random_uuids, spelled
+from caunoi.trail.digesting import Digester, Digesting, for_digest
 from caunoi.trail.models import Act, Document
-from caunoi.trail.overlap import queue_up
 from caunoi.trail.reserving import reserve
 from caunoi.trail.walling import insert_behind
 from caunoi.verify import Record
@@ -33,9 +32,6 @@ from caunoi.verify import Record
 Runs = list[list[int]]
 Columns = Sequence[Sequence[Any]]
 CHUNK = 5_000
-# Rows under one digest: few enough to look at, so many that digests take 1/50 of the room of one a row.
-BLOCK = 50
-_DIGITS = 32
 # One statement of many rows costs SQLite half of what as many statements do, and leaves Python free meanwhile.
 _ROWS_A_STATEMENT = 1_000
 _WORTH_A_THREAD = 1_000
@@ -82,39 +78,6 @@ def no_garbage_hunt() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class Digester:
-    """A salted digest over every BLOCK rows in their canonical spelling, whatever the chunks they come in.
-
-    The same values in another row, column or table make another digest. One that no longer fits says which rows
-    to look at; `caunoi/verify.py` takes the same again without a line of this.
-    """
-
-    def __init__(self, salt: bytes, table: str, columns: Sequence[str]) -> None:
-        self._salt, self._table, self._columns = salt, table, list(columns)
-        self._waiting: list[Sequence[Any]] = [[] for _ in columns]
-        self._blocks: list[str] = []
-
-    def take(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add rows, given as whole columns; bytes must be hexadecimal already."""
-        if self._waiting[0]:
-            columns = [[*some, *more] for some, more in zip(self._waiting, columns, strict=True)]
-        count = len(columns[0])
-        whole = count - count % BLOCK
-        for start in range(0, whole, BLOCK):
-            self._blocks.append(self._digest([values[start : start + BLOCK] for values in columns]))
-        self._waiting = [values[whole:] for values in columns]
-
-    def hexdigests(self) -> str:
-        """32 hexadecimal digits for each block of what was taken so far, one after another."""
-        rest = [self._digest(self._waiting)] if self._waiting[0] else []
-        return "".join([*self._blocks, *rest])
-
-    def _digest(self, values: Sequence[Sequence[Any]]) -> str:
-        # 128 bits: nobody finds rows with a digest that is given, and the salt is not known before the rows are.
-        spelled_out = dense([self._table, self._columns, values]).encode()
-        return hashlib.sha256(self._salt + spelled_out).hexdigest()[:_DIGITS]
 
 
 class _Table:
@@ -203,6 +166,7 @@ class Writer:
         self._retaken: dict[str, dict[str, str]] = {}
         self._erased: dict[str, set[int]] = {}
         self._inserter: _Inserter | None = None
+        self._digesting = Digesting()
 
     @contextmanager
     def flow(self) -> Iterator[None]:
@@ -271,7 +235,7 @@ class Writer:
     def take(self, model: type[models.Model], columns: Columns) -> None:
         """Account for rows that the database wrote under this Act by itself: all columns, spelled as a digest takes them."""
         table = self._table(model)
-        table.digester.take(columns)
+        self._digesting.take(table.digester, columns)
         table.account_for(columns[table.fields.index(model._meta.pk)])
 
     def end(self, model: type[models.Model], ids: Collection[int]) -> None:
@@ -326,6 +290,7 @@ class Writer:
 
     def account(self) -> dict[str, Any]:
         """What `Act.wrote` holds: written runs with the digests of their blocks, ended ids, changed values, digests retaken."""
+        self._digesting.wait()
         return {
             "written": {
                 name: {"columns": table.columns, "runs": table.runs, "blocks": table.digester.hexdigests()}
@@ -365,11 +330,9 @@ class Writer:
                 raise TypeError(f"{field} begins as NULL: end or change the row with the Act that does so.")
             else:
                 whole.append(spelled(field, columns[field]))
-        if connection.vendor != "sqlite":
-            with connection.cursor() as cursor:
-                queue_up(cursor, table.model, dict(zip(table.columns, whole, strict=True)))
         if self._inserter is not None:
             self._inserter.insert(table.model._meta.db_table, table.columns, whole)
+        self._digesting.wait()
         table.digester.take(list(map(for_digest, table.fields, whole)))
         table.account_for(whole[table.fields.index(table.model._meta.pk)])
 
@@ -393,13 +356,6 @@ def among(column: str) -> str:
     if connection.vendor == "sqlite":
         return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - names of our models
     return f"{column} = ANY (ARRAY(SELECT CAST(json_array_elements_text(CAST(%s AS json)) AS bigint)))"
-
-
-def for_digest(field: models.Field[Any, Any], values: Sequence[Any]) -> Sequence[Any]:
-    """A column as a digest takes it: bytes in hexadecimal."""
-    if isinstance(field, models.BinaryField):
-        return [value if value is None else value.hex() for value in values]
-    return values
 
 
 def runs_of(ids: Iterable[int]) -> Runs:

@@ -53,6 +53,9 @@ OPENINGS = {
     "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM members_person'": (
         "The function peek() runs with its owner's rights."
     ),
+    "GRANT EXECUTE ON FUNCTION one_membership_of_a_person_a_day_kept() TO caunoi_web": (
+        "The function one_membership_of_a_person_a_day_kept() runs with its owner's rights."
+    ),
     "GRANT SELECT (name) ON members_particulars TO caunoi_reader": (
         "caunoi_reader may SELECT on members_particulars.name, unsaid."
     ),

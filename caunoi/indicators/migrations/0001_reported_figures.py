@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                         (
                             "began_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                         (
                             "ended_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -50,6 +52,7 @@ class Migration(migrations.Migration):
                         (
                             "document",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,

@@ -1,6 +1,5 @@
 import uuid
 
-import django.contrib.postgres.operations
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -17,8 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # NoOverlap compares ids and day ranges in one index; nothing happens on SQLite.
-        django.contrib.postgres.operations.BtreeGistExtension(),
         caunoi.trail.tables.Tables(
             made=[
                 migrations.CreateModel(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from caunoi import verify
 from caunoi.trail.canonical import TooLong, dense, moment, random_uuids, spelled, spelling
-from caunoi.trail.writing import for_digest
+from caunoi.trail.digesting import for_digest
 
 HERE = timezone(timedelta(hours=7))
 ONE = uuid.UUID("6f1d2f3a-2a55-4c0e-9d0b-5f1f2f8f6b11")

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caunoi import verify
+from caunoi.trail.digesting import BLOCK, Digester
 from caunoi.trail.sealing import Head, is_due
-from caunoi.trail.writing import BLOCK, Digester
 from caunoi.trail.writing import runs_of as runs_written
 
 KEYS = {1: b"a" * 32, 2: b"b" * 32}

@@ -47,10 +47,8 @@ def at_once(*works):
 @contextmanager
 def without_the_guard():
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER one_example_of_a_key_a_day_insert")
-        else:
-            cursor.execute("ALTER TABLE trial_example DROP CONSTRAINT one_example_of_a_key_a_day")
+        of = "" if connection.vendor == "sqlite" else " ON trial_example"
+        cursor.execute(f"DROP TRIGGER one_example_of_a_key_a_day_insert{of}")
     yield
 
 

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                         (
                             "began_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                         (
                             "ended_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                         (
                             "document",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
                         (
                             "began_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
                         (
                             "ended_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -139,6 +144,7 @@ class Migration(migrations.Migration):
                         (
                             "document",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                         (
                             "began_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                         (
                             "ended_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
                         (
                             "document",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                         (
                             "began_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                         (
                             "ended_by",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                         (
                             "document",
                             models.ForeignKey(
+                                db_constraint=False,
                                 db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
