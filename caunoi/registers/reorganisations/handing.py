@@ -6,6 +6,7 @@ where it was; nothing is updated in place: a version is withdrawn, and written a
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from caunoi.organisations.models import TermOfOffice
 from caunoi.registers.members.models import Membership
@@ -23,7 +26,7 @@ from caunoi.registers.reorganisations.standing import from_on, some_of
 from caunoi.trail.copying import copied
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
-from caunoi.trail.writing import Writer
+from caunoi.trail.writing import Writer, among
 
 _EMPLOYER: Told = (("employer", "employer_id"),)
 _PERSON: Told = (("person", "person_id"),)
@@ -59,7 +62,10 @@ class Closing:
         for place, handed in HANDED.items():
             model, _, column = place.rpartition(".")
             by_model[model][column] = handed
+        pointing = {place.rpartition(".")[0] for place in pointing_at(self._plan.ends, self.on)}
         for model, columns in by_model.items():
+            if model not in pointing:
+                continue
             # What ends is not handed over by another of its columns.
             for how in (ends, members_own, whole, over):
                 wanted = [column for column, handed in columns.items() if handed.how is how]
@@ -70,16 +76,15 @@ class Closing:
 
     def open_rows(self, model: type[Dated], columns: Collection[str], more: Q) -> Iterable[list[_Row]]:
         """Rows held true that point at one of the units on the day or later, some thousand units at a time."""
+        table = connection.ops.quote_name(model._meta.db_table)
+        pointing = " OR ".join(among(f"{table}.{connection.ops.quote_name(f'{one}_id')}") for one in columns)
         for some in some_of(self._plan.ends):
-            pointing = Q()
-            for column in columns:
-                pointing |= Q(**{f"{column}__in": some})
-            rows = model._default_manager.filter(pointing, more, from_on(self.on), ended_by=None)  # type: ignore[misc]
+            # As one value: of a list PostgreSQL expects so many rows that it reads all there are.
+            at_these = RawSQL(pointing, [json.dumps(some)] * len(columns), output_field=BooleanField())  # noqa: S611 - names of our models
+            rows = model._default_manager.filter(at_these, more, from_on(self.on), ended_by=None)  # type: ignore[misc]
             told = rows.order_by("pk").values_list("pk", "valid_from", *(f"{one}_id" for one in columns))
-            yield [
-                _Row(pk, since is None or since < self.on, tuple(units))
-                for pk, since, *units in told.iterator()
-            ]
+            # Nor by a cursor, for which it looks for the first of them soonest.
+            yield [_Row(pk, since is None or since < self.on, tuple(units)) for pk, since, *units in told]
 
     def end(self, model: type[Dated], rows: Collection[_Row], *, goes_on: bool = False) -> None:
         """Let them hold to the day before; what would begin on the day or later does not, or not here."""
@@ -318,13 +323,36 @@ HANDED: dict[str, Handed] = {
 }
 
 
+def pointing_at(units: Collection[int], on: date) -> set[str]:
+    """The columns that are not left as they are and by which anything points at these units on the day or later.
+
+    Asked at once: most units are pointed at by a few of them.
+    """
+    places = [place for place, handed in HANDED.items() if handed.how is not None]
+    quote = connection.ops.quote_name
+    asked = [
+        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {quote(model._meta.db_table)} WHERE"  # noqa: S608 - names of our models
+        f" {among(quote(f'{column}_id'))} AND ended_by_id IS NULL AND (valid_to IS NULL OR valid_to > %s))"
+        for number, (model, column) in enumerate(
+            (_dated(label), column) for label, _, column in (place.rpartition(".") for place in places)
+        )
+    ]
+    found: set[str] = set()
+    for some in some_of(units):
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked), [json.dumps(some), on] * len(places))
+            found.update(places[number] for (number,) in cursor.fetchall())
+    return found
+
+
 def estimated(planned: Plan, on: date) -> int:
     """How many rows a plan would deal to several heirs by share, having no address."""
     dealing = dealing_of(planned, on)
     if dealing is None:
         return 0
+    there = pointing_at(planned.ends, on)
     for place, handed in HANDED.items():
-        if handed.told:
+        if handed.told and place in there:
             label, _, column = place.rpartition(".")
             rows: QuerySet[Any] = _dated(label)._default_manager.all()
             if handed.how is members_own:

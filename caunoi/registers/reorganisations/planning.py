@@ -199,6 +199,10 @@ def _hand_to_heirs(planned: Plan, on: date) -> None:
     """Whether every heir is there, is none of those closed nor below them; and whom each succeeds."""
     whole = sum(heir.part for heir in planned.into)
     planned.below = below = _right_below(planned.units, on)
+    for_good = {
+        unit for unit, now in by_unit(UnitDescription, [heir.unit for heir in planned.into], on).items()
+        if now.valid_to is None
+    }  # fmt: skip
     for heir in planned.into:
         if heir.unit in planned.units:
             name = named(heir.unit, on)
@@ -206,7 +210,8 @@ def _hand_to_heirs(planned: Plan, on: date) -> None:
                 f"“{name}” không thể nhập hay chia vào chính mình.",
                 f"“{name}” cannot be merged or split into itself.",
             )
-        there(heir.unit, on)
+        if heir.unit not in for_good:
+            there(heir.unit, on)
         planned.begun[UnitSuccession] += [
             {
                 "valid_from": on, "predecessor_id": unit, "successor_id": heir.unit, "part": heir.part, "of": whole,

@@ -13,7 +13,7 @@ from itertools import chain
 from caunoi.access.reach import Reach, operator
 from caunoi.organisations import territory
 from caunoi.organisations.gazetteer import Gazetteer
-from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.models import Unit, UnitDescription
 from caunoi.registers.reorganisations.carrying_out import carry_out, preview
 from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.synth.reform import counting, nation
@@ -23,6 +23,7 @@ from caunoi.synth.reform.decisions import Decided, Decisions
 from caunoi.synth.reform.nation import AFTER, BEFORE
 from caunoi.synth.reform.sizes import NATIONS
 from caunoi.synth.reform.unions import ties, unions_before
+from caunoi.trail.copying import written_by
 from caunoi.vocabulary.text import Text
 
 Advance = Callable[[int], None]
@@ -106,8 +107,7 @@ def _decide(run: _Run, gazetteer: Gazetteer, *, least: tuple[int, int], seed: in
     run.carry_out(BY_LAW, decisions.by_law())
     with run.phase(COMMUNES, None) as advance:
         for area, decided in decisions.communes(least):
-            founded = UnitDescription.objects.get(began_by=run.decide(decided).began_by)
-            decisions.founded[area] = founded.unit_id
+            (decisions.founded[area],) = written_by(run.decide(decided).began_by, Unit)
             advance(1)
     run.carry_out(DISTRICTS, decisions.districts())
     run.carry_out(PROVINCES, chain(decisions.provinces(), decisions.codes()))
