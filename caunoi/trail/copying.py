@@ -17,20 +17,21 @@ from caunoi.verify import ids_of
 
 _OWN = {"began_by", "ended_by", "public_id"}
 # From so many on the database copies them by itself: half of the work for a few thousand, none saved for a few.
-_WORTH_A_STATEMENT = 200
+WORTH_A_STATEMENT = 200
 
 
 def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: Any) -> int:
     """Write those versions again, with the columns given (in their `_id` form) changed. Returns how many.
 
-    Meant for versions that were ended: two that hold the same days are refused as any others are. A few thousand are
-    in memory at a time, however many there are.
+    A mapping gives a column its own value for each version, by its id. Meant for versions that were ended: two that
+    hold the same days are refused as any others are. A few thousand are in memory at a time, however many there are.
     """
     wanted, count = iter(sorted(ids)), 0
     by_itself = (
-        len(ids) >= _WORTH_A_STATEMENT
+        len(ids) >= WORTH_A_STATEMENT
         and not hasattr(model, "public_id")
         and not hasattr(model, "REWRITABLE")
+        and not any(isinstance(value, Mapping) for value in changed.values())
     )
     while some := list(islice(wanted, CHUNK)):
         count += (_copied_by_itself if by_itself else _copied)(writer, model, some, changed)
@@ -41,7 +42,10 @@ def _copied(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping
     fields = [f for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in _OWN]
     columns = [field.attname for field in fields if field.attname not in changed]
     rows = list(model._default_manager.filter(pk__in=ids).order_by("pk").values_list(*columns))
-    whole: dict[str, Sequence[Any]] = {name: [value] * len(rows) for name, value in changed.items()}
+    whole: dict[str, Sequence[Any]] = {
+        name: [value[pk] for pk in ids] if isinstance(value, Mapping) else [value] * len(rows)
+        for name, value in changed.items()
+    }
     whole.update(zip(columns, zip(*rows, strict=True), strict=True))
     return writer.add_columns(model, whole)
 

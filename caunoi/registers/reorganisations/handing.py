@@ -23,7 +23,7 @@ from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.dealing import Dealing, Told
 from caunoi.registers.reorganisations.planning import Plan
 from caunoi.registers.reorganisations.standing import from_on, some_of
-from caunoi.trail.copying import copied
+from caunoi.trail.copying import WORTH_A_STATEMENT, copied
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.writing import Writer, among
@@ -191,11 +191,11 @@ def _over(closing: Closing, label: str, columns: list[str], more: Q) -> None:
         kept = {row.pk for some in going_on.values() for row in some}
         closing.end(model, [row for row in rows if row.pk not in kept])
         closing.end(model, [row for row in rows if row.pk in kept], goes_on=True)
-        for units, some in going_on.items():
-            pointing = _pointing(columns, units)
-            if (key := _key_beside(model, columns)) is not None:
-                _begin_where_free(closing, model, key, some, pointing)
-                continue
+        if (key := _key_beside(model, columns)) is not None:
+            for units, some in going_on.items():
+                _begin_where_free(closing, model, key, some, _pointing(columns, units))
+            continue
+        for some, pointing in _together(columns, going_on):
             before = [row.pk for row in some if row.starts_before]
             closing.copy(model, before, pointing | closing.begun(model))
             closing.copy(model, (row.pk for row in some if not row.starts_before), pointing)
@@ -203,6 +203,24 @@ def _over(closing: Closing, label: str, columns: list[str], more: Q) -> None:
 
 def _dated(label: str) -> type[Dated]:
     return cast("type[Dated]", apps.get_model(label))
+
+
+def _together(
+    columns: list[str], going_on: Mapping[tuple[int, ...], list[_Row]]
+) -> Iterable[tuple[list[_Row], dict[str, Any]]]:
+    """Rows with what they point at from now on: those of several heirs at once, where each takes over a few."""
+    few: dict[tuple[int, ...], list[_Row]] = {}
+    for units, some in going_on.items():
+        if len(some) < WORTH_A_STATEMENT and len(going_on) > 1:
+            few[units] = some
+        else:
+            yield some, _pointing(columns, units)
+    if few:
+        units_of = {row.pk: units for units, some in few.items() for row in some}
+        yield (
+            [row for some in few.values() for row in some],
+            {f"{one}_id": {pk: of[at] for pk, of in units_of.items()} for at, one in enumerate(columns)},
+        )
 
 
 def _pointing(columns: Collection[str], units: tuple[int, ...]) -> dict[str, Any]:
