@@ -12,12 +12,13 @@ from caunoi.api import keyed
 from caunoi.office.routes import policy
 from proof import asking
 from proof.matrix.world import World, a_world
+from tests.standing import made_once
 
 MOST = 4
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@made_once
+def world() -> World:
     return a_world(7)
 
 

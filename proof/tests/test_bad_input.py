@@ -23,6 +23,7 @@ from caunoi.trail.acting import act
 from proof.matrix.cells import Cell, cells, text_of, undone
 from proof.matrix.replay import crawl
 from proof.matrix.world import World, a_world
+from tests.standing import made_once
 
 PARAMETERS = (
     "q",
@@ -63,8 +64,8 @@ MAY_CHANGE = {"Session", "Viewing", "SignIn", "SignInEvent", "Attempt"}
 ONCE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@made_once
+def world() -> World:
     return a_world(23, units=8)
 
 

@@ -16,12 +16,13 @@ from caunoi.registers.reorganisations.models import Reorganisation
 from proof.matrix.cells import Cell, cells, tried
 from proof.matrix.oracle import Oracle
 from proof.matrix.world import World, a_world
+from tests.standing import made_once
 
 SOME = 800
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@made_once
+def world() -> World:
     return a_world(7)
 
 

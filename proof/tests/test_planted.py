@@ -15,12 +15,13 @@ from proof.matrix.cells import hidden_from
 from proof.matrix.facts import Actor
 from proof.matrix.replay import looked_through
 from proof.matrix.world import World, a_world
+from tests.standing import made_once
 
 SEALED = {"privacy_datarequest.words", "privacy_incident.words", "privacy_incidentstep.words"}
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@made_once
+def world() -> World:
     return a_world(12)
 
 

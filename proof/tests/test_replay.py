@@ -10,12 +10,13 @@ from caunoi.office.routes import policy
 from caunoi.registers.members.models import Particulars
 from proof.matrix.replay import by_links, looked_through, replayed
 from proof.matrix.world import World, a_world
+from tests.standing import made_once
 
 PAGES = 10
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@made_once
+def world() -> World:
     return a_world(11)
 
 

@@ -19,6 +19,7 @@ from caunoi.registers.members.models import Person
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from tests.builders import a_member, a_unit, an_account, an_employer, the_federation
+from tests.standing import made_once
 
 AT = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
 DAY = date(2023, 12, 31)
@@ -54,8 +55,8 @@ class Province:
     reader: Account
 
 
-@pytest.fixture
-def province(db: None) -> Province:
+@made_once
+def province() -> Province:
     root = the_federation()
     dong_a = a_unit("CĐCS Công ty TNHH May Đông Á", under=root)
     hoa_sen = a_unit("CĐCS Công ty CP Giày Hoa Sen", under=root)

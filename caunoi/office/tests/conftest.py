@@ -13,6 +13,7 @@ from caunoi.organisations.models import Employer, Submission, Unit
 from caunoi.registers.members.models import Person
 from caunoi.trail.acting import act
 from tests.builders import NOW, a_member, a_unit, an_account, an_employer, the_federation
+from tests.standing import made_once
 
 DAY = date(2023, 12, 31)
 PASSWORD = "một mật khẩu đủ dài"
@@ -34,8 +35,8 @@ class Province:
     chair: Account
 
 
-@pytest.fixture
-def province(db: None) -> Province:
+@made_once
+def province() -> Province:
     root = the_federation()
     dong_a = a_unit("CĐCS Công ty TNHH May Đông Á", under=root)
     hoa_sen = a_unit("CĐCS Công ty CP Giày Hoa Sen", under=root)
