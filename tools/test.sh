@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.."
 failed=()
 not_run=()
 unset DATABASE_URL
+# Some machines ask for none to be kept: every worker and every command that a test starts would compile all of it anew.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
 
