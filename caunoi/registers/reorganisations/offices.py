@@ -17,7 +17,7 @@ from caunoi.access.reach import Reach
 from caunoi.organisations.models import TermOfOffice, UnitDescription
 from caunoi.organisations.settled import parameters
 from caunoi.registers.officers.models import Assignment
-from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 from caunoi.registers.reorganisations.standing import some_of
 from caunoi.trail.copying import ended_by, written_by
 from caunoi.trail.models import Dated
@@ -114,7 +114,7 @@ _Row = TypeVar("_Row", TermOfOffice, Assignment, UnitDescription)
 def _of_offices(model: type[_Office], done: Reorganisation) -> tuple[list[_Office], list[_Office]]:
     """What the decision ended and wrote, in the units that it closed, of what gives rights over people; by its own Act,
     or by those that handed on what was entered later."""
-    later = done.handed_on.filter(ended_by=None).select_related("began_by")
+    later = HandedOn.objects.filter(reorganisation=done, ended_by=None).select_related("began_by")
     acts = [done.began_by, *(one.began_by for one in later)]
     closed = {row.unit_id for row in _rows(UnitDescription, ended_by(done.began_by, UnitDescription))}
     ended = {pk for act in acts for pk in ended_by(act, model)}

@@ -117,6 +117,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "decision",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="file",
+                                to="reorganisations.reorganisation",
+                            ),
+                        ),
+                        (
                             "kind",
                             models.CharField(
                                 choices=[("pdf", "PDF"), ("jpeg", "ảnh JPEG"), ("png", "ảnh PNG")],
@@ -134,12 +142,48 @@ class Migration(migrations.Migration):
                                 to="trail.act",
                             ),
                         ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HandedOn",
+                    fields=[
                         (
-                            "decision",
-                            models.OneToOneField(
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "reorganisation",
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="file",
+                                related_name="handed_on",
                                 to="reorganisations.reorganisation",
+                            ),
+                        ),
+                        (
+                            "after",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trail.act"
+                            ),
+                        ),
+                        (
+                            "began_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
                             ),
                         ),
                     ],
