@@ -67,7 +67,7 @@ class Standing:
         for one in connections.all():
             atomic = transaction.atomic(using=one.alias)
             # As Django's own test cases do: what must be the outermost transaction of the site may begin in it.
-            atomic._from_testcase = True
+            atomic._from_testcase = True  # type: ignore[attr-defined]
             self.within.enter_context(atomic)
             self.within.callback(transaction.set_rollback, True, using=one.alias)
         try:
@@ -95,7 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_standing] = Standing()
 
 
-def _asked_for(item: pytest.Item) -> Callable[[], Any] | None:
+def _asked_for(item: pytest.Function) -> Callable[[], Any] | None:
     """What of the kind that test begins from."""
     marker = item.get_closest_marker("django_db")
     commits = marker is not None and (any(marker.args[:1]) or bool(marker.kwargs.get("transaction")))
@@ -104,7 +104,7 @@ def _asked_for(item: pytest.Item) -> Callable[[], Any] | None:
     ):
         return None
     for definitions in item._fixtureinfo.name2fixturedefs.values():
-        make = getattr(definitions[-1].func, _MADE, None)
+        make: Callable[[], Any] | None = getattr(definitions[-1].func, _MADE, None)
         if make is not None:
             return make
     return None

@@ -203,3 +203,26 @@ def test_a_second_annulment_says_that_there_was_one(served: Served) -> None:
             reach_of(served.officer, on=TODAY),
             at=NOW,
         )
+
+
+def test_an_office_given_while_the_closing_was_planned_stays_ended_after_its_day_too(served: Served) -> None:
+    """It was cut by what handed it on, not by the closing; two people gave it to the day on which the unit ended."""
+    closed = served.closed(PLANNED)
+    late = an_account("Bùi Văn Sau", office="chair", in_unit=served.union)
+    assert in_office(late) == {"chair"}
+    after = PLANNED + timedelta(days=1)
+    annulment = served.annulled(closed, at=datetime.combine(after, NOW.timetz()))
+
+    assert in_office(late, PLANNED - timedelta(days=1)) == {"chair"}
+    assert in_office(late, after) == set()
+    assert annulment.asked["offices_ended"] == 2
+
+
+def test_an_office_given_while_the_closing_was_planned_goes_on_where_it_is_annulled_before(
+    served: Served,
+) -> None:
+    closed = served.closed(PLANNED)
+    late = an_account("Bùi Văn Sau", office="chair", in_unit=served.union)
+    served.annulled(closed)
+
+    assert in_office(late, PLANNED) == {"chair"}
