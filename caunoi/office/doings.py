@@ -36,6 +36,8 @@ DOINGS = {
     "units.end-by-law": gettext_noop("kết thúc hoạt động của đơn vị theo luật"),
     "units.paper-kept": gettext_noop("lưu bản ký của quyết định về tổ chức"),
     "units.annul": gettext_noop("hủy bỏ một quyết định về tổ chức"),
+    "units.handed-on": gettext_noop("chuyển tiếp cho đơn vị kế tiếp những gì ghi về đơn vị đã kết thúc"),
+    "units.handed-back": gettext_noop("đưa trở lại những gì đã chuyển tiếp cho đơn vị kế tiếp"),
     # daily work
     "agreements.bargaining-noted": gettext_noop("ghi thương lượng thoả ước"),
     "officers.assigned": gettext_noop("giao phụ trách"),

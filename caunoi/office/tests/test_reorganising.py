@@ -420,7 +420,7 @@ def test_officers_whose_union_was_merged_are_said_to_stay_without_their_office(d
     districts.client.post(drafts("merge", districts.duc_hoa), pressed)
     page = districts.client.get(reverse("annul-decision", args=[Reorganisation.objects.get().public_id]))
 
-    assert "1 cán bộ đã thôi chức vụ" in words(page)
+    assert "Riêng 1 nhiệm kỳ và 0 phân công" in words(page)
 
 
 def test_decisions_are_listed_newest_first_and_narrowed(districts: Districts) -> None:

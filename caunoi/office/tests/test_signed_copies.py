@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,9 @@ PDF = b"%PDF-1.7 the paper as it was signed"
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Any) -> None:
-    """A folder of files as received that holds nothing of another test, and keys of its own."""
+    """A folder of files as received that holds nothing of another test, and keys of its own: those that stand, copied."""
+    shutil.copytree(settings.CAUNOI_KEYS, tmp_path / "keys")
     settings.CAUNOI_HOME, settings.CAUNOI_KEYS = tmp_path, tmp_path / "keys"
-    keys.ensure()
 
 
 @pytest.fixture
@@ -202,7 +203,7 @@ def test_the_dossier_that_was_there_is_kept_with_the_decision(districts: Distric
 def test_the_areas_of_a_split_are_shown_by_name(districts: Districts) -> None:
     an_area("Xã Mỹ Hạnh", "80999")
     heirs = [a_unit(f"CĐ xã {one}", under=districts.province.root, level="upper") for one in ("Đông", "Tây")]
-    pressed = districts.paper(units=[str(heir.public_id) for heir in heirs], of="")
+    pressed = districts.paper(units=[str(heir.public_id) for heir in heirs], of="3")
     pressed |= {f"part-{heirs[0].public_id}": "2", f"areas-{heirs[0].public_id}": "80999"}
     answer = districts.client.post(drafts("split", districts.duc_hoa), pressed)
     assert answer.status_code == 302, words(answer)

@@ -28,7 +28,7 @@ from caunoi.trail.models import Act, Dated
 from caunoi.trail.refusals import RefusedInWords
 from caunoi.vocabulary.text import Text
 
-_ON, _BACK = "units.handed-on", "units.handed-back"
+_ON = "units.handed-on"
 _KINDS = Reorganisation.Kind
 _CLOSINGS = (_KINDS.MERGE, _KINDS.SPLIT, _KINDS.DISSOLVE, _KINDS.END_BY_LAW)
 _NO_RIGHT = "42501"
@@ -64,7 +64,7 @@ def _hand_on(done: Act, decision: Reorganisation, units: Collection[int]) -> Non
     about = {"decision": decision.public_id.hex, "after": done.public_id.hex}
     paper = decision.began_by.document
     try:
-        with act(_ON, by=done.by, at=done.at, on=on, document=paper, about=about) as writer:
+        with act("units.handed-on", by=done.by, at=done.at, on=on, document=paper, about=about) as writer:
             Closing(writer, planned, on, by_law=decision.kind == _KINDS.END_BY_LAW).carry_out()
             writer.add_one(HandedOn, reorganisation_id=decision.pk, after_id=done.pk)
     except ProgrammingError as error:
@@ -229,7 +229,9 @@ def _hand_back(
     for one in handed.select_related("began_by__document", "after").order_by("-pk"):
         first = one.began_by
         about = {"undoes": first.public_id.hex}
-        with act(_BACK, by=by, at=at, on=first.on, document=first.document, about=about) as writer:
+        with act(
+            "units.handed-back", by=by, at=at, on=first.on, document=first.document, about=about
+        ) as writer:
             copying.undo(writer, first, copying.models_of(first), undone_since(first), apart)
             writer.end(HandedOn, [one.pk])
 

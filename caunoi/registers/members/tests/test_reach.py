@@ -9,7 +9,7 @@ import pytest
 from caunoi.access.appointing import CannotAppoint, appoint
 from caunoi.access.door import employers_within, units_within
 from caunoi.access.reach import reach_of
-from caunoi.organisations.models import Unit
+from caunoi.organisations.models import Unit, UnitDescription
 from caunoi.registers.members.door import memberships_within, people_within
 from caunoi.trail.acting import act
 from tests.builders import LONG_AGO, NOW, TODAY, a_member, a_unit, an_account, an_employer, the_federation
@@ -56,6 +56,10 @@ def test_a_unit_whose_place_nobody_noted_is_no_second_federation(tree):
     top, *_ = tree
     with act("test.unit", by=None, at=NOW, on=LONG_AGO) as writer:
         lost = Unit.objects.get(pk=writer.add_one(Unit))
+        writer.add_one(
+            UnitDescription, unit_id=lost.pk, valid_from=LONG_AGO, name="CĐCS Lạc", name_fold="cdcs lac",
+            name_sort="cdcs lac", level="grassroots", kind="grassroots", official_code="",
+        )  # fmt: skip
     at_both = an_account("Lê Văn Út", office="upper-officer", in_unit=lost)
     alone = reach_of(at_both, on=TODAY).to("people.read")
     assert alone.units == {lost.pk}
