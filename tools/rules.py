@@ -125,12 +125,14 @@ def _said(limits: Any) -> str:
 
 def files() -> Rows:
     """What is taken of a file that somebody sends."""
-    workbook: Any = import_module("caunoi.intake.workbook")
+    zips: Any = import_module("caunoi.intake.prescan.zips")
+    area: Any = import_module("caunoi.intake.prescan.area")
     return [
-        ("kinds", ".xlsx and .csv, told by content; macros, passwords and older formats are refused"),
+        ("kinds", ".xlsx, .xlsm and .csv, told by content and looked at before they are parsed; macros are not run"),
         ("bytes a sending", settings.FILE_UPLOAD_MAX_MEMORY_SIZE),
         ("files a sending", settings.DATA_UPLOAD_MAX_NUMBER_FILES),
-        *((name, getattr(workbook, name)) for name in ("ENTRIES", "UNPACKED_BYTES", "RATIO", "AREA_CELLS", "COLUMNS")),
+        *((name, getattr(zips, name)) for name in ("ENTRIES", "UNPACKED_BYTES", "RATIO")),
+        *((name, getattr(area, name)) for name in ("AREA_CELLS", "ROWS", "COLUMNS")),
         ("what becomes of it", "sealed, opened by its review alone, served by no address, gone after its days"),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Files are parsed in a process that can be lost: no files to write, little memory, no keys, no database.
+"""Files are looked at and parsed in a process that can be lost: no file to open, little memory, no keys, no network.
 
 The parent talks to it in JSON lines and never unpickles anything that comes out. One child serves a folder and
 is replaced when it dies; a file that kills it is one unreadable file.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -16,14 +16,19 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
-from caunoi.intake.workbook import Unreadable
+from caunoi.intake.confining import confine, grant, grant_time
+from caunoi.intake.prescan import Unreadable, look_at
+from caunoi.intake.turns import Message, fault_message, spelled
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.text import Text
 
 MEMORY_BYTES = 2 * 2**30
-CPU_SECONDS = 300
 DEADLINE_SECONDS = 300
 LARGEST_FILE = 200 * 2**20
+# A piece of a list, with every sentence about it; a child that says more at once is not the one that we wrote.
+LARGEST_MESSAGE = 64 * 2**20
+# To look at a file, before it is known how much is in it.
+LOOKING_SECONDS = 30
 
 fault = Catalogue(
     {
@@ -57,13 +62,18 @@ class Jail:
     ) -> None:
         self._end()
 
+    @property
+    def process(self) -> int | None:
+        """The number of the process that reads, where one runs."""
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
+
     def read(self, content: bytes, *, name: str) -> Iterator[dict[str, Any]]:
         """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow."""
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
         child = self._started()
         # The watch ends with the file, and a child that is cut off ends the reading by its closed pipe.
-        watch = threading.Timer(self._deadline, child.kill)
+        watch = threading.Timer(self._deadline, _kill, [child])
         watch.start()
         finished = False
         try:
@@ -91,8 +101,14 @@ class Jail:
             to_child.flush()
         except BrokenPipeError:
             return
-        for line in from_child:
-            yield json.loads(line)
+        while line := from_child.readline(LARGEST_MESSAGE):
+            try:
+                message = json.loads(line)
+            except ValueError:
+                return
+            if not isinstance(message, dict):
+                return
+            yield message
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -103,19 +119,20 @@ class Jail:
                 "LC_ALL": "C.UTF-8",
             }
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter on our own module
-                [sys.executable, "-m", "caunoi.intake.jail", str(self._memory)],
+                [sys.executable, "-P", "-m", "caunoi.intake.jail", str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
                 bufsize=2**20,
+                start_new_session=True,
             )
         return self._child
 
     def _end(self) -> None:
         if self._child is None:
             return
-        self._child.kill()
+        _kill(self._child)
         self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):
             try:
@@ -127,6 +144,13 @@ class Jail:
         self._child = None
 
 
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """With whatever it may have started."""
+    if child.poll() is None:
+        # Not yet waited for, so the number is still its own.
+        os.killpg(child.pid, signal.SIGKILL)
+
+
 def fault_of(message: list[Any]) -> Fault:
     """A fault from its plain values."""
     code, severity, column, vi, en = message
@@ -136,25 +160,7 @@ def fault_of(message: list[Any]) -> Fault:
 # --- inside ---------------------------------------------------------------------------------------------------
 
 
-def _confine(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Not one byte can be written to a file, so nothing of a list is left on disk.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def _grant_time() -> None:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-
-
-def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    # In the child alone, under its limits: the parent never loads what reads a stranger's file.
-    from caunoi.intake.reading import read_file
-    from caunoi.intake.rosters.above import fault_message
-    from caunoi.intake.turns import Message, spelled
-
+def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
     def say(message: Message | bytes) -> None:
         sink.write(message if isinstance(message, bytes) else spelled(message))
         sink.flush()
@@ -162,9 +168,8 @@ def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
     while line := source.readline():
         order = json.loads(line)
         content = source.read(order["size"])
-        _grant_time()
         try:
-            for message in read_file(content, name=order["name"]):
+            for message in _read(content, order["name"], memory):
                 say(message)
         except Unreadable as unreadable:
             say({"unreadable": fault_message(unreadable.fault)})
@@ -172,6 +177,19 @@ def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
             return
 
 
+def _read(content: bytes, name: str, memory: int) -> Iterator[Message | bytes]:
+    grant_time(LOOKING_SECONDS)
+    seen = look_at(content, name=name)
+    grant(unpacked=seen.unpacked, cells=seen.cells, memory=memory)
+    # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
+    from caunoi.intake.reading import read_file
+
+    for message in read_file(content, name=name):
+        if isinstance(message, dict) and "end" in message:
+            message["end"]["warnings"] += [[None, *fault_message(said), 1, []] for said in seen.warnings]
+        yield message
+
+
 if __name__ == "__main__":
-    _confine(int(sys.argv[1]))
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    confine(int(sys.argv[1]))
+    _serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[1]))

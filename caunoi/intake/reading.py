@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
+from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters import ROSTERS
-from caunoi.intake.rosters.above import fault_message, read_above
+from caunoi.intake.rosters.above import read_above
 from caunoi.intake.rosters.columns import Cells, Layout, Row
 from caunoi.intake.rosters.headers import DEEPEST_HEADER, find, nearly
 from caunoi.intake.rosters.rows import blank, repeats_heading
-from caunoi.intake.turns import Message, in_turns
-from caunoi.intake.workbook import Sheet, Unreadable, as_written, column_letter, open_workbook
+from caunoi.intake.turns import Message, fault_message, in_turns
+from caunoi.intake.workbook import Sheet, as_written, column_letter, open_workbook
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.text import Text
 

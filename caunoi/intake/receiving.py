@@ -14,8 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from caunoi.intake.jail import Jail, fault_of
+from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters.above import Above
-from caunoi.intake.workbook import Unreadable
 from caunoi.trail import keys
 from caunoi.trail.writing import no_garbage_hunt
 from caunoi.vocabulary.discretion import without_numbers

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
+from caunoi.vocabulary.faults import Fault
+
 Piece = TypeVar("Piece")
 Judged = TypeVar("Judged", contravariant=True)
 Message = dict[str, Any]
@@ -20,6 +22,11 @@ Message = dict[str, Any]
 ALONE = 5
 # Room for what is told ahead of its turn (bytes).
 _AHEAD = 2**20
+
+
+def fault_message(fault: Fault) -> tuple[str, str, str | None, str, str]:
+    """A fault as plain values: code, severity, column, Vietnamese, English."""
+    return fault.code, fault.severity, fault.column, fault.text.vi, fault.text.en
 
 
 class Judge(Protocol[Judged]):

@@ -8,6 +8,7 @@ from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
 from proof.promises.matrix import MATRIX
+from proof.promises.museum import MUSEUM
 from proof.promises.mutation import MUTATION
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
@@ -22,6 +23,7 @@ PROMISES: dict[str, Promise] = {
     for promise in (
         INBOX,
         TWICE,
+        MUSEUM,
         DOOR,
         NO_NUMBER_IN_CLEAR,
         SMALL_NUMBERS,

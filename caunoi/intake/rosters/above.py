@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from caunoi.intake.rosters.columns import Cells
+from caunoi.intake.turns import fault_message
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.names import fold, tidy
@@ -34,11 +35,6 @@ class Above:
         message = asdict(self)
         message["tax_fault"] = None if self.tax_fault is None else list(fault_message(self.tax_fault))
         return message
-
-
-def fault_message(fault: Fault) -> tuple[str, str, str | None, str, str]:
-    """A fault as plain values: code, severity, column, Vietnamese, English."""
-    return fault.code, fault.severity, fault.column, fault.text.vi, fault.text.en
 
 
 _TAX = re.compile(r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b[^\d]{0,20}([\d][\d .\-]{7,20})")
