@@ -6,6 +6,7 @@ is replaced when it dies; a file that kills it is one unreadable file.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
@@ -25,6 +27,8 @@ from caunoi.vocabulary.text import Text
 MEMORY_BYTES = 2 * 2**30
 DEADLINE_SECONDS = 300
 LARGEST_FILE = 200 * 2**20
+# What the files of one zip may come to together (bytes).
+MOST_UNPACKED = 700 * 2**20
 # A piece of a list, with every sentence about it; a child that says more at once is not the one that we wrote.
 LARGEST_MESSAGE = 64 * 2**20
 # To look at a file, before it is known how much is in it.
@@ -44,6 +48,15 @@ fault = Catalogue(
         ),
     }
 )
+
+
+@dataclass(slots=True)
+class Entry:
+    """One file of a zip as its pieces come out of the jail."""
+
+    name: str
+    content: bytearray = field(default_factory=bytearray, repr=False)
+    refused: Fault | None = None
 
 
 class Jail:
@@ -90,6 +103,26 @@ class Jail:
             watch.cancel()
             if not finished:
                 self._end()
+
+    def unpack(self, content: bytes, *, name: str) -> tuple[list[Entry], list[str]]:
+        """The files in a zip of lists, by name, and the names of those that are no lists. Raises Unreadable as `read`."""
+        entries: list[Entry] = []
+        ignored: list[str] = []
+        room = MOST_UNPACKED
+        for message in self.read(content, name=name):
+            if "ignored" in message:
+                ignored.append(str(message["ignored"]))
+            elif "entry" in message:
+                entries.append(Entry(str(message["entry"])))
+            elif "refused" in message:
+                entries[-1].refused = fault_of(message["refused"])
+            elif "bytes" in message:
+                piece = base64.b64decode(message["bytes"])
+                room -= len(piece)
+                if room < 0 or len(entries[-1].content) + len(piece) > LARGEST_FILE:
+                    raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
+                entries[-1].content += piece
+        return sorted(entries, key=lambda entry: entry.name), ignored
 
     def _exchange(
         self, child: subprocess.Popen[bytes], content: bytes, name: str

@@ -48,6 +48,12 @@ KINDS = (
         Text(vi="Trùng tên, không đủ số định danh", en="Alike, without a number to tell them apart"),
         _CORRECT,
     ),
+    Kind(
+        "old-letters",
+        Text(vi="Chữ có thể viết bằng phông cũ", en="Perhaps written in old letters"),
+        _CORRECT,
+        frozenset({"old-letters-doubtful"}),
+    ),
     Kind("manager", Text(vi="Chức vụ quản lý", en="Managers"), _CORRECT),
     Kind(
         "nominee-without-identity",

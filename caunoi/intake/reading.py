@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
+from caunoi.intake import archives
+from caunoi.intake.cells import as_written, column_letter
+from caunoi.intake.day_order import Doubted, doubt, doubted_columns
+from caunoi.intake.letters import SURVEYED, Letters
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.rosters.above import read_above
@@ -18,7 +22,7 @@ from caunoi.intake.rosters.columns import Cells, Layout, Row
 from caunoi.intake.rosters.headers import DEEPEST_HEADER, find, nearly
 from caunoi.intake.rosters.rows import blank, repeats_heading
 from caunoi.intake.turns import Message, fault_message, in_turns
-from caunoi.intake.workbook import Sheet, as_written, column_letter, open_workbook
+from caunoi.intake.workbook import Sheet, open_workbook
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.text import Text
 
@@ -82,10 +86,15 @@ fault = Catalogue(
 def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
     """Messages of one file: `table` before its `rows`, and one `end` with the digest and the warnings.
 
-    In a long list some come spelled already (`turns.in_turns`).
+    In a long list some come spelled already (`turns.in_turns`). A zip of lists is unpacked, not read: its files come
+    as `archives.entries_of` tells them, and are read one by one like those of a folder.
 
     Raises Unreadable when the file as a whole cannot be read.
     """
+    if archives.is_archive(content, name=name):
+        yield from archives.entries_of(content)
+        yield {"end": {"list": None, "digest": "", "warnings": []}}
+        return
     file = _File()
     for sheet in open_workbook(content, name=name):
         if not sheet.visible:
@@ -105,7 +114,8 @@ class _File:
         self._warnings: dict[WarningKey, list[Any]] = {}
 
     def read(self, sheet: Sheet) -> Iterator[Message | bytes]:
-        rows = iter(sheet.rows)
+        letters = Letters(sheet.fonts, rows_named=ROWS_NAMED)
+        rows = letters.read(sheet.rows)
         first = list(islice(rows, DEEPEST_HEADER + 2))
         layout = find(first, ROSTERS, sheet.name)
         if layout is None or (self.kind is not None and layout.roster.code != self.kind):
@@ -126,8 +136,11 @@ class _File:
         self.kind = layout.roster.code
         yield {"table": _table(layout, first, sheet)}
         self._warn_of_columns(layout, sheet.name)
-        judge = _Rows(self, layout, sheet.name)
+        first += islice(rows, SURVEYED)
+        judge = _Rows(self, layout, sheet.name, letters)
+        judge.survey(first)
         yield from in_turns(_pieces(chain(first, rows)), judge)
+        self._warn_of_letters(letters, layout, sheet.name)
         if not judge.seen:
             self.warn(fault("list-without-rows"), sheet.name, layout.header_row)
 
@@ -140,6 +153,22 @@ class _File:
             )
         if layout.roster.code == "members" and "identity" not in layout.places:
             self.warn(fault("identity-column-missing"), sheet, layout.header_row)
+
+    def _warn_of_letters(self, letters: Letters, layout: Layout, sheet: str | None) -> None:
+        said_of_headings = False
+        for place, warning, count, rows in letters.turned():
+            if rows[-1] >= layout.first_row:
+                # Below the headings only the declared columns are stored.
+                if place not in layout.places.values():
+                    continue
+            elif said_of_headings:
+                continue
+            else:
+                said_of_headings = True
+            said = warning.at(column_letter(place))
+            self._warnings[sheet, said.code, said.column, said.text.vi] = [
+                sheet, *fault_message(said), count, rows,
+            ]  # fmt: skip
 
     def digested(self, piece: Piece) -> None:
         """Take rows into the digest of the file's cells."""
@@ -188,8 +217,10 @@ def _lacking(first: list[tuple[int, Row]], sheet: Sheet) -> Fault | None:
 class _Rows:
     """Judges the rows of one table, a piece at a time (`turns.Judge`)."""
 
-    def __init__(self, file: _File, layout: Layout, sheet: str | None) -> None:
+    def __init__(self, file: _File, layout: Layout, sheet: str | None, letters: Letters) -> None:
         self._file, self._layout, self._sheet = file, layout, sheet
+        self._doubts = letters.doubts
+        self._days: dict[int, Doubted] = {}
         self._read = layout.roster.reader(layout)
         self._width = 1 + max(len(layout.labels), *layout.places.values())
         self.seen = 0
@@ -209,11 +240,28 @@ class _Rows:
             if faults and repeats_heading(padded, layout):
                 continue
             self.seen += 1
+            if number in self._doubts or self._days:
+                faults += self._doubtful(number, padded)
             if faults and not self._only_warned(faults, number):
                 bad.append(_bad(number, faults, _as_shown(layout, padded), layout.roster.whom(row), row))
             else:
                 good.append(row)
         return {"rows": good, "bad": bad}
+
+    def survey(self, rows: Piece) -> None:
+        """Look ahead for columns whose days may be written in another order."""
+        below = (cells for number, cells in rows if number >= self._layout.first_row)
+        self._days = doubted_columns(below, set(self._layout.places.values()))
+
+    def _doubtful(self, number: int, cells: Row) -> list[Fault]:
+        stored = set(self._layout.places.values())
+        letters = [
+            asked.fault(column_letter(asked.column))
+            for asked in self._doubts.get(number, ())
+            if asked.column in stored
+        ]
+        days = ((place, doubt(cells[place], doubted)) for place, doubted in self._days.items())
+        return letters + [asked.at(column_letter(place)) for place, asked in days if asked is not None]
 
     def _only_warned(self, faults: list[Fault], number: int) -> bool:
         if any(fault.severity != "warn" for fault in faults):

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
-from caunoi.intake.jail import Jail, fault_of
+from caunoi.intake.archives import ENDING, may_be_a_list
+from caunoi.intake.jail import Entry, Jail, fault_of
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters.above import Above
 from caunoi.trail import keys
@@ -21,8 +22,6 @@ from caunoi.trail.writing import no_garbage_hunt
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Fault
 
-# Lists come as workbooks; older and richer formats are lists too, and get a sentence instead of silence.
-LIST_ENDINGS = frozenset({".xlsx", ".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods"})
 ORDER = ("employers", "members", "agreements", "nominations")
 
 
@@ -76,8 +75,7 @@ def gather(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     lists: list[Path] = []
     ignored: list[Path] = []
     for file in files:
-        hidden = file.name.startswith((".", "~$"))
-        (ignored if hidden or file.suffix.lower() not in LIST_ENDINGS else lists).append(file)
+        (lists if may_be_a_list(file.name) else ignored).append(file)
     return sorted(lists, key=lambda file: (file.name, str(file))), [readable(file.name) for file in ignored]
 
 
@@ -90,24 +88,53 @@ def receive(
     files: Iterable[tuple[str, bytes]],
     *,
     advance: Callable[[int], None] = lambda rows: None,
+    ignore: Callable[[str], None] = lambda name: None,
     jail: Jail | None = None,
 ) -> list[Received]:
-    """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open."""
+    """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open.
+
+    The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists.
+    """
     with no_garbage_hunt(), nullcontext(jail) if jail is not None else Jail() as reader:
         read = []
         for name, content in files:
-            read.append(_read(reader, name, content))
-            advance(read[-1].rows)
+            packed = readable(name).lower().endswith(ENDING)
+            for file in _unpacked(reader, name, content, ignore) if packed else [_new(name, content)]:
+                if file.unreadable is None:
+                    _read(reader, file)
+                read.append(file)
+                advance(file.rows)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 
 
-def _read(jail: Jail, name: str, content: bytes) -> Received:
-    file = Received(readable(name), content, hashlib.sha256(content).hexdigest())
+def _new(name: str, content: bytes) -> Received:
+    return Received(readable(name), content, hashlib.sha256(content).hexdigest())
+
+
+def _read(jail: Jail, file: Received) -> None:
     try:
-        for message in jail.read(content, name=file.name):
+        for message in jail.read(file.content, name=file.name):
             _take(file, message)
     except Unreadable as unreadable:
         file.kind, file.tables, file.unreadable = None, [], unreadable.fault
+
+
+def _unpacked(jail: Jail, name: str, content: bytes, ignore: Callable[[str], None]) -> list[Received]:
+    """The files that the jail finds in a zip; the zip itself, with the reason, where it finds none."""
+    try:
+        entries, ignored = jail.unpack(content, name=readable(name))
+    except Unreadable as unreadable:
+        whole = _new(name, content)
+        whole.unreadable = unreadable.fault
+        return [whole]
+    for other in ignored:
+        ignore(readable(other))
+    return [_of_entry(entry) for entry in entries]
+
+
+def _of_entry(entry: Entry) -> Received:
+    file = _new(entry.name, bytes(entry.content))
+    file.unreadable = entry.refused
     return file
 
 

@@ -61,7 +61,9 @@ def take_in(
     """Take in files and folders; with `dry_run` nothing is written. `advance` is told of rows read and written."""
     lists, ignored = gather(paths)
     received = receive(
-        ((path.name, path.read_bytes()) for path in lists), advance=lambda rows: advance("read", rows)
+        ((path.name, path.read_bytes()) for path in lists),
+        advance=lambda rows: advance("read", rows),
+        ignore=ignored.append,
     )
     return take_in_received(received, run, ignored=ignored, dry_run=dry_run, advance=advance)
 

@@ -8,39 +8,39 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator
+import struct
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import islice
 from typing import TypeAlias, cast
+from xml.etree.ElementTree import ParseError
 
 import python_calamine
 
+from caunoi.intake.cells import Row
+from caunoi.intake.delimited import NoText, decoded, rows_of
+from caunoi.intake.fonts import CellFonts, fonts_of_ods, fonts_of_xls, fonts_of_xlsx
+from caunoi.intake.prescan.area import COLUMNS
+from caunoi.intake.prescan.containers import MAGIC
 from caunoi.intake.prescan.saying import Unreadable, refused
+from caunoi.intake.prescan.workbooks import MAIN
 from caunoi.vocabulary.faults import Catalogue
 
-Cell: TypeAlias = object
-Row: TypeAlias = list[Cell]
-
-COLUMNS = 16_384
+FontsOf: TypeAlias = Callable[[bytes], "dict[str, CellFonts]"]
 
 fault = Catalogue(
     {
         "file-old-format": (
             "refuse",
-            "Tệp ở định dạng không nhận ({ending}). Lưu lại thành .xlsx hoặc .csv rồi gửi lại.",
-            "The file is in a format that is not taken ({ending}). Save it as .xlsx or .csv and send it again.",
+            "Tệp ở định dạng không nhận ({ending}). Lưu lại thành .xlsx, .xls, .ods hoặc .csv rồi gửi lại.",
+            "The file is in a format that is not taken ({ending}). Save it as .xlsx, .xls, .ods or .csv and send it "
+            "again.",
         ),
         "file-not-as-named": (
             "refuse",
-            "Tên tệp là {ending} nhưng bên trong là bảng tính .xlsx. Đổi đuôi tên tệp thành .xlsx rồi gửi lại.",
-            "The file is named {ending}, but holds an .xlsx workbook. Give its name the ending .xlsx and send it again.",
-        ),
-        "file-too-large": (
-            "refuse",
-            "Bảng tính quá lớn hoặc có ô nằm rất xa danh sách ({what}). Chép danh sách sang tệp mới rồi gửi lại.",
-            "The workbook is too large, or has cells very far from the list ({what}). Copy the list to a new file.",
+            "Tên tệp là {ending} nhưng bên trong là bảng tính {inside}. Đổi đuôi tên tệp thành {inside} rồi gửi lại.",
+            "The file is named {ending}, but holds an {inside} workbook. Give its name the ending {inside} and send it "
+            "again.",
         ),
         "file-encoding": (
             "refuse",
@@ -53,54 +53,83 @@ fault = Catalogue(
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. `rows` yields (physical 1-based row, cells from column A)."""
+    """One sheet. `rows` yields (physical 1-based row, cells from column A); `fonts` its cells in an old font."""
 
     name: str | None
     visible: bool
     rows: Iterable[tuple[int, Row]] = field(repr=False)
-
-
-def column_letter(index: int) -> str:
-    """'A' for 0, 'AA' for 26."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    fonts: CellFonts | None = field(default=None, repr=False)
 
 
 def open_workbook(content: bytes, *, name: str) -> list[Sheet]:
     """The sheets of a file; raises Unreadable with the sentence for the clerk."""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Unreadable(fault("file-old-format", ending=".xls"))
     ending = name.lower().rpartition(".")[2]
+    if content[:8] == MAGIC:
+        _check_name(ending, inside="xls")
+        return list(_sheets(content, fonts_of_xls))
     if content[:4] == b"PK\x03\x04":
-        if ending in ("csv", "tsv", "xls"):
-            raise Unreadable(fault("file-not-as-named", ending=f".{ending}"))
-        return list(_sheets_of_xlsx(content))
+        inside, fonts_of = _told(content)
+        _check_name(ending, inside=inside)
+        return list(_sheets(content, fonts_of))
     if ending in ("csv", "tsv"):
         return [Sheet(None, True, _rows_of_csv(content))]
-    if ending == "xlsx":
+    if ending in ("xlsx", "xlsm", "xls", "ods"):
         raise refused("file-not-a-workbook")
     raise Unreadable(fault("file-old-format", ending=f".{ending}"))
 
 
-# --- XLSX -------------------------------------------------------------------------------------------------
+def _told(content: bytes) -> tuple[str, FontsOf]:
+    """Which kind of workbook a zip is, and what reads its fonts."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            workbook = any(name.lower() == MAIN for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise refused("file-not-a-workbook") from error
+    return ("xlsx", _zipped(fonts_of_xlsx)) if workbook else ("ods", _zipped(fonts_of_ods))
 
 
-def _sheets_of_xlsx(content: bytes) -> Iterator[Sheet]:
+_INSIDES = {"csv": "csv", "tsv": "csv", "xls": "xls", "xlsx": "xlsx", "xlsm": "xlsx", "ods": "ods"}
+
+
+def _check_name(ending: str, *, inside: str) -> None:
+    # A name without any of these endings says nothing wrong.
+    if _INSIDES.get(ending, inside) != inside:
+        raise Unreadable(fault("file-not-as-named", ending=f".{ending}", inside=f".{inside}"))
+
+
+# --- workbooks --------------------------------------------------------------------------------------------
+
+
+def _zipped(fonts_of: Callable[[zipfile.ZipFile], dict[str, CellFonts]]) -> FontsOf:
+    def read(content: bytes) -> dict[str, CellFonts]:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return fonts_of(archive)
+
+    return read
+
+
+def _sheets(content: bytes, fonts_of: FontsOf) -> Iterator[Sheet]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        fonts = _fonts(content, fonts_of)
         for about in workbook.sheets_metadata:
             if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             visible = about.visible is python_calamine.SheetVisibleEnum.Visible
-            yield Sheet(about.name, visible, _rows_of_sheet(workbook, about.name) if visible else ())
+            rows = _rows_of_sheet(workbook, about.name) if visible else ()
+            yield Sheet(about.name, visible, rows, fonts.get(about.name) or None)
     except python_calamine.PasswordError as error:
         raise refused("file-encrypted") from error
     except python_calamine.CalamineError as error:
         raise refused("file-not-a-workbook") from error
+
+
+def _fonts(content: bytes, fonts_of: FontsOf) -> dict[str, CellFonts]:
+    """The old fonts; without them where the reader of cells forgives what the reader of fonts does not."""
+    try:
+        return fonts_of(content)
+    except (ParseError, KeyError, IndexError, ValueError, struct.error, zipfile.BadZipFile):
+        return {}
 
 
 def _rows_of_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[tuple[int, Row]]:
@@ -121,64 +150,12 @@ def _rows_of_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Ite
 
 
 def _rows_of_csv(content: bytes) -> Iterator[tuple[int, Row]]:
-    text = _decode(content)
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        # The record's number is the row that Excel shows, quoted line breaks or not.
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in rows_of(decoded(content)):
             if len(cells) > COLUMNS:
-                raise Unreadable(fault("file-too-large", what=f"{len(cells):,} × 1"))
+                raise refused("file-too-wide", columns=len(cells))
             yield number, list(cells)
+    except NoText as error:
+        raise Unreadable(fault("file-encoding")) from error
     except csv.Error as error:
         raise refused("file-not-a-workbook") from error
-
-
-def _decode(content: bytes) -> str:
-    candidates: tuple[str, ...]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ("utf-16",)
-    elif b"\x00" in content[:200]:
-        # Without a mark: in the wide encodings of Latin letters every other byte is mostly nought. One that
-        # merely slipped in is a fault of the file, and is told as such.
-        wide = {"utf-16-be": content[0:200:2], "utf-16-le": content[1:200:2]}
-        candidates = tuple(name for name, half in wide.items() if half.count(0) * 2 > len(half))
-    else:
-        # cp1258 takes nearly any bytes; whether it was right shows when a header is found or not.
-        candidates = ("utf-8-sig", "cp1258")
-    for encoding in candidates:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
-            return text
-    raise Unreadable(fault("file-encoding"))
-
-
-def _delimiter(text: str) -> str:
-    """The sign whose parting gives the same width most often in the first lines."""
-
-    def consistency(sign: str) -> int:
-        try:
-            rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 40))
-        except csv.Error:
-            return 0
-        widths = [len(row) for row in rows if len(row) > 1]
-        best = max(set(widths), key=widths.count, default=0)
-        return widths.count(best) * best
-
-    return max(";,\t|", key=consistency)
-
-
-def as_written(cell: Cell) -> str:
-    """A cell as its reader would have seen it, for the officer who decides and for the digest of the content."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
+from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.models import ReceivedFile
 from caunoi.intake.outcomes import FileOutcome, Outcome
-from caunoi.intake.receiving import LIST_ENDINGS, Received, folder, keep, kept_as, receive
+from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in_received
 from caunoi.jobs.models import Job
@@ -40,7 +40,7 @@ def send(
     """
     sealed, ignored = [], []
     for name, content in files:
-        if PurePath(name).suffix.lower() not in LIST_ENDINGS or name.startswith((".", "~$")):
+        if not may_be_a_list(name):
             ignored.append(without_numbers(name))
             continue
         file = Received(name, content, hashlib.sha256(content).hexdigest())
@@ -61,9 +61,15 @@ def take_in_sent(running: Running) -> dict[str, Any]:
     def read(_rows: int) -> None:
         nonlocal done
         done += 1
-        running.progress(stage="reading", done=done, total=len(sent))
+        # A zip is one file sent, and as many read as it holds.
+        running.progress(stage="reading", done=min(done, len(sent)), total=len(sent))
 
-    received = receive([(file["name"], _unsealed(file)) for file in sent], advance=read)
+    ignored = list(running.payload["ignored"])
+    received = receive(
+        [(file["name"], _unsealed(file)) for file in sent],
+        advance=read,
+        ignore=lambda name: ignored.append(without_numbers(name)),
+    )
     total, written = sum(file.rows for file in received), 0
 
     def write(_step: str, rows: int) -> None:
@@ -74,7 +80,7 @@ def take_in_sent(running: Running) -> dict[str, Any]:
     running.progress(stage="writing", done=0, total=total)
     as_of = running.payload.get("as_of")
     run = Run(by=account, at=running.now(), as_of=date.fromisoformat(as_of) if as_of else None)
-    outcome = take_in_received(received, run, ignored=running.payload["ignored"], advance=write)
+    outcome = take_in_received(received, run, ignored=ignored, advance=write)
     return summary(outcome)
 
 

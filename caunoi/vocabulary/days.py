@@ -23,6 +23,8 @@ Precision = Literal["day", "month", "year"]
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
 EXCEL_EPOCH = date(1899, 12, 30)
+# Workbooks begun on a Mac count from here. True dates say which; a bare number does not.
+EXCEL_EPOCH_1904 = date(1904, 1, 1)
 # Numbers in a date column between these are days counted by Excel: 1.1.1927 to 31.12.2063.
 EXCEL_SERIALS = range(9863, 59900)
 
@@ -45,8 +47,10 @@ fault = Catalogue(
         ),
         "day-excel-serial": (
             "hold",
-            "“{written}” là số đếm ngày của Excel, có thể là {proposal}. Xác nhận ngày.",
-            "“{written}” is a day counted by Excel, perhaps {proposal}. Confirm the day.",
+            "“{written}” là số đếm ngày của Excel, có thể là {proposal} (hoặc {other} nếu tệp đếm từ năm 1904). Xác nhận "
+            "ngày.",
+            "“{written}” is a day counted by Excel, perhaps {proposal} (or {other} where the file counts from 1904). "
+            "Confirm the day.",
         ),
         "day-unreadable": (
             "hold",
@@ -180,7 +184,10 @@ def _what_it_may_be(written: str) -> Fault:
         return fault("day-two-digit-year", written=written)
     if _SERIAL.fullmatch(written) and int(written) in EXCEL_SERIALS:
         proposal = EXCEL_EPOCH + timedelta(days=int(written))
-        return fault("day-excel-serial", written=written, proposal=f"{proposal:%d/%m/%Y}")
+        other = EXCEL_EPOCH_1904 + timedelta(days=int(written))
+        return fault(
+            "day-excel-serial", written=written, proposal=f"{proposal:%d/%m/%Y}", other=f"{other:%d/%m/%Y}"
+        )
     if _YEAR.fullmatch(written):
         return fault("day-out-of-range", written=written)
     return fault("day-unreadable", written=written)

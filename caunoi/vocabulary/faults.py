@@ -45,7 +45,7 @@ class Catalogue:
 
     def __call__(self, code: str, /, **values: object) -> Fault:
         severity, vi, en = self._sentences[code]
-        for free in ("written", "title"):
+        for free in ("written", "title", "before", "after"):
             if free in values:
                 values[free] = discreet(values[free])
         return Fault(code, severity, Text(vi=vi, en=en).fill(**values))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from caunoi.vocabulary.faults import Catalogue, Fault
 
@@ -34,6 +34,21 @@ fault = Catalogue(
             "refuse",
             "Không đọc được số định danh (có ký tự lạ hoặc Excel đã làm tròn). Ghi lại dưới dạng văn bản.",
             "The identity number cannot be read (stray characters, or rounded by Excel). Write it as text.",
+        ),
+        "identity-rounded": (
+            "refuse",
+            "Excel đã làm tròn số định danh (như 8,01E+10): các chữ số cuối đã mất. Ghi lại đủ số dưới dạng văn bản.",
+            "Excel has rounded the identity number (as 8.01E+10): its last digits are gone. Write it in full, as text.",
+        ),
+        "identity-two-numbers": (
+            "warn",
+            "Có cả số CCCD và số CMND cũ: ghi theo số CCCD.",
+            "Both a citizen number and an old card's number: the citizen number is taken.",
+        ),
+        "identity-two-citizens": (
+            "hold",
+            "Hai số CCCD khác nhau trên một dòng. Bỏ số sai rồi gửi lại.",
+            "Two citizen numbers that differ in one row. Remove the wrong one and send it again.",
         ),
         "identity-placeholder": (
             "refuse",
@@ -79,6 +94,10 @@ class IdentityNumber(NamedTuple):
         return "female" if int(self.value[3]) % 2 else "male"
 
 
+#: What was read, and what is wrong with it.
+Number: TypeAlias = tuple[IdentityNumber | None, Fault | None]
+
+
 def mask(value: str) -> str:
     """Everything but the last three characters hidden."""
     return "•" * max(0, len(value) - 3) + value[-3:]
@@ -88,6 +107,10 @@ def mask(value: str) -> str:
 _PARTING = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2007\u200b\ufeff.-'’‘`´_")
 _PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,8}")
 _WHOLE_FLOAT = re.compile(r"\d+\.0+")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
+# Six digits at random end a citizen number: all of them noughts in a number cell are what rounding left.
+_ROUNDED_TO = 10**6
+_OLD_AND_NEW = re.compile(r"(?<!\d)(?:(\d{12})(?!\d)\D+\d{9}|\d{9}(?!\d)\D+(\d{12}))(?!\d)")
 
 
 def digits_of(value: object) -> str:
@@ -113,8 +136,11 @@ def read_identity(
 
     Ten and eleven digits are a citizen number whose zeros Excel ate only if century, sex and year then
     agree with what the row says; a row that says no birth year proves nothing, and the number is refused.
-    A year or sex that disagrees on a full number is a warning beside the number.
+    A year or sex that disagrees on a full number is a warning beside the number. Of an old number and a citizen
+    number in one cell the latter is read, with a warning.
     """
+    if told := _rounded_or_two(value, born_year, sex):
+        return told
     text = digits_of(value)
     if not text:
         return None, None
@@ -123,6 +149,21 @@ def read_identity(
             return IdentityNumber("passport", text), None
         return None, fault("identity-unreadable")
     return _from_digits(text, born_year, sex)
+
+
+def _rounded_or_two(value: object, born_year: int | None, sex: Sex | None) -> Number | None:
+    """What a cell says that Excel rounded, or that holds an old and a new number; None for any other cell."""
+    if isinstance(value, str):
+        if value.isdigit():
+            return None
+        if _ROUNDED.fullmatch(value.strip(" '’\xa0")):
+            return None, fault("identity-rounded")
+        if both := _OLD_AND_NEW.search(value):
+            number, wrong = _from_digits(both[1] or both[2], born_year, sex)
+            return number, wrong or fault("identity-two-numbers")
+    elif isinstance(value, (int, float)) and value >= 10**9 and value % _ROUNDED_TO == 0:
+        return None, fault("identity-rounded")
+    return None
 
 
 def _from_digits(
@@ -161,3 +202,19 @@ def _disagrees(wrong_year: bool, wrong_sex: bool) -> Fault:
     if wrong_year:
         return fault("identity-disagrees", what="năm sinh", what_en="birth year")
     return fault("identity-disagrees", what="giới tính", what_en="sex")
+
+
+def one_of_two(one: Number, other: Number) -> Number:
+    """Of the numbers of two columns the citizen number, else the one there is; two citizen numbers are a fault.
+
+    What is wrong with either is told, so that a number that cannot be read is not passed over for an older one.
+    """
+    for wrong in (one[1], other[1]):
+        if wrong is not None and wrong.severity != "warn":
+            return None, wrong
+    if one[0] is None or other[0] is None:
+        return other if one[0] is None else one
+    if one[0].kind == other[0].kind == "CCCD" and one[0] != other[0]:
+        return None, fault("identity-two-citizens")
+    chosen, wrong = one if one[0].kind == "CCCD" else other
+    return chosen, wrong or (fault("identity-two-numbers") if one[0] != other[0] else None)

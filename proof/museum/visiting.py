@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from caunoi.intake.jail import Jail
-from caunoi.intake.prescan import Unreadable
+from caunoi.intake.archives import ENDING, entries_of, is_archive
+from caunoi.intake.jail import Jail, fault_of
+from caunoi.intake.prescan import Unreadable, look_at
 from caunoi.vocabulary.text import Text
 from proof.museum.exhibit import MEMORY, Exhibit
 
@@ -29,12 +32,39 @@ def visited(content: bytes, name: str) -> Visit:
     code, sentence = READ, Text(vi="", en="")
     with Jail() as jail:
         try:
-            for _ in jail.read(content, name=name):
-                pass
+            for one, inside in _lists(jail, content, name):
+                for _ in jail.read(inside, name=one):
+                    pass
         except Unreadable as refusal:
             code, sentence = refusal.fault.code, refusal.fault.text
         seconds, memory = _cost(jail.process)
     return Visit(code, sentence, seconds, memory)
+
+
+def _lists(jail: Jail, content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The file, or what a zip holds: an entry that is refused is the refusal looked for."""
+    if not name.lower().endswith(ENDING):
+        yield name, content
+        return
+    for entry in jail.unpack(content, name=name)[0]:
+        if entry.refused is not None:
+            raise Unreadable(entry.refused)
+        yield entry.name, bytes(entry.content)
+
+
+def look_at_all(content: bytes, *, name: str) -> None:
+    """The look at a file, and at each list of a zip, without the jail. Raises Unreadable."""
+    look_at(content, name=name)
+    if not is_archive(content, name=name):
+        return
+    for message in entries_of(content):
+        if "entry" in message:
+            inner = message["entry"]
+        elif "refused" in message:
+            raise Unreadable(fault_of(message["refused"]))
+        elif "bytes" in message:
+            # The lists of exhibits are small: one piece is the whole.
+            look_at(b64decode(message["bytes"]), name=inner)
 
 
 def _cost(process: int | None) -> tuple[float, int]:

@@ -191,13 +191,15 @@ NAMES = [
 LISTS = [
     Exhibit("a zip in a zip", "file-nested", lambda: _nested(2), name="ds.zip"),
     Exhibit("zips forty deep", "file-nested", lambda: _nested(40), name="ds.zip"),
-    Exhibit("a zip in a zip, named as a workbook", "file-nested", lambda: zipped(
+    Exhibit("a zip in a zip, named as a workbook", "file-not-a-workbook", lambda: zipped(
         [Entry("ds.xlsx", zipped([Entry("a.csv", b"a;b")]))]), name="ds.zip"),
     Exhibit("a rar in a zip", "file-nested", lambda: zipped([Entry("ds.rar", b"Rar!\x1a\x07\0" * 9)]), name="ds.zip"),
     Exhibit("a bomb in a zip", "file-bomb", lambda: zipped([Entry("ds.xlsx", _bomb(100))]), name="ds.zip"),
     Exhibit("a bomb of text in a zip", "file-bomb", lambda: zipped(
         [Entry("ds.csv", raw=noughts(300), said_size=300 * 2**20)]), name="ds.zip"),
-    Exhibit("a program in a zip", "file-of-another-kind", lambda: zipped([Entry("ds.exe", b"MZ\x90\0" * 99)]), name="ds.zip"),
+    Exhibit("a program in a zip", "file-without-lists", lambda: zipped([Entry("ds.exe", b"MZ\x90\0" * 99)]), name="ds.zip"),
+    Exhibit("a program in a zip, named as a workbook", "file-of-another-kind", lambda: zipped(
+        [Entry("ds.xlsx", b"MZ\x90\0" * 99)]), name="ds.zip"),
     Exhibit("a page in a zip", "file-of-another-kind", lambda: zipped([Entry("ds.xls", b"<html></html>")]), name="ds.zip"),
     Exhibit("a workbook of hidden macros in a zip", "file-macros-hidden", lambda: zipped(
         [Entry("ds.xlsx", book(Entry("xl/vbaProject.bin", b"x")))]), name="ds.zip"),

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from caunoi.intake import jail
-from caunoi.intake.prescan import Unreadable, look_at
+from caunoi.intake.prescan import Unreadable
 from caunoi.vocabulary.text import Text
 from proof.ledger import Ledger
 from proof.museum import exhibits, fuzzed
 from proof.museum.__main__ import main
 from proof.museum.exhibit import MEMORY, Exhibit
 from proof.museum.inside import SPARSE_SECONDS
-from proof.museum.visiting import DIED, READ, Visit, visited, wrong
+from proof.museum.visiting import DIED, READ, Visit, look_at_all, visited, wrong
 from proof.promises import museum
 
 EVERY = exhibits()
@@ -42,7 +42,7 @@ def test_the_museum_has_many_exhibits_and_no_two_of_a_title():
 @pytest.mark.parametrize("exhibit", EVERY, ids=lambda exhibit: exhibit.title)
 def test_every_exhibit_is_refused_with_its_own_sentence(exhibit):
     with pytest.raises(Unreadable) as refused:
-        look_at(exhibit.make(), name=exhibit.name)
+        look_at_all(exhibit.make(), name=exhibit.name)
     assert refused.value.fault.code == exhibit.code
     assert refused.value.fault.severity == "refuse"
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from caunoi.intake.committing.proposing import admission, as_read, ending, returning, shown
 from caunoi.intake.comparing import Folder, MemberRow
 from caunoi.intake.known import KnownOrganisations
+from caunoi.intake.letters import is_doubtful_only
 from caunoi.intake.outcomes import FileOutcome, Proposal
 from caunoi.intake.placing import Place, employer_by, settle, union_at
 from caunoi.intake.receiving import Table
@@ -73,10 +75,13 @@ class MembersPlan:
     def decide(self) -> None:
         """Sort every row into accepted, already known, or held."""
         rows = [MemberRow._make(values) for values in self.table.rows]
-        self._look_up(rows)
+        doubtful = [MemberRow._make(bad["values"]) for bad in self.table.bad if is_doubtful_only(bad)]
+        self._look_up([*rows, *doubtful])
         decide_one = self._decide
         for row in rows:
             decide_one(row)
+        if doubtful:
+            self._decide_doubtful(doubtful)
         self._find_missing()
 
     @property
@@ -139,6 +144,29 @@ class MembersPlan:
             self._decide_by_number(row, place)
         else:
             self._decide_by_name(row, place)
+
+    def _decide_doubtful(self, rows: list[MemberRow]) -> None:
+        """Names perhaps in old letters: somebody on record of that very name settles it, else an officer does."""
+        held = {entry.row: entry for entry in self.outcome.entries if entry.sheet == self.table.sheet}
+        settled = []
+        for row in rows:
+            place = self._place(row)
+            if isinstance(place, Fault):
+                continue
+            person = self._people.get(row.identity) if row.identity else None
+            alike = [p for p in self._alike_in_union(row, place) if self._born_the_same_day(row, p)]
+            known = person is not None and self._particulars[person].name_fold == row.name_fold
+            if known or (person is None and alike):
+                settled.append(row)
+            elif person is None and row.note_kind != "left" and not row.manager:
+                held[row.row].proposal = self._at(place, as_read(row, place))
+                held[row.row].kept = {"member": list(row)}
+        settled_at = {row.row for row in settled}
+        self.outcome.entries[:] = [
+            e for e in self.outcome.entries if e.sheet != self.table.sheet or e.row not in settled_at
+        ]
+        for row in settled:
+            self._decide(row)
 
     def _decide_by_number(self, row: MemberRow, place: Place) -> None:
         before = self._placed.setdefault(row.identity, row)
@@ -221,7 +249,8 @@ class MembersPlan:
         ended = max((s.valid_to for s in spells if s.valid_to is not None), default=None)
         since = row.joined
         if ended is not None and (since is None or date.fromisoformat(since) < ended):
-            proposal = self._returning(person, ended, place)
+            on = self.day if self.day >= ended else None
+            proposal = self._at(place, returning(person, on, place))
             self._hold(row, decide("recorded-as-left", day=f"{ended:%d/%m/%Y}"), "name", proposal)
             return
         if self._manager_held(row, place, person):
@@ -256,22 +285,8 @@ class MembersPlan:
             "en": f"Transfer from “{union}” to “{place.name}”{f' on {on:%d/%m/%Y}' if on else ''}.",
         })  # fmt: skip
 
-    def _returning(self, person: int, ended: date, place: Place) -> Proposal:
-        on = self.day if self.day >= ended else None
-        return self._at(place, {
-            "act": "return", "person": person, "on": on and on.isoformat(),
-            "vi": f"Ghi sinh hoạt trở lại ở “{place.name}”{f' từ {on:%d/%m/%Y}' if on else ''}.",
-            "en": f"A member of “{place.name}” again{f' from {on:%d/%m/%Y}' if on else ''}.",
-        })  # fmt: skip
-
     def _admission(self, row: MemberRow, place: Place, person: int | None = None) -> Proposal:
-        return self._at(place, {
-            "act": "admit", "person": person, "on": row.joined,
-            "vi": f"Ghi là đoàn viên của “{place.name}”, một người khác với những người đã có."
-            if person is None else f"Ghi là đoàn viên của “{place.name}”.",
-            "en": f"Enter as a member of “{place.name}”, somebody else than those on record."
-            if person is None else f"Enter as a member of “{place.name}”.",
-        })  # fmt: skip
+        return self._at(place, admission(row, place, person))
 
     def _at(self, place: Place, proposal: dict[str, Any]) -> Proposal:
         """The proposal with its union, which may be written only after the row was decided."""
@@ -340,7 +355,7 @@ class MembersPlan:
         name = self._particulars[person].name
         self.outcome.hold(
             decide("missing-everywhere", name=name),
-            sheet=self.table.sheet, row=None, proposal=_ending(spell, self.day, _ENDED.LEFT),
+            sheet=self.table.sheet, row=None, proposal=ending(spell, self.day, _ENDED.LEFT),
         )  # fmt: skip
 
     # -- holding
@@ -359,7 +374,7 @@ class MembersPlan:
             return
         said = f" từ {on:%d/%m/%Y}" if on else ""
         said_en = f" on {on:%d/%m/%Y}" if on else ""
-        proposal = _ending(spell, last, row.note_value or _ENDED.LEFT)
+        proposal = ending(spell, last, row.note_value or _ENDED.LEFT)
         self._hold(row, decide("left-noted", on=said, on_en=said_en), "note", proposal)
 
     def _hold_number(self, row: MemberRow, where: str, where_en: str) -> None:
@@ -378,7 +393,7 @@ class MembersPlan:
             "name", self.table.columns.get("surname")
         )
         self.outcome.hold(
-            fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=_shown(row),
+            fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=shown(row),
             kept={"member": list(row)} if proposal and proposal["act"] == "admit" else None,
         )  # fmt: skip
 
@@ -476,24 +491,3 @@ _BLOCK = 50_000
 
 def _newcomer(row: MemberRow, sheet: str | None) -> Newcomer:
     return Newcomer(*row[1:11], sheet, row.row)
-
-
-def _ending(spell: Spell | None, on: date, how: str) -> dict[str, Any]:
-    return {
-        "act": "end-membership",
-        "membership": None if spell is None else spell.spell,
-        "on": on.isoformat(),
-        "how": how,
-        "vi": f"Kết thúc sinh hoạt công đoàn từ {on:%d/%m/%Y}.",
-        "en": f"End the membership on {on:%d/%m/%Y}.",
-    }
-
-
-def _shown(row: MemberRow) -> dict[str, str]:
-    """The cells that the officer who decides will see."""
-    return {
-        "Họ và tên": row.name,
-        "Ngày sinh": str(partial(row.birth, row.birth_precision) or ""),
-        "Số định danh": row.identity,
-        "Ngày vào công đoàn": row.joined or "",
-    }

@@ -19,8 +19,6 @@ __all__ = ["Seen", "Unreadable", "look_at"]
 
 LONGEST_NAME = 255
 _TEXTS = ("csv", "tsv", "txt")
-# Other than a zip in which lists may lie: what unpacks again.
-_PACKED = ("zip", "jar", "rar", "7z", "gz", "bz2", "xz", "tar", "tgz", "cab", "iso")
 
 _PAGE = Text(vi="một trang web (HTML) hoặc XML", en="a web page (HTML), or XML")
 _PROGRAM = Text(vi="một chương trình", en="a program")
@@ -65,11 +63,11 @@ def look_at(content: bytes, *, name: str) -> Seen:
     return _look_inside(content, ending=name.lower().rpartition(".")[2])
 
 
-def _look_inside(content: bytes, *, ending: str, inner: bool = False) -> Seen:
+def _look_inside(content: bytes, *, ending: str) -> Seen:
     if content.startswith(MAGIC):
         return look_at_container(content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _look_at_zip(content, ending=ending, inner=inner)
+        return _look_at_zip(content, ending=ending)
     for beginning, inside in _BEGINNINGS:
         # A heading may begin with two capital letters; a program has noughts.
         if content.startswith(beginning) and (
@@ -86,7 +84,7 @@ def _look_inside(content: bytes, *, ending: str, inner: bool = False) -> Seen:
     return Seen(unpacked=len(content))
 
 
-def _look_at_zip(content: bytes, *, ending: str, inner: bool) -> Seen:
+def _look_at_zip(content: bytes, *, ending: str) -> Seen:
     parts = zips.parts_of(content)
     names = {part.lowered for part in parts}
     if "xl/workbook.bin" in names:
@@ -98,28 +96,7 @@ def _look_at_zip(content: bytes, *, ending: str, inner: bool) -> Seen:
         return look_at_workbook(content, parts, ending=ending)
     if MIMETYPE in names:
         return look_at_open_document(content, parts)
-    if inner:
-        raise refused("file-nested")
     if ending != "zip" or not parts:
         raise refused("file-not-a-workbook")
-    return _look_at_lists(content, parts)
-
-
-def _look_at_lists(content: bytes, parts: list[zips.Part]) -> Seen:
-    """A zip of lists: each is looked at as if it had come alone, and none is a zip again."""
-    whole = Seen()
-    for part in parts:
-        if part.name.endswith("/"):
-            continue
-        ending = part.lowered.rpartition(".")[2]
-        if ending in _PACKED:
-            raise refused("file-nested")
-        list_inside = b"".join(zips.unpacked(content, part))
-        if not list_inside:
-            continue
-        seen = _look_inside(list_inside, ending=ending, inner=True)
-        for warning in seen.warnings:
-            whole.warn(warning.code)
-        whole.unpacked += len(list_inside) + seen.unpacked
-        whole.cells = max(whole.cells, seen.cells)
-    return whole
+    # A zip of lists: each is looked at as if it had come alone, when it is read.
+    return Seen(unpacked=sum(part.size for part in parts))

@@ -12,6 +12,8 @@ from caunoi.intake.prescan.workbooks import Seen
 from caunoi.vocabulary.text import Text
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream of records, in this format and in the one before it.
+WORKBOOK_STREAMS = "Workbook", "Book"
 _LARGEST_SECTOR = 0xFFFFFFF9
 _END = 0xFFFFFFFE
 _FREE = 0xFFFFFFFF
@@ -142,7 +144,7 @@ def look_at_container(content: bytes) -> Seen:
     for name, inside in _OTHERS.items():
         if name in names:
             raise of_another_kind(inside)
-    book = container.named("Workbook", "Book")
+    book = container.named(*WORKBOOK_STREAMS)
     if book is None:
         raise refused("file-not-a-workbook")
     seen = Seen(unpacked=len(content))

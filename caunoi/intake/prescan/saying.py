@@ -78,6 +78,11 @@ fault = Catalogue(
             "Tệp được nén theo kiểu lạ. Mở bằng Excel, lưu lại thành .xlsx rồi gửi lại.",
             "The file is packed in an unusual way. Open it in Excel, save it as .xlsx and send it again.",
         ),
+        "file-without-lists": (
+            "refuse",
+            "Trong tệp nén không có danh sách nào (.xlsx, .xls, .ods, .csv). Nén lại cùng các danh sách rồi gửi lại.",
+            "There is no list (.xlsx, .xls, .ods, .csv) in the packed file. Pack it again with the lists and send it again.",
+        ),
         "file-nested": (
             "refuse",
             "Trong tệp nén lại có tệp nén. Giải nén rồi gửi thẳng các danh sách.",

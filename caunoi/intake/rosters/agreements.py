@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from caunoi.intake.cells import as_written, column_letter
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.intake.workbook import as_written, column_letter
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import tidy

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from caunoi.intake.cells import column_letter
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
 from caunoi.intake.rosters.people import is_mark
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.amounts import read_whole
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.discretion import without_numbers

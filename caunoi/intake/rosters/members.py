@@ -6,12 +6,12 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from caunoi.intake.cells import column_letter
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
 from caunoi.intake.rosters.notes import read_note
 from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.people import fault as person_fault
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.days import PartialDate, age_on, partial, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold, tidy

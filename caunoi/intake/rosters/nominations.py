@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from caunoi.intake.cells import column_letter
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
 from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.amounts import read_whole
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import tidy

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from caunoi.intake.cells import column_letter
 from caunoi.intake.rosters.columns import Cells, Column, Layout, column
 from caunoi.intake.rosters.rows import blank
-from caunoi.intake.workbook import column_letter
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
-from caunoi.vocabulary.identity import IdentityNumber, Sex, read_identity
+from caunoi.vocabulary.identity import IdentityNumber, Sex, one_of_two, read_identity
 from caunoi.vocabulary.names import fold, person_sort_key, tidy
 from caunoi.vocabulary.phones import read_phone
 
@@ -98,6 +98,13 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         r"citizen.*|(?:so )?id(?: number| no)?|identity.*",
     ),
     column(
+        "identity_beside",
+        "Số định danh khác",
+        "Other identity number",
+        r"(?:so |ma so |ma )?(?:the )?(?:cccd|cmnd|cmtnd|cmt|can cuoc(?: cong dan)?|chung minh(?: nhan dan| thu)?|dinh danh"
+        r"(?: ca nhan)?)(?: cu| moi)?(?: \d+ so)?(?: neu co)?",
+    ),
+    column(
         "phone",
         "Điện thoại",
         "Phone",
@@ -172,6 +179,7 @@ def reader_of(layout: Layout) -> Callable[[Cells, list[Fault]], Person]:
     name_of, sex_of = _name_reader(places), _sex_and_birth_reader(places)
     identity_at, phone_at, address_at = (places.get(field) for field in ("identity", "phone", "address"))
     identity_letter, phone_letter = _letter(identity_at), _letter(phone_at)
+    beside_at = places.get("identity_beside")
 
     def read(cells: Cells, faults: list[Fault]) -> Person:
         name, folded, sort = name_of(cells, faults)
@@ -180,6 +188,9 @@ def reader_of(layout: Layout) -> Callable[[Cells, list[Fault]], Person]:
         if identity_at is not None:
             year = None if birth is None else birth.first_day.year
             number, wrong = read_identity(cells[identity_at], born_year=year, sex=sex)
+            if beside_at is not None and not blank(cells[beside_at]):
+                other = read_identity(cells[beside_at], born_year=year, sex=sex)
+                number, wrong = one_of_two((number, wrong), other)
             if wrong is not None:
                 faults.append(wrong.at(identity_letter))
         phone = ""

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from caunoi.intake.cells import column_letter
 from caunoi.intake.jail import Jail
 from caunoi.intake.prescan import Unreadable, look_at
 from caunoi.intake.reading import read_file
 from caunoi.intake.receiving import readable
 from caunoi.intake.tests.writing_lists import comma_separated, member, roster, workbook
-from caunoi.intake.workbook import column_letter, open_workbook
+from caunoi.intake.workbook import open_workbook
 
 
 def repacked(content: bytes, **parts: bytes | None) -> bytes:
@@ -61,7 +62,7 @@ def test_a_plain_workbook_passes_the_scan():
         (b"<html><table></table></html>", "a.xlsx", "file-of-another-kind"),
         (PLAIN[: len(PLAIN) // 2], "a.xlsx", "file-damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "file-container-broken"),
-        (b"whatever", "a.ods", "file-old-format"),
+        (b"whatever", "a.ods", "file-not-a-workbook"),
         (repacked(PLAIN, xl__vbaProject_dot_bin=b"x"), "a.xlsx", "file-macros-hidden"),
         (repacked(PLAIN, xl__workbook_dot_xml=None), "a.xlsx", "file-not-a-workbook"),
         (repacked(PLAIN, **{"..__evil_dot_xml": b"x"}), "a.xlsx", "file-part-names"),

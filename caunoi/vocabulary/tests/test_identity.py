@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.vocabulary.identity import IdentityNumber, mask, read_identity
+from caunoi.vocabulary.identity import IdentityNumber, fault, mask, one_of_two, read_identity
 
 DIGITS = st.text("0123456789", max_size=14)
 
@@ -61,7 +61,7 @@ def test_an_impossible_length_is_refused(text):
         assert fault.severity == "refuse"
 
 
-@pytest.mark.parametrize("written", ["8.02E+10", "08017724453x", "không có", 1.5])
+@pytest.mark.parametrize("written", ["08017724453x", "không có", 1.5])
 def test_what_is_no_number_is_refused(written):
     assert read_identity(written)[1].code == "identity-unreadable"
 
@@ -89,3 +89,62 @@ def test_a_number_does_not_print_itself():
     number = IdentityNumber("CCCD", "072177244536")
     assert "072177244" not in repr(number)
     assert number.masked == mask("072177244536") == "•••••••••536"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8.01E+10",
+        "8,01E+10",
+        "8.01e+10",
+        "'8.01E+10",
+        " 8.01E+10 ",
+        "8E+10",
+        "8.01771E+11",
+        80100000000.0,
+    ],
+)
+def test_a_number_that_excel_rounded_has_lost_its_digits(written):
+    number, fault = read_identity(written, born_year=1990)
+    assert number is None
+    assert (fault.code, fault.severity) == ("identity-rounded", "refuse")
+
+
+def test_a_passport_that_looks_like_a_power_of_ten_is_none():
+    assert read_identity("E1234567")[0] == IdentityNumber("passport", "E1234567")
+
+
+@pytest.mark.parametrize("place", ["139", "001", "096", "100", "999"])
+def test_the_first_three_digits_may_be_those_of_a_country(place):
+    whole = citizen(place=place)
+    assert read_identity(whole, born_year=1977, sex="female") == (IdentityNumber("CCCD", whole), None)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "025123456 / 072177244536",
+        "072177244536 (CMND cũ 025123456)",
+        "025123456;072177244536",
+        "CMND: 025123456\nCCCD: 072177244536",
+    ],
+)
+def test_of_two_numbers_in_one_cell_the_citizen_number_is_read(written):
+    number, fault = read_identity(written, born_year=1977, sex="female")
+    assert number == IdentityNumber("CCCD", "072177244536")
+    assert (fault.code, fault.severity) == ("identity-two-numbers", "warn")
+
+
+OLD, NEW, OTHER = (
+    IdentityNumber(kind, value)
+    for kind, value in (("CMND", "025123456"), ("CCCD", "072177244536"), ("CCCD", "072177244537"))
+)
+
+
+def test_of_two_columns_the_citizen_number_is_taken_and_nothing_wrong_is_passed_over():
+    unreadable = (None, fault("identity-unreadable"))
+    assert one_of_two((OLD, None), (NEW, None)) == (NEW, fault("identity-two-numbers"))
+    assert one_of_two((NEW, None), (NEW, None)) == (NEW, None)
+    assert one_of_two((None, None), (OLD, None)) == (OLD, None)
+    assert one_of_two((NEW, None), (OTHER, None)) == (None, fault("identity-two-citizens"))
+    assert one_of_two((OLD, None), unreadable) == unreadable
