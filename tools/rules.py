@@ -128,7 +128,7 @@ def files() -> Rows:
     zips: Any = import_module("caunoi.intake.prescan.zips")
     area: Any = import_module("caunoi.intake.prescan.area")
     return [
-        ("kinds", ".xlsx, .xlsm and .csv, told by content and looked at before they are parsed; macros are not run"),
+        ("kinds", ".xlsx, .xlsm (no macro is read or run), .xls, .ods, .csv and zips of them, told by content and looked at before they are parsed; passwords and other formats are refused"),
         ("bytes a sending", settings.FILE_UPLOAD_MAX_MEMORY_SIZE),
         ("files a sending", settings.DATA_UPLOAD_MAX_NUMBER_FILES),
         *((name, getattr(zips, name)) for name in ("ENTRIES", "UNPACKED_BYTES", "RATIO")),

@@ -71,7 +71,8 @@ MISSING = (
     "There is no file or folder {0}. Check the path; a name with blanks goes between quotation marks."
 )
 NO_LISTS = (
-    "Không có danh sách nào (.xlsx, .csv) trong thư mục này.\nThere is no list (.xlsx, .csv) in this folder."
+    "Không có danh sách nào (.xlsx, .xls, .ods, .csv, .zip) trong thư mục này.\n"
+    "There is no list (.xlsx, .xls, .ods, .csv, .zip) in this folder."
 )
 TRIAL = "Chỉ xem thử: chưa giữ lại gì. / A trial: nothing was kept."
 

@@ -48,9 +48,11 @@ class Sending(forms.Form):
     client_ref = forms.UUIDField(widget=forms.HiddenInput)
     sent = Files(
         label=gettext_lazy("Tệp danh sách"),
-        help_text=gettext_lazy("Excel (.xlsx) hoặc CSV. Chọn nhiều tệp một lần, hoặc kéo thả vào đây."),
+        help_text=gettext_lazy(
+            "Excel (.xlsx, .xls), LibreOffice (.ods), CSV, hoặc tệp nén .zip của chúng; chữ Unicode, TCVN3 hay VNI đều được. Chọn nhiều tệp một lần, hoặc kéo thả vào đây."
+        ),
         error_messages={
-            "required": gettext_lazy("Hãy chọn ít nhất một tệp Excel hoặc CSV."),
+            "required": gettext_lazy("Hãy chọn ít nhất một tệp danh sách."),
             "empty": gettext_lazy("Có tệp rỗng. Mở tệp kiểm tra lại rồi gửi."),
         },
     )

@@ -75,7 +75,10 @@ def test_a_folder_without_lists_and_a_file_that_is_not_there_are_sentences(folde
     empty.mkdir()
     none = run(str(empty))
     assert (none.exit_code, none.stdout) == (2, "")
-    assert "Không có danh sách nào (.xlsx, .csv) trong thư mục này." in none.stderr.splitlines()
+    assert (
+        "Không có danh sách nào (.xlsx, .xls, .ods, .csv, .zip) trong thư mục này."
+        in none.stderr.splitlines()
+    )
     (empty / "ảnh.jpg").write_bytes(b"")
     ignored = run(str(empty))
     assert (ignored.exit_code, ignored.stdout) == (2, "Bỏ qua: ảnh.jpg\n")
