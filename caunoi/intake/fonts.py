@@ -22,8 +22,7 @@ __all__ = ["CellFonts", "fonts_of_ods", "fonts_of_xls", "fonts_of_xlsx"]
 
 
 def _parsed(content: bytes) -> Element:
-    # The jail refuses a part that declares a document type before anything is parsed.
-    return fromstring(content)  # noqa: S314
+    return fromstring(content)  # noqa: S314 - no document type comes so far: the jail refuses it
 
 
 def _local(element: Element) -> str:
@@ -85,7 +84,7 @@ def _runs(archive: zipfile.ZipFile, part: str) -> dict[int, OldFont]:
     found: dict[int, OldFont] = {}
     number = 0
     with archive.open(part) as source:
-        for _, element in iterparse(source):  # noqa: S314 - as `_parsed`
+        for _, element in iterparse(source):  # noqa: S314 - as in `_parsed`
             if _local(element) != "si":
                 continue
             of_runs = [_font_named(one) for one in element.iter() if _local(one) == "rPr"]
