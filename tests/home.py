@@ -39,6 +39,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind: the home holds keys and (invented) lists."""
+    gc.unfreeze()
     shutil.rmtree(_home, ignore_errors=True)
 
 
