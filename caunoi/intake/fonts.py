@@ -236,7 +236,8 @@ def _fonts_of_row(row: Element, by_column: list[str], styles: _Styles) -> Iterat
     place = 0
     for cell in row:
         again = int(_attribute(cell, "number-columns-repeated") or 1)
-        if len(cell):
+        # Only what the look at the file counted as a cell: any other may be repeated without end.
+        if _attribute(cell, "value-type"):
             default = by_column[place] if place < len(by_column) else ""
             style = _attribute(cell, "style-name") or _attribute(row, "default-cell-style-name") or default
             spans = (
