@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from caunoi.organisations.models import TermOfOffice, UnitDescription, UnitParent
@@ -37,14 +37,18 @@ _NO_RIGHT = "42501"
 def hand_on(done: Act) -> None:
     """Let what the Act wrote about a unit beyond its last day go on as the closing says, by an Act of its own.
 
-    One question where nothing was ever closed, none where the Act wrote nothing that is handed over. Raises
-    RefusedInWords for what would begin at a unit that is no more and has nobody to go to.
+    One question where nothing was ever closed (and on PostgreSQL a place beside the line), none where the Act wrote
+    nothing that is handed over. Raises RefusedInWords for what would begin at a unit that is no more and has nobody
+    to go to.
     """
     # Decisions on units look for themselves whether what they write fits.
     if done.what.startswith("units.") and done.what != _ON:
         return
     columns = _written_columns(done)
-    if not columns or not Reorganisation.objects.filter(undone_by=None, kind__in=_CLOSINGS).exists():
+    if not columns:
+        return
+    _stand_beside_the_line()
+    if not Reorganisation.objects.filter(undone_by=None, kind__in=_CLOSINGS).exists():
         return
     seen: set[int] = set()
     # What one closing hands on may have pointed at a unit of another as well: looked at anew each time.
@@ -54,6 +58,16 @@ def hand_on(done: Act) -> None:
         if done.what != _ON:
             _check_none_begins(done, columns, decision, closed[decision])
         _hand_on(done, decision, closed[decision])
+
+
+def _stand_beside_the_line() -> None:
+    """Wait for whoever changes the tree, who waits for this in turn (`carrying_out`): neither misses the other's rows.
+
+    Those who only write about units do not wait for each other. SQLite lets one transaction begin at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext('units'))")
 
 
 def _hand_on(done: Act, decision: Reorganisation, units: Collection[int]) -> None:

@@ -339,9 +339,11 @@ def test_where_nothing_was_ever_closed_one_question_is_asked_and_where_something
             a_member("Trần Thị Muộn", of=province.other, since=SINCE)
         return len(queries)
 
+    # On PostgreSQL also for the place beside whoever changes the tree.
+    looks = 2 if connection.vendor == "postgresql" else 1
     calm = asked()
     with monkeypatch.context() as nobody_looks:
         nobody_looks.setattr(acting, "_afterwards", [])
-        assert asked() == calm - 1
+        assert asked() == calm - looks
     merged(province)
     assert asked() == calm + 3

@@ -9,21 +9,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from caunoi.access.appointing import appoint
 from caunoi.access.reach import operator
-from caunoi.organisations.models import UnitDescription
+from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
 from caunoi.organisations.tree import Tree
-from caunoi.registers.reorganisations import carrying_out
+from caunoi.registers.reorganisations import carrying_out, following
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import CannotReorganise, Change, Describe, Merge, Move
 from caunoi.registers.reorganisations.models import Reorganisation
-from tests.builders import NOW, TODAY, a_unit, the_federation
+from tests.builders import NOW, TODAY, a_unit, an_account, the_federation
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = date(2024, 3, 1)
+PLANNED = date(2030, 1, 1)
 
 
 def together(*works: Callable[[], object]) -> list[object]:
@@ -38,8 +40,8 @@ def together(*works: Callable[[], object]) -> list[object]:
     return at_once(len(works), one)
 
 
-def carried(root: int, number: str, change: Change) -> Callable[[], object]:
-    decision = Decision(root, number, TODAY, DAY, uuid4())
+def carried(root: int, number: str, change: Change, *, on: date = DAY) -> Callable[[], object]:
+    decision = Decision(root, number, TODAY, on, uuid4())
     return lambda: carry_out(change, decision, operator(TODAY), at=NOW)
 
 
@@ -161,3 +163,52 @@ def test_asked_before_the_line_alone_the_second_press_is_refused(
     came_to = pressed_twice(root)
 
     assert sum(isinstance(one, Reorganisation) for one in came_to) == (2 if at_a_time == 1 else 1)
+
+
+def in_office_while_the_union_closes(root: int) -> date | None:
+    """Somebody is given office in a union, and before that is committed the union is merged: until when it is held."""
+    union = Unit.objects.get(descriptions__name="CĐCS Phú Cường")
+    other = a_unit("CĐCS Hoa Sen", under=Unit.objects.get(descriptions__name="Bến Lức"))
+    account = an_account("Lê Văn Mới")
+    written, merged = threading.Event(), threading.Event()
+
+    def give() -> None:
+        with transaction.atomic():
+            appoint(account, "chair", union, on=TODAY, by=None, at=NOW)
+            written.set()
+            while not merged.is_set() and not somebody_waits():
+                pass
+
+    def merge() -> object:
+        written.wait(timeout=60)
+        try:
+            return carried(root, "1/QĐ", Merge((union.pk,), other.pk), on=PLANNED)()
+        finally:
+            merged.set()
+
+    together(give, merge)
+    assert Reorganisation.objects.count() == 1
+    return TermOfOffice.objects.held_true().get(account=account).valid_to
+
+
+def somebody_waits() -> bool:
+    """For a line of the database; on SQLite whoever comes second always does."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+def test_what_is_entered_while_a_decision_is_carried_out_is_handed_on(root: int) -> None:
+    assert in_office_while_the_union_closes(root) == PLANNED
+
+
+def test_without_standing_beside_the_line_it_would_be_left_at_the_closed_union(
+    root: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(following, "_stand_beside_the_line", lambda: None)
+
+    left = None if connection.vendor == "postgresql" else PLANNED
+    assert in_office_while_the_union_closes(root) == left
