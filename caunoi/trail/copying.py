@@ -153,6 +153,6 @@ def written_by(done: Act, model: type[models.Model]) -> list[int]:
     return list(ids_of(told.get("runs", ())))
 
 
-def ended_by(done: Act, model: type[Dated]) -> list[int]:
+def ended_by(done: Act, model: type[models.Model]) -> list[int]:
     """The versions that the Act ended, by its own account."""
     return list(ids_of(done.wrote["ended"].get(model._meta.db_table, ())))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.reorganisations.carrying_out import Decision
+from caunoi.registers.reorganisations.following import accounted_for
 from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 
 
@@ -29,5 +30,7 @@ def decisions_told(acts: Iterable[int]) -> dict[int, Reorganisation]:
     asked = set(acts)
     rows = Reorganisation.objects.filter(began_by__in=asked).select_related("undone_by")
     # What was entered later was handed on by an Act of its own.
-    later = HandedOn.objects.filter(began_by__in=asked).select_related("reorganisation__undone_by")
+    later = accounted_for(
+        HandedOn.objects.filter(began_by__in=asked).select_related("reorganisation__undone_by")
+    )
     return {row.began_by_id: row for row in rows} | {row.began_by_id: row.reorganisation for row in later}

@@ -209,6 +209,18 @@ def _refused(decision: Reorganisation, units: Collection[int], vi: str, en: str)
 # ---------------------------------------------------------------- and back
 
 
+def accounted_for(handed: QuerySet[HandedOn]) -> list[HandedOn]:
+    """Those that the Act which began them wrote, by its own account.
+
+    Any other was put there to have what some Act did undone by somebody who may; `caunoi verify` says which.
+    """
+    return [
+        one
+        for one in handed.select_related("began_by")
+        if one.pk in copying.written_by(one.began_by, HandedOn)
+    ]
+
+
 def hand_back_of(
     decision: Reorganisation,
     *,
@@ -227,9 +239,9 @@ def hand_back_after(done: Act, *, by: AbstractBaseUser | None, at: datetime) -> 
     """Undo whatever was handed on of what that Act wrote. Raises AlreadyEnded where something later rests on it."""
     chain, looking = set[int](), {done.pk}
     while looking:
-        more = HandedOn.objects.filter(after__in=looking, ended_by=None).values_list("pk", "began_by_id")
-        looking = {begun for _, begun in more}
-        chain |= {pk for pk, _ in more}
+        more = accounted_for(HandedOn.objects.filter(after__in=looking, ended_by=None))
+        looking = {one.began_by_id for one in more}
+        chain |= {one.pk for one in more}
     _hand_back(HandedOn.objects.filter(pk__in=chain), by=by, at=at, apart={})
 
 
@@ -240,7 +252,7 @@ def _hand_back(
     at: datetime,
     apart: Mapping[type[Dated], Collection[int]],
 ) -> None:
-    for one in handed.select_related("began_by__document", "after").order_by("-pk"):
+    for one in accounted_for(handed.select_related("began_by__document", "after").order_by("-pk")):
         first = one.began_by
         about = {"undoes": first.public_id.hex}
         with act(
@@ -259,6 +271,8 @@ def undone_since(done: Act) -> list[tuple[Act, Act]]:
     ]
     back = HandedOn.objects.filter(ended_by__isnull=False, began_by__gt=done.pk)
     pairs += [
-        (one.began_by, one.ended_by) for one in back.select_related("began_by", "ended_by") if one.ended_by
+        (one.began_by, one.ended_by)
+        for one in accounted_for(back.select_related("began_by", "ended_by"))
+        if one.ended_by and one.pk in copying.ended_by(one.ended_by, HandedOn)
     ]
     return sorted(pairs, key=lambda pair: pair[1].pk)

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
-
 from caunoi.access import by_two, system_keys
 from caunoi.access.models import Appointment
 from caunoi.access.reach import Reach
 from caunoi.organisations.models import TermOfOffice, UnitDescription
 from caunoi.organisations.settled import parameters
 from caunoi.registers.officers.models import Assignment
+from caunoi.registers.reorganisations.following import accounted_for
 from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 from caunoi.registers.reorganisations.standing import some_of
 from caunoi.trail.copying import ended_by, written_by
-from caunoi.trail.models import Act, Dated
+from caunoi.trail.models import Dated
 from caunoi.vocabulary.days import day_of
 
 
@@ -116,8 +115,8 @@ _Row = TypeVar("_Row", TermOfOffice, Assignment, UnitDescription)
 def _of_offices(model: type[_Office], done: Reorganisation) -> tuple[list[_Office], list[_Office]]:
     """What the decision ended and wrote, in the units that it closed, of what gives rights over people; by its own Act,
     or by those that handed on what was entered later."""
-    later: QuerySet[HandedOn] = HandedOn.objects.filter(reorganisation=done, ended_by=None)
-    acts = [done.began_by, *Act.objects.filter(pk__in=later.values("began_by"))]
+    later: list[HandedOn] = accounted_for(HandedOn.objects.filter(reorganisation=done, ended_by=None))
+    acts = [done.began_by, *(one.began_by for one in later)]
     closed = {row.unit_id for row in _rows(UnitDescription, ended_by(done.began_by, UnitDescription))}
     ended = {pk for act in acts for pk in ended_by(act, model)}
     written = {pk for act in acts for pk in written_by(act, model)}

@@ -14,13 +14,14 @@ from caunoi.access.reach import reach_of
 from caunoi.organisations.models import TermOfOffice
 from caunoi.registers.cards.models import Holder
 from caunoi.registers.officers.models import Assignment
-from caunoi.registers.reorganisations import carrying_out
+from caunoi.registers.reorganisations import carrying_out, following
 from caunoi.registers.reorganisations.carrying_out import Decision, annul
 from caunoi.registers.reorganisations.changes import CannotReorganise, Dissolve, EndByLaw, Merge
-from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
 from caunoi.registers.reorganisations.offices import Lost
 from caunoi.registers.reorganisations.tests.province import SINCE, Province, written
 from caunoi.registers.reorganisations.tests.test_decisions import decided, done
+from caunoi.trail.models import Act
 from tests.builders import NOW, TODAY, an_account
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,31 @@ def test_an_office_given_while_the_closing_was_planned_goes_on_where_it_is_annul
     served.annulled(closed)
 
     assert in_office(late, PLANNED) == {"chair"}
+
+
+def said_to_have_been_handed_on(served: Served) -> None:
+    """The chair was taken out of office; a row that no Act wrote says that this followed from a closing of another union."""
+    closed = done(Merge((served.far.pk,), served.other.pk), decided(served.root, on=PAST))
+    term = TermOfOffice.objects.on(TODAY).get(account=served.chair)
+    end_term(term, on=TODAY, reason="Thôi giữ chức vụ theo đơn", by=None, at=NOW)
+    taken = Act.objects.get(what="access.term-ended")
+    HandedOn.objects.create(reorganisation=closed, after=taken, began_by=taken)
+    served.annulled(closed)
+
+
+def test_nobody_is_back_in_office_because_a_row_says_that_the_end_followed_from_a_closing(
+    served: Served,
+) -> None:
+    said_to_have_been_handed_on(served)
+
+    assert in_office(served.chair) == set()
+
+
+def test_believed_without_the_acts_account_such_a_row_would_put_somebody_back_in_office(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(following, "accounted_for", list)
+    said_to_have_been_handed_on(served)
+
+    assert in_office(served.chair) == {"chair"}
