@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Dated
-from caunoi.trail.writing import CHUNK, Writer, among
+from caunoi.trail.writing import CHUNK, WalledOff, Writer, among
 from caunoi.verify import ids_of
 
 _OWN = {"began_by", "ended_by", "public_id"}
@@ -25,6 +25,7 @@ def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: 
 
     A mapping gives a column its own value for each version, by its id. Meant for versions that were ended: two that
     hold the same days are refused as any others are. A few thousand are in memory at a time, however many there are.
+    Raises WalledOff where one of them is not shown to whoever writes: it would be gone without a word.
     """
     wanted, count = iter(sorted(ids)), 0
     by_itself = (
@@ -42,6 +43,7 @@ def _copied(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping
     fields = [f for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in _OWN]
     columns = [field.attname for field in fields if field.attname not in changed]
     rows = list(model._default_manager.filter(pk__in=ids).order_by("pk").values_list(*columns))
+    _check_all_shown(model, len(rows), ids)
     whole: dict[str, Sequence[Any]] = {
         name: [value[pk] for pk in ids] if isinstance(value, Mapping) else [value] * len(rows)
         for name, value in changed.items()
@@ -65,15 +67,19 @@ def _copied_by_itself(writer: Writer, model: type[Dated], ids: list[int], change
             f" SELECT {', '.join(told)} FROM {quote(table)} AS old WHERE {among('old.id')} ORDER BY old.id",
             [*values, json.dumps(ids)],
         )
-    writer.take(
-        model,
-        writer.record.columns(
-            table,
-            [str(field.column) for field in fields],
-            f"WHERE t.id BETWEEN {fresh[0]} AND {fresh[-1]} ORDER BY t.id",
-        ),
+    columns = writer.record.columns(
+        table,
+        [str(field.column) for field in fields],
+        f"WHERE t.id BETWEEN {fresh[0]} AND {fresh[-1]} ORDER BY t.id",
     )
+    _check_all_shown(model, len(columns[0]), ids)
+    writer.take(model, columns)
     return len(ids)
+
+
+def _check_all_shown(model: type[Dated], shown: int, ids: Collection[int]) -> None:
+    if shown != len(ids):
+        raise WalledOff(model._meta.label)
 
 
 def _told(field: models.Field[Any, Any], changed: Mapping[str, Any], values: list[Any], first: int) -> str:

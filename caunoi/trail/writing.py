@@ -52,7 +52,7 @@ class AlreadyEnded(Overtaken):
 
 
 class WalledOff(Overtaken):
-    """The row stands as it stood; the wall of the database lets this account not write it."""
+    """The row stands as it stood; the wall of the database lets this account not write it, or not see it."""
 
 
 class AlreadyChanged(Overtaken):
