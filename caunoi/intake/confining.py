@@ -27,14 +27,17 @@ _DENIED, _ALLOWED = 0x00050000 | 1, 0x7FFF0000
 _ARCHITECTURES = {
     "x86_64": (
         0xC000003E,
+        # tkill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo,
         # socket, connect, accept, sendto, bind, listen, socketpair, execve, kill, ptrace, setpgid, setsid, mount,
         # clock_settime, add_key … keyctl, unshare, process_vm_*, accept4, bpf, execveat, io_uring_*, pidfd_*
-        (41, 42, 43, 44, 49, 50, 53, 59, 62, 101, 109, 112, 165, 227, 248, 249, 250, 272, 310, 311, 288, 321, 322,
+        (200, 234, 129, 297,
+         41, 42, 43, 44, 49, 50, 53, 59, 62, 101, 109, 112, 165, 227, 248, 249, 250, 272, 310, 311, 288, 321, 322,
          425, 426, 427, 424, 438),
     ),
     "aarch64": (
         0xC00000B7,
-        (198, 203, 202, 206, 200, 201, 199, 221, 129, 117, 154, 157, 40, 112, 217, 218, 219, 97, 270, 271, 242, 280,
+        (130, 131, 138, 240,
+         198, 203, 202, 206, 200, 201, 199, 221, 129, 117, 154, 157, 40, 112, 217, 218, 219, 97, 270, 271, 242, 280,
          281, 425, 426, 427, 424, 438),
     ),
 }  # fmt: skip

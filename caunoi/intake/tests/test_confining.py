@@ -19,8 +19,12 @@ from caunoi.intake.prescan import Unreadable
 from caunoi.intake.tests.writing_lists import member, roster, workbook
 
 _TRIED = """
-import json, os, socket, sys
+import ctypes, json, os, platform, socket, sys
 {walls}
+def signalled(process):
+    tgkill = {{"x86_64": 234, "aarch64": 131}}[platform.machine()]
+    if ctypes.CDLL(None).syscall(tgkill, process, process, 0):
+        raise OSError
 def tried(act):
     try:
         act()
@@ -38,6 +42,7 @@ print(json.dumps({{
     "connected": tried(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[2])))),
     "spoken": tried(lambda: socket.socket(socket.AF_UNIX)),
     "killed": tried(lambda: os.kill(int(sys.argv[3]), 0)),
+    "signalled": tried(lambda: signalled(int(sys.argv[3]))),
     "started": tried(lambda: os.posix_spawn("/bin/true", ["true"], {{}})),
 }}))
 """
@@ -77,7 +82,7 @@ def walls_of_this_kernel() -> set[str]:
 # What each wall of the kernel keeps out; one that this kernel lacks keeps nothing out, and `confine` says so.
 KEPT_OUT = {
     "landlock": {"read", "listed", "made", "removed", "renamed", "environment"},
-    "seccomp": {"connected", "spoken", "killed", "started"},
+    "seccomp": {"connected", "spoken", "killed", "signalled", "started"},
 }
 
 
