@@ -21,7 +21,7 @@ from caunoi.access.models import Account, Attempt, SignInEvent
 from caunoi.access.opening import open_account
 from caunoi.access.sign_ins import offices_held
 from caunoi.office.entering import APP, BY, HELD
-from caunoi.organisations.models import TermOfOffice, Unit, UnitParent
+from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription, UnitParent
 from caunoi.organisations.tree import root
 from caunoi.registers.cards import issuing
 from caunoi.registers.members.models import Membership, Particulars, Person
@@ -168,6 +168,10 @@ def _a_union() -> int:
     with act("proof.union", by=None, at=NOW, on=NOW.date()) as writer:
         unit = writer.add_one(Unit)
         writer.add_one(UnitParent, unit_id=unit, parent_id=root(NOW.date()))
+        writer.add_one(
+            UnitDescription, unit_id=unit, name="CĐCS Ân", name_fold="cdcs an", name_sort="cdcs an",
+            level="grassroots", kind="grassroots", official_code="",
+        )  # fmt: skip
     return unit
 
 
