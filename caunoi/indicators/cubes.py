@@ -15,7 +15,7 @@ from .catalogue import CATALOGUE
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .small_numbers import Counts
 
-VERSION = 1
+VERSION = 2
 # By unit: the unit above it, and its counts in the order of the cube's values.
 Cells = dict[int, tuple[int | None, Counts]]
 

@@ -194,7 +194,9 @@ def protect(
             return list(month.lines.values())
         more = to_hide(month, earlier, small) - hidden
         if not more and believed:
-            more = to_hide(carried_into(month, believed[-1]), believed, small) - hidden
+            carried = carried_into(month, believed[-1])
+            more = to_hide(carried, believed, small) - hidden
+            more = more or tied_by_who_stood(carried, believed, small) - hidden
         if not more:
             return list(month.lines.values())
         hidden |= more
@@ -308,6 +310,100 @@ def moved_too_little(before: Published, now: Published, small: int) -> Iterator[
         then, after = _sum_of(before, olds), _sum_of(now, news)
         if (any(then) or any(after)) and not differs_enough(after, then, small):
             yield sorted(owner for owner in news if owner is not None)
+
+
+def tied_by_who_stood(now: Published, earlier: Sequence[Published], small: int) -> set[str]:
+    """Which shown lines to hide next so that those who stood do not tie months together that are safe one by one.
+
+    Hidden units whose public totals stood are taken for the same people: what two months say of all of them in one
+    block leaves a range, and that one of the others there. Neither may be narrow, for them together or for one unit.
+    """
+    found: set[str] = set()
+    if not now.public or not now.values:
+        return found
+    stood = set(now.lines)
+    for before in reversed(earlier):
+        stood = {unit for unit in stood if _stood(unit, before, now)}
+        if not before.values:
+            continue
+        for (then, owner), units in _standing_together(before, now, stood).items():
+            if _tied(before, now, then, owner, units, small):
+                found.add(_smallest_under(now, owner) or owner)
+    return found
+
+
+def _stood(unit: str, before: Published, now: Published) -> bool:
+    return unit in before.lines and before.lines[unit].total == now.lines[unit].total
+
+
+def _standing_together(before: Published, now: Published, stood: set[str]) -> dict[tuple[str, str], set[str]]:
+    """The uppermost units that stood and of which nothing is shown in either month, by their blocks in the two."""
+    found: dict[tuple[str, str], set[str]] = {}
+    taken: set[str] = set()
+    for unit in now.downwards:
+        line, blocks = now.lines[unit], (before.owner.get(unit), now.owner[unit])
+        if line.above in taken:
+            taken.add(unit)
+        elif unit in stood and line.total and None not in blocks and _wholly_hidden(unit, before, now):
+            taken.add(unit)
+            found.setdefault(blocks, set()).add(unit)  # type: ignore[arg-type]
+    return found
+
+
+def _wholly_hidden(unit: str, *months: Published) -> bool:
+    return all(month.shown(unit) is None and not any(month.inside[unit]) for month in months)
+
+
+def _tied(before: Published, now: Published, then: str, owner: str, units: set[str], small: int) -> bool:
+    people = sum(now.loose[unit] for unit in units)
+    for value in range(now.values):
+        sides = ((before, before.rest[then]), (now, now.rest[owner]))
+        ranges = [within_margins(people, rest[value], sum(rest)) for _, rest in sides]
+        together = Range(max(one.low for one in ranges), min(one.high for one in ranges))
+        # Ends that crossed say that somebody came and somebody left: the months tell nothing of each other.
+        if together.low > together.high:
+            continue
+        if _tells_of_few(together, people, small) or _tell_of_few(now, units, together, people, small):
+            return True
+        for month, rest in sides:
+            others = Range(rest[value] - together.high, rest[value] - together.low)
+            left = sum(rest) - people
+            apart = {
+                unit
+                for unit, block in month.owner.items()
+                if block == (then if month is before else owner) and _wholly_hidden(unit, month)
+            }
+            apart -= _with_all_above(month, units)
+            if _tells_of_few(others, left, small) or _tell_of_few(month, apart, others, left, small):
+                return True
+    return False
+
+
+def _with_all_above(month: Published, units: Iterable[str]) -> set[str]:
+    """Those units, whatever stands below them, and whatever they stand below."""
+    found = set(units)
+    for unit in month.downwards:
+        if month.lines[unit].above in found:
+            found.add(unit)
+    for unit in reversed(month.downwards):
+        above = month.lines[unit].above
+        if unit in found and above is not None:
+            found.add(above)
+    return found
+
+
+def _tell_of_few(month: Published, units: Iterable[str], known: Range, people: int, small: int) -> bool:
+    """Whether of one of the units too little stays open, where so much is known of so many people it is among."""
+    for unit in units:
+        own = month.loose[unit]
+        if _tells_of_few(Range(max(0, known.low + own - people), min(own, known.high)), own, small):
+            return True
+    return False
+
+
+def _tells_of_few(known: Range, total: int, small: int) -> bool:
+    touches = known.high >= 1 and known.low <= small
+    return touches and known.width < small and not (known.low <= 0 and known.high >= total)
 
 
 def _sum_of(month: Published, owners: Iterable[str | None]) -> Counts:

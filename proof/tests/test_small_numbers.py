@@ -124,6 +124,15 @@ def test_nothing_is_told_to_one_who_saw_who_stayed(seed: int) -> None:
     assert attacked_by_one_who_saw_who_stayed(seed).found == []
 
 
+def test_months_that_are_safe_one_by_one_are_not_tied_by_those_who_stood(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A case that was drawn once; and the guard switched off."""
+    assert attacked_by_one_who_saw_who_stayed(3115052197).found == []
+    monkeypatch.setattr(small_numbers, "tied_by_who_stood", lambda *_: set())
+    assert "month 0: cell 0 of u03 is 0..3" in attacked_by_one_who_saw_who_stayed(3115052197).found
+
+
 def test_lines_that_others_can_carry_over_hide_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard switched off: a union shown once and unchanged since is no cover for its neighbour."""
     months = [

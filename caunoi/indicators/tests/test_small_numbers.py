@@ -25,6 +25,7 @@ from caunoi.indicators.small_numbers import (
     may_be_shown,
     moved_too_little,
     protect,
+    tied_by_who_stood,
     to_hide,
     within_margins,
 )
@@ -381,4 +382,70 @@ def test_the_same_tables_are_published_alike_by_every_release() -> None:
     """What was published rests on what was hidden before: another rule is another list (`cubes.VERSION`), decided as such."""
     told = "\n".join(answers(seed) for seed in range(400))
 
-    assert hashlib.sha256(told.encode()).hexdigest()[:16] == "c9c4ea5610a40567"
+    assert hashlib.sha256(told.encode()).hexdigest()[:16] == "64d3d1e1e6862016"
+
+
+# ------------------------------------------------------------------ those who stood, from month to month
+
+
+def a_month(
+    root: tuple[int, int], hoa_sen: tuple[int, int], *, also: str = "", public: bool = True
+) -> Published:
+    """A federation with two unions; only its own line is shown, and what `also` names."""
+    phu_cuong = (root[0] - hoa_sen[0], root[1] - hoa_sen[1])
+    counts = {"root": root, "root/hoa-sen": hoa_sen, "root/phu-cuong": phu_cuong}
+    names = " ".join({"hoa-sen", "phu-cuong"} - {also})
+    return Published(tree(counts, public=public, hidden=names))
+
+
+# Alone, the first says 9 to 28 women of the 143 of Hoa Sen, the second 25 to 62; together 25 to 28, and so at most 3
+# of the 19 people of Phú Cường.
+FIRST, SECOND = a_month((28, 134), (26, 117)), a_month((62, 118), (26, 117))
+
+
+def test_a_union_that_stood_does_not_tie_two_months_that_are_safe_alone() -> None:
+    for month in (FIRST, SECOND):
+        assert to_hide(month, [], SMALL) == set()
+    assert to_hide(SECOND, [FIRST], SMALL) == set()
+    assert tied_by_who_stood(SECOND, [FIRST], SMALL) == {"root"}
+
+
+def test_what_would_tie_it_to_a_month_before_is_not_published() -> None:
+    later = [replace(line, cells=cells) for line, cells in zip(
+        SECOND.lines.values(), [(62, 118), (26, 117), (36, 1)], strict=True
+    )]  # fmt: skip
+    assert shown(protect(later, [], small=SMALL)) == {"root"}
+    assert shown(protect(later, [FIRST], small=SMALL)) == set()
+
+
+def test_a_union_whose_public_total_moved_ties_nothing() -> None:
+    moved = a_month((62, 118), (27, 117))
+    assert tied_by_who_stood(moved, [FIRST], SMALL) == set()
+    assert tied_by_who_stood(SECOND, [FIRST, moved], SMALL) == set()
+
+
+def test_it_is_tied_over_a_month_in_which_nothing_was_shown() -> None:
+    nothing = Published(replace(line, cells=None) for line in SECOND.lines.values())
+    assert tied_by_who_stood(SECOND, [FIRST, nothing], SMALL) == {"root"}
+    assert tied_by_who_stood(nothing, [FIRST], SMALL) == set()
+
+
+def test_months_that_contradict_each_other_tell_nothing_of_each_other() -> None:
+    """As many in Hoa Sen, and not the same people: at most 28 women of them then, 71 at least now."""
+    assert tied_by_who_stood(a_month((90, 72), (72, 71)), [FIRST], SMALL) == set()
+
+
+def test_the_same_known_of_all_who_stood_in_both_months_tells_no_more_than_each() -> None:
+    assert tied_by_who_stood(FIRST, [FIRST], SMALL) == set()
+
+
+def test_without_public_totals_nobody_can_tell_who_stood() -> None:
+    first, second = (a_month(root, (26, 117), public=False) for root in ((28, 134), (62, 118)))
+    assert tied_by_who_stood(second, [first], SMALL) == set()
+
+
+def test_a_narrow_range_of_those_who_stood_themselves_is_not_told_either() -> None:
+    """Fourteen people of one union: 2 to 14 and 0 to 5 women of them are each wide enough beside what is public."""
+    first = a_month((60, 12), (3, 11))
+    second = a_month((11, 161), (3, 11))
+    assert tied_by_who_stood(second, [first], SMALL) == {"root"}
