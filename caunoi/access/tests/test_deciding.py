@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -96,6 +97,16 @@ def test_nobody_may_do_anything_without_a_term_but_who_sits_at_the_machine() -> 
     assert all(machine.may(right) and machine.to(right).covers(1) for right in RIGHTS)
     assert machine.to("people.read") is machine
     assert machine.account is None
+
+
+def test_the_past_of_what_was_taken_over_is_looked_at_and_nothing_is_done_there() -> None:
+    heir = replace(chair(7), past=frozenset({8}))
+    look = next(right for right in RIGHTS.values() if right.looks and carries(heir, right))
+    write = next(right for right in RIGHTS.values() if not right.looks and carries(heir, right))
+
+    assert units_of([heir], look) == {7, 8}
+    assert units_of([heir], look, past=False) == {7}
+    assert units_of([heir], write) == units_of([heir], write, past=False) == {7}
 
 
 def test_one_acts_for_the_units_of_the_terms_that_carry_the_right_once_each() -> None:

@@ -449,3 +449,10 @@ def test_a_narrow_range_of_those_who_stood_themselves_is_not_told_either() -> No
     first = a_month((60, 12), (3, 11))
     second = a_month((11, 161), (3, 11))
     assert tied_by_who_stood(second, [first], SMALL) == {"root"}
+
+
+def test_a_block_that_emptied_by_few_moved_too_little() -> None:
+    before, now = Published(tree({"root": (5, 5)})), Published(tree({"root": (0, 0)}))
+    assert list(moved_too_little(before, now, SMALL)) == [["root"]]
+    assert list(moved_too_little(now, before, SMALL)) == [["root"]]
+    assert list(moved_too_little(now, now, SMALL)) == []

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from caunoi import verify
 from caunoi.trail.canonical import TooLong, dense, moment, random_uuids, spelled, spelling
-from caunoi.trail.digesting import for_digest
+from caunoi.trail.digesting import Digester, for_digest
 
 HERE = timezone(timedelta(hours=7))
 ONE = uuid.UUID("6f1d2f3a-2a55-4c0e-9d0b-5f1f2f8f6b11")
@@ -120,3 +120,20 @@ def test_a_decimal_is_spelled_alike_before_and_after_sqlite_kept_it(values: list
 
     assert list(spelled(field, back)) == told
     assert [verify.FINISHED["decimal"](value) for value in back] == told
+
+
+def test_a_digest_is_taken_of_a_table_of_one_column_too_in_whatever_chunks() -> None:
+    at_once, in_turns = (Digester(b"salt", "a_table", ["id"]) for _ in range(2))
+    at_once.take([[1, 2, 3]])
+    in_turns.take([[1]])
+    in_turns.take([[2, 3]])
+
+    assert at_once.hexdigests() == in_turns.hexdigests()
+    assert len(at_once.hexdigests()) == 32
+
+
+def test_a_column_that_is_missing_from_a_later_chunk_is_no_digest() -> None:
+    digester = Digester(b"salt", "a_table", ["id", "name"])
+    digester.take([[1], ["An"]])
+    with pytest.raises(ValueError, match="shorter"):
+        digester.take([[2]])
