@@ -12,7 +12,7 @@ from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from caunoi.trail.sealing import seal
 from tests.builders import a_unit, the_federation
-from tests.emptying import empty, with_rows
+from tests.emptying import catalogue, empty, with_rows
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 AT = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
@@ -42,3 +42,13 @@ def test_what_is_written_once_is_so_again_and_what_the_migrations_laid_down_stan
     with pytest.raises(IntegrityError, match="an_act_is_signed_once"):
         Act.objects.all()._raw_delete("default")
     assert Permission.objects.filter(codename="add_act").exists()
+
+
+def test_a_table_that_is_left_behind_is_seen() -> None:
+    """What the fixture compares; a test that leaves one fails by it."""
+    before = catalogue("default")
+    with connections["default"].cursor() as cursor:
+        cursor.execute("CREATE TABLE left_over (name text)")
+        left = catalogue("default") - before
+        cursor.execute("DROP TABLE left_over")
+    assert left == {"left_over"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.apps.registry import Apps
-from django.db import models
+from django.db import connection, models
 
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
@@ -33,3 +33,12 @@ class Example(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+def drop(model: type[models.Model]) -> None:
+    """Take a table away with what guards it: PostgreSQL keeps a function whose table is gone."""
+    with connection.schema_editor() as editor:
+        for guard in model._meta.constraints:
+            if isinstance(guard, NoOverlap) and connection.vendor != "sqlite":
+                editor.remove_constraint(model, guard)
+        editor.delete_model(model)

@@ -12,6 +12,7 @@ from django.db.migrations.state import ProjectState
 
 from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.refusals import refusal, say
+from caunoi.trail.tests.example import drop
 from caunoi.vocabulary.text import Text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,8 +70,7 @@ def trial():
     made = Trial()
     made.migrate(CREATE)
     yield made
-    with connection.schema_editor() as editor:
-        editor.delete_model(made.model)
+    drop(made.model)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, connections
 from caunoi.trail import sealing
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Seal
-from caunoi.trail.tests.example import Example
+from caunoi.trail.tests.example import Example, drop
 from caunoi.trail.writing import AlreadyEnded, Overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,8 +59,7 @@ def table(tmp_path, settings):
     with connection.schema_editor() as editor:
         editor.create_model(Example)
     yield
-    with connection.schema_editor() as editor:
-        editor.delete_model(Example)
+    drop(Example)
 
 
 def write_the_same():
