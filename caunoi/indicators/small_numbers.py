@@ -207,6 +207,12 @@ def _without(lines: Iterable[Line], hidden: set[str]) -> Iterator[Line]:
         yield replace(line, cells=None) if line.unit in hidden else line
 
 
+def _stood(line: Line, before: Published) -> bool:
+    """Whether the unit's public total is what it was in that month: somebody may take it for the same people."""
+    then = before.lines.get(line.unit)
+    return line.total is not None and then is not None and then.total == line.total
+
+
 def carried_over(months: Sequence[Published]) -> list[Published]:
     """The months as somebody knows them who takes it that nobody moved where a public total stayed the same."""
     found: list[Published] = []
@@ -220,10 +226,7 @@ def carried_into(month: Published, before: Published) -> Published:
     known = {
         unit: cells
         for unit, line in month.lines.items()
-        if line.cells is None
-        and (cells := before.shown(unit)) is not None
-        and line.total is not None
-        and line.total == before.lines[unit].total
+        if line.cells is None and _stood(line, before) and (cells := before.shown(unit)) is not None
     }
     lines = (replace(line, cells=known.get(unit, line.cells)) for unit, line in month.lines.items())
     return Published(lines, known)
@@ -242,7 +245,7 @@ def may_be_shown(line: Line, earlier: Sequence[Published], small: int) -> bool:
         return True
     if mine[0].shown(line.unit) is None:
         return False
-    if line.total is not None and mine[-1].lines[line.unit].total == line.total:
+    if _stood(line, mine[-1]):
         return False
     before = (month.shown(line.unit) for month in mine)
     return all(differs_enough(line.cells, cells, small) for cells in before if cells is not None)
@@ -291,7 +294,7 @@ def is_hidden_well(month: Published, unit: str, small: int) -> bool:
 
 def _own_is_hidden_well(month: Published, unit: str, small: int) -> bool:
     own = month.directly[unit]
-    if not month.public or not month.below[unit] or own == 0:
+    if not month.public or own == 0:
         return True
     parts = (month.part(month.owner[unit], own, value) for value in range(month.values))
     return all(hides(part, own, small) for part in parts)
@@ -323,17 +326,13 @@ def tied_by_who_stood(now: Published, earlier: Sequence[Published], small: int) 
         return found
     stood = set(now.lines)
     for before in reversed(earlier):
-        stood = {unit for unit in stood if _stood(unit, before, now)}
+        stood = {unit for unit in stood if _stood(now.lines[unit], before)}
         if not before.values:
             continue
         for (then, owner), units in _standing_together(before, now, stood).items():
             if _tied(before, now, then, owner, units, small):
                 found.add(_smallest_under(now, owner) or owner)
     return found
-
-
-def _stood(unit: str, before: Published, now: Published) -> bool:
-    return unit in before.lines and before.lines[unit].total == now.lines[unit].total
 
 
 def _standing_together(before: Published, now: Published, stood: set[str]) -> dict[tuple[str, str], set[str]]:
@@ -356,27 +355,30 @@ def _wholly_hidden(unit: str, *months: Published) -> bool:
 
 def _tied(before: Published, now: Published, then: str, owner: str, units: set[str], small: int) -> bool:
     people = sum(now.loose[unit] for unit in units)
+    sides = [
+        (month, month.rest[block], _beside(month, block, units))
+        for month, block in ((before, then), (now, owner))
+    ]
     for value in range(now.values):
-        sides = ((before, before.rest[then]), (now, now.rest[owner]))
-        ranges = [within_margins(people, rest[value], sum(rest)) for _, rest in sides]
+        ranges = [within_margins(people, rest[value], sum(rest)) for _, rest, _ in sides]
         together = Range(max(one.low for one in ranges), min(one.high for one in ranges))
         # Ends that crossed say that somebody came and somebody left: the months tell nothing of each other.
         if together.low > together.high:
             continue
         if _tells_of_few(together, people, small) or _tell_of_few(now, units, together, people, small):
             return True
-        for month, rest in sides:
+        for month, rest, beside in sides:
             others = Range(rest[value] - together.high, rest[value] - together.low)
             left = sum(rest) - people
-            apart = {
-                unit
-                for unit, block in month.owner.items()
-                if block == (then if month is before else owner) and _wholly_hidden(unit, month)
-            }
-            apart -= _with_all_above(month, units)
-            if _tells_of_few(others, left, small) or _tell_of_few(month, apart, others, left, small):
+            if _tells_of_few(others, left, small) or _tell_of_few(month, beside, others, left, small):
                 return True
     return False
+
+
+def _beside(month: Published, block: str, units: Iterable[str]) -> set[str]:
+    """The units of a block of which nothing is shown and that share nobody with those units."""
+    there = {unit for unit, owner in month.owner.items() if owner == block and _wholly_hidden(unit, month)}
+    return there - _with_all_above(month, units)
 
 
 def _with_all_above(month: Published, units: Iterable[str]) -> set[str]:
