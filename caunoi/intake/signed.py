@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError
 
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.registers.reorganisations.models import DecisionFile, Reorganisation
@@ -63,8 +64,14 @@ def attach(
     if (there := DecisionFile.objects.filter(decision=decision).first()) is not None:
         return there
     told = {"decision_id": decision.pk, "kind": kind, "size": len(content), "sha256": sha256}
-    with act("units.paper-kept", by=by, at=at, on=day_of(at), document=decision.began_by.document) as writer:
-        pk = writer.add_one(DecisionFile, **told)
+    try:
+        with act(
+            "units.paper-kept", by=by, at=at, on=day_of(at), document=decision.began_by.document
+        ) as writer:
+            pk = writer.add_one(DecisionFile, **told)
+    except IntegrityError:
+        # Somebody attached theirs at the same moment: it is the copy.
+        return DecisionFile.objects.get(decision=decision)
     # After what may be refused: bytes that nothing names are left over, and `forget` removes them.
     keep_bytes(content, sha256=sha256)
     return DecisionFile.objects.get(pk=pk)

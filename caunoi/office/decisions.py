@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office.decision_forms import DOSSIER, refuse_in
 from caunoi.office.fields import DayField, TidyCharField
-from caunoi.office.signed_copies import SignedCopy, keep_with, told_of
+from caunoi.office.signed_copies import LateCopy, SignedCopy, keep_late, keep_with, told_of
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
 from caunoi.organisations.models import AreaDescription
@@ -186,6 +186,26 @@ def annul_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "office/annul.html", context, status=422 if form.errors else 200)
 
 
+@may("units.reorganise")
+@confirmed_recently
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach_copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep the signed copy of a decision that was carried out without one, after a fresh factor; once."""
+    found = _one(request.reach, public_id)
+    context = _told(request.reach, found)
+    if not context["may_attach"] and request.method != "POST":
+        return redirect("decision", public_id)
+    if not request.reach.may_at("units.reorganise", found.decider_id):
+        raise Http404
+    form = LateCopy(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid() and keep_late(found, form, request):
+        messages.success(request, _("Đã lưu bản ký cùng quyết định."), extra_tags="ok")
+        return redirect("decision", public_id)
+    return render(
+        request, "office/attach-copy.html", context | {"form": form}, status=422 if form.errors else 200
+    )
+
+
 def _given_back(found: Reorganisation) -> dict[str, Any]:
     """What annulling would give back, and what stays ended; nothing where it was annulled or itself annuls."""
     if found.kind == Reorganisation.Kind.ANNUL or hasattr(found, "undone_by"):
@@ -241,6 +261,7 @@ def _told(reach: Reach, found: Reorganisation) -> dict[str, Any]:
         "by": by.full_name if by else "",
         "at": timezone.localtime(found.began_by.at),
         "file": told_of(getattr(found, "file", None)),
+        "may_attach": reach.may_at("units.reorganise", found.decider_id) and not hasattr(found, "file"),
         "undoes": found.undoes,
         "undone_by": undone,
         "may_annul": reach.may_at("units.reorganise", found.decider_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,28 @@ class SignedCopy(forms.Form):
         except CannotKeep as refused:
             raise forms.ValidationError(says(refused.text)) from None
         return content
+
+
+class LateCopy(SignedCopy):
+    """The scan that came after its decision was carried out."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.fields["signed"].required = True
+        self.fields["signed"].label = _("Bản ký")
+
+
+def keep_late(found: Reorganisation, copy: LateCopy, request: HttpRequest) -> bool:
+    """Keep a copy that came later; where the decision has another already the form says so and nothing is kept."""
+    content = copy.cleaned_data["signed"]
+    kept = attach(found, content, by=request.reach.account, at=timezone.now())
+    if kept.sha256 == hashlib.sha256(content).hexdigest():
+        return True
+    copy.add_error(
+        "signed",
+        _("Quyết định này đã có bản ký khác: bản đã lưu không thay được. Tệp vừa chọn không được lưu."),
+    )
+    return False
 
 
 def keep_with(done: Reorganisation, copy: SignedCopy, request: HttpRequest) -> None:

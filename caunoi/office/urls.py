@@ -88,6 +88,7 @@ urlpatterns = [
     path("decisions/new/<slug:code>/", drafting.draft, name="draft"),
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:public_id>/file/", signed_copies.decision_file, name="decision-file"),
+    path("decisions/<uuid:public_id>/copy/", decisions.attach_copy, name="attach-copy"),
     path("decisions/<uuid:public_id>/annul/", decisions.annul_decision, name="annul-decision"),
     path("agreements/<uuid:public_id>/bargaining/", agreements.bargaining, name="bargaining"),
     path("people/<uuid:public_id>/", people.person, name="person"),

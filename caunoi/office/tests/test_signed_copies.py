@@ -133,11 +133,11 @@ def test_who_may_not_read_the_decision_is_not_given_its_copy(districts: District
     assert taken_out(Client(), done).status_code == 302
 
 
-def test_a_decision_without_a_copy_says_nothing_of_one(districts: Districts) -> None:
+def test_a_decision_without_a_copy_says_so_and_hands_out_none(districts: Districts) -> None:
     districts.client.post(drafts("move", districts.duc_hoa), districts.move())
     done = Reorganisation.objects.get()
 
-    assert "Bản ký" not in words(districts.client.get(reverse("decision", args=[done.public_id])))
+    assert "Bản ký Chưa có" in words(districts.client.get(reverse("decision", args=[done.public_id])))
     assert taken_out(districts.client, done).status_code == 404
 
 
@@ -153,6 +153,49 @@ def test_what_annuls_a_decision_has_its_own_copy(districts: Districts) -> None:
     second = Reorganisation.objects.get(kind="annul")
     assert taken_out(districts.client, second).content == png
     assert taken_out(districts.client, first).content == PDF
+
+
+def late(districts: Districts, done: Reorganisation, content: bytes = PDF) -> Any:
+    return districts.client.post(reverse("attach-copy", args=[done.public_id]), {"signed": copy(content)})
+
+
+def test_a_copy_that_comes_after_the_decision_is_kept_once_and_stays(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    done = Reorganisation.objects.get()
+    page = districts.client.get(reverse("decision", args=[done.public_id]))
+    assert "Bản ký Chưa có: đính vào đây" in words(page)
+
+    assert late(districts, done).status_code == 302
+    assert taken_out(districts.client, done).content == PDF
+    # The same bytes again are the same copy; others are refused, and what is kept stays.
+    assert late(districts, done).status_code == 302
+    refused = late(districts, done, b"%PDF-1.7 another paper")
+    assert refused.status_code == 422
+    assert "đã có bản ký khác" in words(refused)
+    assert taken_out(districts.client, done).content == PDF
+    assert DecisionFile.objects.count() == 1
+
+
+def test_a_late_copy_that_is_none_is_refused_with_a_sentence(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    done = Reorganisation.objects.get()
+    for content in (b"", b"PK\x03\x04 a workbook"):
+        refused = late(districts, done, content)
+        assert refused.status_code == 422
+        assert ("Tệp rỗng" if not content else "phải là tệp PDF") in words(refused)
+    assert not DecisionFile.objects.exists()
+
+
+def test_who_may_not_reorganise_the_decider_attaches_nothing(districts: Districts) -> None:
+    districts.client.post(drafts("move", districts.duc_hoa), districts.move())
+    done = Reorganisation.objects.get()
+    local = signed_in(an_account("Trần Văn Huyện", office="upper-officer", in_unit=districts.ben_luc))
+    chair = signed_in(districts.province.chair)
+    address = reverse("attach-copy", args=[done.public_id])
+
+    # The first may for its own decisions; the second has no such work at all.
+    assert [one.post(address, {"signed": copy()}).status_code for one in (local, chair)] == [404, 403]
+    assert not DecisionFile.objects.exists()
 
 
 # ---------------------------------------------------------------- how long, and under which key
