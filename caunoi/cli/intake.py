@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
@@ -24,6 +28,7 @@ from caunoi.cli.typed import iso_day, reads
 from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in
+from caunoi.intake.watching import Watch
 from caunoi.vocabulary.text import Text
 
 KINDS = {
@@ -74,6 +79,21 @@ NO_LISTS = (
     "Không có danh sách nào (.xlsx, .xls, .ods, .csv, .zip) trong thư mục này.\n"
     "There is no list (.xlsx, .xls, .ods, .csv, .zip) in this folder."
 )
+WHICH = Text(
+    vi="Hãy chỉ thư mục, tệp danh sách, hoặc thư mục để trông (--watch); --watch không xem thử được.",
+    en="Name a folder or lists, or a folder to watch (--watch); there is no trial of --watch.",
+)
+NO_FOLDER = Text(vi="{folder} không phải là thư mục.", en="{folder} is no folder.")
+WATCHING = Text(
+    vi="Đang trông thư mục {folder}. Dừng bằng Ctrl+C.", en="Watching the folder {folder}. Ctrl+C stops it."
+)
+PUT_ASIDE = Text(
+    vi="Danh sách và báo cáo đã chuyển vào {folder}.", en="The lists and their report are now in {folder}."
+)
+LATER = Text(
+    vi="Chưa nhận được ({why}): các tệp vẫn ở chỗ cũ, lần xem sau sẽ thử lại.",
+    en="Nothing was taken in ({why}): the files are where they were, and the next look tries again.",
+)
 TRIAL = "Chỉ xem thử: chưa giữ lại gì. / A trial: nothing was kept."
 
 
@@ -84,8 +104,8 @@ def add_to(app: typer.Typer) -> None:
 
 def intake(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER|FILE…", help="Thư mục hoặc các tệp danh sách.")
-    ],
+        list[Path] | None, typer.Argument(metavar="FOLDER|FILE…", help="Thư mục hoặc các tệp danh sách.")
+    ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", parser=iso_day, metavar="YYYY-MM-DD", help="Ngày của số liệu."),
@@ -95,30 +115,108 @@ def intake(
         bool, typer.Option("--accept-leavers", help="Xác nhận luôn những người có vẻ đã thôi.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    watched: Annotated[
+        Path | None,
+        typer.Option(
+            "--watch", metavar="FOLDER", help="Trông một thư mục: có danh sách mới thì nhận, đến khi dừng."
+        ),
+    ] = None,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="Bao lâu xem lại thư mục được trông.")
+    ] = 5.0,
 ) -> None:
     """Nhận danh sách doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ trợ. / Take in the lists that units send."""
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        print(MISSING.format(", ".join(f"“{path}”" for path in missing)), file=sys.stderr)
-        raise typer.Exit(NOTHING_READ)
+    asked = _asked(paths or [], watched, dry_run=dry_run)
     now = timezone.now()
     open_home(at=now)
-    run = Run(by=None, at=now, as_of=as_of.date() if as_of else None, accept_leavers=accept_leavers)
+    day = as_of.date() if as_of else None
+    if watched is not None:
+        _until_told_to_stop(watched, every=every, day=day, accept_leavers=accept_leavers, as_json=as_json)
+        return
+    run = Run(by=None, at=now, as_of=day, accept_leavers=accept_leavers)
     with _progress() as advance:
-        outcome = take_in(paths, run, dry_run=dry_run, advance=advance)
+        outcome = take_in(asked, run, dry_run=dry_run, advance=advance)
     if not outcome.files:
         print(NO_LISTS, file=sys.stderr)
     if as_json:
         json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif outcome.files:
-        _show(outcome)
+        _show(outcome, Console())
     elif outcome.ignored:
-        _show_ignored(outcome)
+        _show_ignored(outcome, Console())
     if dry_run:
         # Standard output is for the answer alone when it is JSON.
         print(TRIAL, file=sys.stderr if as_json else sys.stdout)
     raise typer.Exit(outcome.exit_code)
+
+
+def _asked(paths: list[Path], watched: Path | None, *, dry_run: bool) -> list[Path]:
+    """The folder or lists named; ends with a sentence where there are none, or more than can be done."""
+    if bool(paths) == (watched is not None) or (watched is not None and dry_run):
+        raise typer.BadParameter(reads(WHICH))
+    named = paths if watched is None else [watched]
+    if missing := [str(path) for path in named if not path.exists()]:
+        print(MISSING.format(", ".join(f"“{path}”" for path in missing)), file=sys.stderr)
+        raise typer.Exit(NOTHING_READ)
+    if watched is not None and not watched.is_dir():
+        raise typer.BadParameter(reads(NO_FOLDER).format(folder=watched))
+    return named
+
+
+def _until_told_to_stop(
+    folder: Path, *, every: float, day: date | None, accept_leavers: bool, as_json: bool
+) -> None:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    print(reads(WATCHING).format(folder=folder), file=sys.stderr, flush=True)
+    watch(folder, stop, every=every, day=day, accept_leavers=accept_leavers, as_json=as_json)
+
+
+class Stop(Protocol):
+    """Says when to stop; `threading.Event` is one."""
+
+    def is_set(self) -> bool:
+        """Whether it is time."""
+
+    def wait(self, timeout: float) -> object:
+        """Until then, or for so many seconds."""
+
+
+def watch(
+    folder: Path, stop: Stop, *, every: float, day: date | None, accept_leavers: bool, as_json: bool
+) -> None:
+    """Take in what comes to lie in the folder until told to stop; what cannot be taken now is tried at the next look."""
+    watching = Watch(folder)
+    while not stop.is_set():
+        try:
+            if lists := watching.settled():
+                now = timezone.now()
+                outcome = take_in(lists, Run(by=None, at=now, as_of=day, accept_leavers=accept_leavers))
+                aside = watching.put_aside(lists, _report(outcome), at=now)
+                _tell(outcome, aside, as_json=as_json)
+        except (OSError, OperationalError) as error:
+            # A disk that is full, a share that is away, a database that restarts: nothing was taken in half.
+            print(reads(LATER).format(why=type(error).__name__), file=sys.stderr, flush=True)
+            if isinstance(error, OperationalError):
+                close_old_connections()
+        stop.wait(every)
+
+
+def _report(outcome: Outcome) -> str:
+    """All that is said of a hand-in, for whoever put it into the folder."""
+    text = StringIO()
+    _show(outcome, Console(file=text, width=110), whole=True)
+    return text.getvalue()
+
+
+def _tell(outcome: Outcome, aside: Path, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
+    else:
+        _show(outcome, Console())
+    print(reads(PUT_ASIDE).format(folder=aside), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -139,12 +237,11 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
         yield lambda step, rows: progress.advance(tasks[step], rows)
 
 
-def _show(outcome: Outcome) -> None:
-    console = Console()
+def _show(outcome: Outcome, console: Console, *, whole: bool = False) -> None:
     many = len(outcome.files) > FILES_SHOWN
     console.print(_table(outcome.files, by_kind=many))
     entries = [(file, entry) for file in outcome.files for entry in _told(file)]
-    shown = SHOWN_OF_A_FOLDER if many else SHOWN
+    shown = len(entries) if whole else SHOWN_OF_A_FOLDER if many else SHOWN
     before: FileOutcome | None = None
     for file, entry in entries[:shown]:
         cell = (
@@ -160,7 +257,7 @@ def _show(outcome: Outcome) -> None:
     if len(entries) > shown:
         console.print(reads(MORE.fill(rows=_number(len(entries) - shown))))
     console.print(" · ".join(f"{_number(outcome.totals[key])} {reads(word)}" for key, word in TOTALS.items()))
-    _show_ignored(outcome)
+    _show_ignored(outcome, console)
 
 
 def _told(file: FileOutcome) -> list[Entry]:
@@ -169,9 +266,10 @@ def _told(file: FileOutcome) -> list[Entry]:
     return [*lacks, *file.refused, *file.held]
 
 
-def _show_ignored(outcome: Outcome) -> None:
+def _show_ignored(outcome: Outcome, console: Console) -> None:
     if outcome.ignored:
-        print(reads(IGNORED).format(files=", ".join(outcome.ignored)))
+        told = reads(IGNORED).format(files=", ".join(outcome.ignored))
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(files: list[FileOutcome], *, by_kind: bool) -> Table:
