@@ -64,6 +64,7 @@ _SPELLED = {
     " with a sign by its number": _FAR.replace(b"XFD", b"&#88;FD"),
     " behind another attribute": _FAR.replace(b"<c r", b'<c t="n" s="0" r'),
     " in small letters": _FAR.replace(b"XFD", b"xfd"),
+    " behind noughts": _FAR.replace(b"1048576", b"0000000001048576"),
     " among comments": b"<!-- x -->" + _FAR,
     " behind half a megabyte": b"".join(row(at, "x" * 90) for at in range(2, 4_000)) + _FAR,
     " in rows without numbers": b'<row><c r="A1"><v>1</v></c></row><row><c r="XFD1048576"><v>1</v></c></row>',

@@ -120,10 +120,11 @@ class Counted:
     def _measure(self, text: bytes) -> None:
         # Rows may go unnumbered, or disagree with their cells; the reader believes the cells.
         addresses = _ADDRESS.findall(text)
-        rows = max((row for _, row in addresses), key=lambda row: (len(row), row), default=b"1")
+        # By digits and not by value: a number may be written longer than any machine counts. The reader skips noughts.
+        rows = max((row.lstrip(b"0") for _, row in addresses), key=lambda row: (len(row), row), default=b"")
         columns = {column for column, _ in addresses}
         widest = max((column_number(column.decode()) for column in columns), default=1)
-        self.area.reaches(max(1, int(rows[:9])), widest)
+        self.area.reaches(int(rows[:9] or b"1"), widest)
 
     def _count_in_rows(self, text: bytes) -> None:
         for position, row in enumerate(text.split(b"<row")):
