@@ -43,6 +43,7 @@ class Standing:
     make: Callable[[], Any] | None = None
     told: Any = None
     since: float = 0.0
+    at: dict[str, Any] = field(default_factory=dict)
     on: dict[str, Any] = field(default_factory=dict)
     within: ExitStack = field(default_factory=ExitStack)
 
@@ -54,8 +55,8 @@ class Standing:
             self.make is make
             and time.monotonic() - self.since < STANDS
             and all(
-                connections[alias].connection is one and not connections[alias].needs_rollback
-                for alias, one in self.on.items()
+                connections[alias] is one and one.connection is self.on[alias] and not one.needs_rollback
+                for alias, one in self.at.items()
             )
         )
 
@@ -64,7 +65,8 @@ class Standing:
         from django.db import connections, transaction
 
         self.fall()
-        for one in connections.all():
+        self.at = {one.alias: one for one in connections.all()}
+        for one in self.at.values():
             atomic = transaction.atomic(using=one.alias)
             # As Django's own test cases do: what must be the outermost transaction of the site may begin in it.
             atomic._from_testcase = True  # type: ignore[attr-defined]
@@ -76,12 +78,25 @@ class Standing:
             self.fall()
             raise
         self.make, self.since = make, time.monotonic()
-        self.on = {one.alias: one.connection for one in connections.all()}
+        self.on = {alias: one.connection for alias, one in self.at.items()}
 
     def fall(self) -> None:
-        """Leave the registers empty."""
-        self.make, self.told, self.on = None, None, {}
-        self.within.close()
+        """Leave the registers empty.
+
+        Over the connections that it stands on: the first test with a browser leaves an event loop in this thread, and
+        from then on Django has others there.
+        """
+        from django.db import connections
+
+        here = {alias: connections[alias] for alias in self.at}
+        try:
+            for alias, one in self.at.items():
+                connections[alias] = one
+            self.make, self.told, self.at, self.on = None, None, {}, {}
+            self.within.close()
+        finally:
+            for alias, one in here.items():
+                connections[alias] = one
 
     def copied(self) -> Any:
         """What a test may change without another seeing it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -61,6 +62,21 @@ def test_it_stands_no_longer_than_a_minute_nor_on_another_connection() -> None:
     stand.on["keys"] = object()
     assert not stand.holds(made)
     stand.fall()
+
+
+@pytest.mark.django_db
+def test_it_falls_over_the_connections_that_it_stands_on_though_a_browser_has_come_between() -> None:
+    stand = Standing()
+    stand.raise_up(made)
+    before = connections["default"]
+
+    async def as_with_an_event_loop_in_this_thread() -> None:
+        assert connections["default"] is not before
+        assert not stand.holds(made)
+        stand.fall()
+
+    asyncio.run(as_with_an_event_loop_in_this_thread())
+    assert (connections["default"], Unit.objects.count()) == (before, 0)
 
 
 @pytest.mark.django_db
