@@ -29,8 +29,9 @@ _ASKS_FOR_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Open all databases to a test that names none: data, jobs and keys are one register to its reader.
 
-    With CAUNOI_DATABASE_ALONE=1 what asks for no database is left out: pytest-django lets it touch none, and what it
-    starts in a process of its own begins without DATABASE_URL, so that another database could not tell it anything.
+    With CAUNOI_DATABASE_ALONE=1 what another database could tell nothing is left out: what asks for none, which
+    pytest-django lets touch none; what gives `a_made_home` to a process of its own, which begins without DATABASE_URL;
+    and what is `told_once`: of a guard switched off above any database its test with the guard on is run on each.
     """
     without = []
     for item in items:
@@ -41,6 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         given = dict(marker.kwargs) if marker else {}
         given.setdefault("databases", "__all__")
         item.add_marker(pytest.mark.django_db(*(marker.args if marker else ()), **given), append=False)
+        if "a_made_home" in item.fixturenames or item.get_closest_marker("told_once"):
+            without.append(item)
     if without and os.environ.get("CAUNOI_DATABASE_ALONE") == "1":
         items[:] = [item for item in items if item not in set(without)]
         config.hook.pytest_deselected(items=without)
@@ -66,6 +69,24 @@ def hashed_in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name, cost in settings.ARGON2.items():
         monkeypatch.setattr(Argon2id, name, cost)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_once() -> Iterator[None]:
+    """Every `Client` is a site of its own, and would walk through all of them at its first request."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: Any) -> None:
+        if self.static_prefix not in found:
+            look(self)
+            found[self.static_prefix] = dict(self.files)
+        self.files.update(found[self.static_prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 def _shown_a_factor(request: Any, user: Any, **_rest: Any) -> None:

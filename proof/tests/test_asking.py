@@ -37,6 +37,7 @@ def some(monkeypatch: pytest.MonkeyPatch, world: World, *names: str) -> list[str
     return asking.asked(world, policy(), seed=5, most=MOST)[1]
 
 
+@pytest.mark.told_once
 def test_a_reach_that_is_too_wide_is_found_by_the_names(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_reach_that_is_too_wide_is_found_by_the_names(
     assert any("names" in sentence for sentence in some(monkeypatch, world, "chair@2"))
 
 
+@pytest.mark.told_once
 def test_a_guard_that_asks_for_no_right_is_found_by_the_names(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +59,7 @@ def test_a_guard_that_asks_for_no_right_is_found_by_the_names(
     assert any("names" in sentence for sentence in some(monkeypatch, world, "party-reader@root"))
 
 
+@pytest.mark.told_once
 def test_an_error_and_an_answer_of_another_shape_are_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

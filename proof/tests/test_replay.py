@@ -43,6 +43,7 @@ def test_the_ids_of_one_officer_tell_another_nothing(world: World) -> None:
     assert wrong == []
 
 
+@pytest.mark.told_once
 def test_a_number_shown_instead_of_its_mask_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "MASK", world.secrets[0])
     actor = next(one for one in world.facts.actors if one.name == "chair@2")
@@ -57,6 +58,7 @@ def test_a_link_shows_its_employer_and_nobody_else(world: World) -> None:
     assert (count, wrong) == (len(world.facts.things["employer"]), [])
 
 
+@pytest.mark.told_once
 def test_a_page_by_link_that_names_a_person_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     somebody = Particulars.objects.first()
     monkeypatch.setattr(by_link, "unions_by", lambda link, on: [somebody.name])

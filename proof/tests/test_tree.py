@@ -30,6 +30,7 @@ def test_a_history_keeps_every_figure_where_it_was() -> None:
     assert (looked_at > 500, wrong) == (True, [])
 
 
+@pytest.mark.told_once
 def test_a_closed_unit_that_falls_out_of_the_tree_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     forgets = trees._PARENTS.replace("GROUP BY unit", "GROUP BY unit HAVING max(nearness) = $stands")
     assert forgets != trees._PARENTS
@@ -37,6 +38,7 @@ def test_a_closed_unit_that_falls_out_of_the_tree_is_found(monkeypatch: pytest.M
     assert any("the whole on" in sentence for sentence in lived_through(3)[1])
 
 
+@pytest.mark.told_once
 def test_a_past_that_is_read_as_known_now_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def now(question: Question, day: date) -> Question:
         return question
@@ -45,6 +47,7 @@ def test_a_past_that_is_read_as_known_now_is_found(monkeypatch: pytest.MonkeyPat
     assert any("as known on" in sentence for sentence in lived_through(3)[1])
 
 
+@pytest.mark.told_once
 def test_an_annulment_that_undoes_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(History, "annul", lambda history, done: "annul")
     assert any("decided and annulled" in sentence for sentence in lived_through(3, steps=3)[1])

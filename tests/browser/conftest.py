@@ -74,6 +74,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def told_before() -> bool:
+    """Whether this is the second database: pages are asked for and whole there too; how they look was told."""
+    return os.environ.get("CAUNOI_DATABASE_ALONE") == "1"
+
+
 @dataclass
 class Screen:
     """A page of the site and what was noticed while it was used."""
@@ -119,11 +124,8 @@ class Screen:
         expect(self.page.locator("#day")).to_have_value(day)
 
     def faults(self) -> list[str]:
-        """What axe says, and whether the page can be scrolled sideways.
-
-        Nothing on the second database: the page was asked for and is whole there too, and how it is laid out was told.
-        """
-        if os.environ.get("CAUNOI_DATABASE_ALONE") == "1":
+        """What axe says, and whether the page can be scrolled sideways; nothing on the second database."""
+        if told_before():
             return []
         answer = Axe().run(self.page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
         found = [f"{v['id']} {v['nodes'][0]['target']} × {len(v['nodes'])}" for v in answer["violations"]]

@@ -197,6 +197,7 @@ def test_a_list_is_taken_out_after_showing_a_factor_again(screen: Screen, provin
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
+@pytest.mark.told_once
 def test_signing_in_needs_no_mouse(screen: Screen, province: Province) -> None:
     code = a_code(province.officer.username)
     page = screen.open("/sign-in/")

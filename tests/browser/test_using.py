@@ -87,6 +87,7 @@ def test_a_contact_is_noted_in_two_taps_on_a_phone(screen: Screen, province: Pro
     assert Contact.objects.get().employer == province.timber
 
 
+@pytest.mark.told_once
 def test_everything_is_reached_by_keyboard_with_the_focus_seen(screen: Screen, province: Province) -> None:
     code = a_code(province.officer.username)
     page = screen.open("/sign-in/")
@@ -136,6 +137,7 @@ def test_a_stroke_opens_the_search_and_typing_is_left_alone(screen: Screen, prov
     expect(page.locator("#keys")).to_be_hidden()
 
 
+@pytest.mark.told_once
 def test_an_error_takes_the_caret_to_what_is_wrong(screen: Screen, province: Province) -> None:
     page = screen.open("/sign-in/")
     page.fill("input[name=username]", "ai đó")
@@ -149,6 +151,7 @@ def test_an_error_takes_the_caret_to_what_is_wrong(screen: Screen, province: Pro
     screen.noticed.clear()
 
 
+@pytest.mark.told_once
 def test_vietnamese_is_drawn_by_our_own_fonts(screen: Screen, province: Province) -> None:
     from caunoi.design.tests.test_assets import vietnamese_letters
 
