@@ -109,10 +109,10 @@ def _nearness(row: UnitDescription, on: date) -> tuple[bool, date]:
 def federation_name(*, on: date) -> str:
     """The root's name, which the sign-in page shows to everyone; empty in a home without one."""
     try:
-        told = UnitDescription.objects.held_true().filter(unit=root(on)).order_by("-valid_from").first()
+        told = UnitDescription.objects.held_true().filter(unit=root(on)).order_by("-valid_from")
     except NoFederation:
         return ""
-    return told.name if told else ""
+    return told.values_list("name", flat=True).first() or ""
 
 
 # ------------------------------------------------------------------ employers

@@ -178,20 +178,25 @@ class NoFederation(Exception):
     """The home holds no root unit yet."""
 
 
+# The root is founded first: asked in this order, the first unit that is looked at is the answer. Every page asks.
+_ROOT = """
+SELECT told.unit_id FROM {descriptions} AS told
+WHERE told.ended_by_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM {parents} AS above WHERE above.unit_id = told.unit_id AND above.ended_by_id IS NULL)
+ORDER BY told.unit_id LIMIT 1
+"""
+
+
 def root(day: date) -> int:
     """Id of the one unit that stands under no other on that day.
 
     The root is the federation whose home this is. Raises NoFederation in a home that was never founded.
     """
-    above = UnitParent.objects.held_true().filter(unit=OuterRef("unit"))
-    # The root is founded first: asked in this order, the first unit that is looked at is the answer.
-    rooted = (
-        UnitDescription.objects.held_true()
-        .filter(~Exists(above))
-        .order_by("unit_id")
-        .values_list("unit_id", flat=True)
-        .first()
-    )
-    if rooted is None:
+    quote = connection.ops.quote_name
+    descriptions, parents = (quote(model._meta.db_table) for model in (UnitDescription, UnitParent))
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOT.format(descriptions=descriptions, parents=parents))
+        found = cursor.fetchone()
+    if found is None:
         raise NoFederation
-    return rooted
+    return int(found[0])
