@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from django.apps import apps
+from django.db import connection
 
 from caunoi.organisations.models import (
     Area,
@@ -110,15 +112,31 @@ def full_of_everything(p: Province) -> None:
     written(AgreementTerms, agreement_id=agreement, held_by_id=p.union.pk, valid_from=SINCE, signed_on=SINCE)
 
 
+_ANY_DAY = date(1000, 1, 1)
+
+
+@cache
+def _pointing() -> dict[str, tuple[str, tuple[object, ...]]]:
+    """What is asked of each column that may not point at a unit that is not there: put together once for all days."""
+    asked = {}
+    for place, handed in HANDED.items():
+        if handed.how is not None:
+            label, _, column = place.rpartition(".")
+            rows = apps.get_model(label)._default_manager.on(_ANY_DAY).exclude(**{column: None})
+            asked[place] = rows.values_list(f"{column}_id", flat=True).query.sql_with_params()
+    return asked
+
+
 def orphans(on: date) -> dict[str, set[int]]:
     """Columns that may not point at a unit that is not there, and the units at which they do."""
     there = set(UnitDescription.objects.on(on).values_list("unit", flat=True))
     found = {}
-    for place, handed in HANDED.items():
-        if handed.how is not None:
-            label, _, column = place.rpartition(".")
-            rows = apps.get_model(label)._default_manager.on(on).exclude(**{column: None})
-            if lost := set(rows.values_list(f"{column}_id", flat=True)) - there:
+    any_day, day = (connection.ops.adapt_datefield_value(one) for one in (_ANY_DAY, on))
+    with connection.cursor() as cursor:
+        for place, (asked, told) in _pointing().items():
+            assert any_day in told
+            cursor.execute(asked, [day if one == any_day else one for one in told])
+            if lost := {unit for (unit,) in cursor.fetchall()} - there:
                 found[place] = lost
     return found
 
