@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Lint beside shape and the suite on SQLite, then on a PostgreSQL that this script starts and stops whatever of the
-# suite asks a database at all (conftest.py chooses; the rest has nothing to be told by another one).
+# Side by side: lint; shape and the suite on SQLite; and, on a PostgreSQL that this script starts and stops, whatever of
+# the suite another database could tell anything (conftest.py chooses). Where one waits, or has a long last test, the
+# others go on.
 # CAUNOI_INSTALL=0 installs nothing. Arguments go to pytest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -35,31 +36,37 @@ if [[ -z $(chromium_bin) ]]; then
     not_run+=("the tests in a browser: no Chromium here (apt-get install chromium)")
 fi
 
-# ------------------------------------------------------------------ lint and SQLite
-linted="$(mktemp)"
-SHAPE=0 tools/check.sh >"$linted" 2>&1 &
-lint=$!
-say "SQLite"
-.venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal "${browser[@]}" "$@" || failed+=("suite on SQLite")
-wait "$lint" || failed+=("check")
-cat "$linted"
+# ------------------------------------------------------------------ where it is done
+# In memory where there is some to spare: no test has anything to lose, and none waits for a disk then. Short: the path
+# of a Unix socket may have 107 bytes.
+enough=$((4 * 1024 * 1024))
+memory=/dev/shm
+if [[ -z ${TMPDIR:-} && -w $memory && ,$(findmnt -no OPTIONS -T $memory), != *,noexec,* &&
+    $(df --output=avail $memory | tail -1) -gt $enough ]]; then
+    place="$(mktemp -d $memory/c.XXXX)"
+else
+    place="$(mktemp -d "${TMPDIR:-/tmp}/c.XXXX")"
+fi
+# PostgreSQL runs as another user, and comes to its own folder.
+chmod 711 "$place"
+export TMPDIR="$place"
 
 # ------------------------------------------------------------------ PostgreSQL
 bin="$(postgresql_bin)"
 cluster=""
 as_postgres=()
-stop_cluster() {
-    [[ -z $cluster ]] && return
-    "${as_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -m immediate -w stop >/dev/null 2>&1
-    rm -rf "$cluster"
-    cluster=""
+beside=()
+stop() {
+    ((${#beside[@]})) && kill "${beside[@]}" 2>/dev/null
+    [[ -n $cluster ]] && "${as_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -m immediate -w stop >/dev/null 2>&1
+    rm -rf "$place"
 }
-trap 'stop_cluster; rm -f "$linted"' EXIT
+trap stop EXIT
 trap 'exit 130' INT TERM HUP
 
 start_cluster() {
-    # Short: the path of a Unix socket may have 107 bytes.
-    cluster="$(mktemp -d /tmp/caunoi-pg.XXXXXX)"
+    cluster="$place/pg"
+    mkdir -m 700 "$cluster"
     if [[ $(id -u) == 0 ]]; then
         # PostgreSQL refuses to run as root.
         chown postgres "$cluster"
@@ -71,17 +78,39 @@ start_cluster() {
             "-k '$cluster' -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 }
 
-say "PostgreSQL"
+# Each worker would compile all that it imports, while the others do the same.
+.venv/bin/python -m compileall -q -j 2 caunoi proof tests tools
+
+on_postgresql=""
 if [[ -z $bin ]]; then
     not_run+=("the suite on PostgreSQL: no server here (apt-get install postgresql)")
 elif ! start_cluster; then
-    [[ -n $cluster ]] && cat "$cluster/log" 2>/dev/null
+    cat "$cluster/log" 2>/dev/null
     failed+=("PostgreSQL did not start")
 else
-    "$bin/postgres" --version
-    CAUNOI_DATABASE_ALONE=1 DATABASE_URL="postgresql://caunoi@/caunoi?host=$cluster" .venv/bin/python -m pytest -q -n "${WORKERS:-2}" \
-        --dist worksteal --ignore=tests/shape "${browser[@]}" "$@" || failed+=("suite on PostgreSQL")
+    {
+        "$bin/postgres" --version
+        CAUNOI_DATABASE_ALONE=1 DATABASE_URL="postgresql://caunoi@/caunoi?host=$cluster" exec .venv/bin/python -m pytest -q \
+            -n "${WORKERS:-2}" --dist worksteal --basetemp "$place/p" --ignore=tests/shape "${browser[@]}" "$@"
+    } >"$place/postgresql" 2>&1 &
+    on_postgresql=$!
+    beside+=("$on_postgresql")
 fi
+
+# ------------------------------------------------------------------ lint and SQLite
+SHAPE=0 tools/check.sh >"$place/lint" 2>&1 &
+lint=$!
+beside+=("$lint")
+say "SQLite"
+.venv/bin/python -m pytest -q -n "${WORKERS:-2}" --dist worksteal --basetemp "$place/s" "${browser[@]}" "$@" || failed+=("suite on SQLite")
+wait "$lint" || failed+=("check")
+cat "$place/lint"
+if [[ -n $on_postgresql ]]; then
+    wait "$on_postgresql" || failed+=("suite on PostgreSQL")
+    say "PostgreSQL"
+    cat "$place/postgresql"
+fi
+beside=()
 
 # ------------------------------------------------------------------ what happened
 for what in "${not_run[@]}"; do
