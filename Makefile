@@ -14,7 +14,7 @@ setup:  ## .venv with everything from the lock; .venv/bin/caunoi is there afterw
 demo: setup  ## the main job on an invented office, then the site on 127.0.0.1:8000 (SERVE=0 stops before it)
 	@tools/demo.sh
 
-test: setup  ## lint, shape, the suite on SQLite, the suite on PostgreSQL
+test: setup  ## lint, shape, the suite on SQLite, the suite on PostgreSQL, side by side
 	@tools/test.sh
 
 check: setup  ## what test does before it runs anything: lint, types, imports, migrations, shape
