@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import timedelta
 from typing import Annotated
 
@@ -33,14 +35,20 @@ def work(
     once: Annotated[
         bool, typer.Option("--once", help="Làm hết việc đang chờ rồi dừng / do what waits, then stop")
     ] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Chạy lại khi bị ngắt đột ngột / start again when it is killed")
+    ] = False,
 ) -> None:
     """Làm các việc đang chờ, niêm phong nhật ký, trả lời trang. / Do queued work, seal the trail, answer the site."""
+    if kept:
+        _keep_working()
+        return
     find_works()
     open_home(at=timezone.now())
     stop = threading.Event()
     sealer = threading.Thread(target=_seal_until, args=(stop,), daemon=True)
     if once:
-        while run_one(now=timezone.now) is not None:
+        while run_one(now=timezone.now, beating=True) is not None:
             pass
         seal_and_export(at=timezone.now())
         return
@@ -51,11 +59,31 @@ def work(
     beside.start()
     while not stop.is_set():
         close_old_connections()
-        if run_one(now=timezone.now) is None:
+        if run_one(now=timezone.now, beating=True) is None:
             stop.wait(_EVERY)
     sealer.join(timeout=30)
     beside.join(timeout=30)
     seal_and_export(at=timezone.now())
+
+
+def _keep_working() -> None:
+    """A worker in a process of its own, replaced whenever it ends: the next one takes up what it held.
+
+    It ends when told to, or when whoever started this one is gone.
+    """
+    parent, stop = os.getppid(), threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    process, begun = _working(), time.monotonic()
+    while not stop.wait(_EVERY) and os.getppid() == parent:
+        if process.poll() is not None and time.monotonic() - begun > _STARTED_AGAIN_AFTER.total_seconds():
+            process, begun = _working(), time.monotonic()
+    process.terminate()
+    process.wait(timeout=25)
+
+
+def _working() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.argv[0], "work"])  # noqa: S603 - this very command
 
 
 def _answer_until(stop: threading.Event) -> None:

@@ -93,7 +93,8 @@ def receive(
 ) -> list[Received]:
     """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open.
 
-    The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists.
+    The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists. `advance`
+    is told of rows as they come; what it raises ends the reading.
     """
     with no_garbage_hunt(), nullcontext(jail) if jail is not None else Jail() as reader:
         read = []
@@ -101,9 +102,8 @@ def receive(
             packed = readable(name).lower().endswith(ENDING)
             for file in _unpacked(reader, name, content, ignore) if packed else [_new(name, content)]:
                 if file.unreadable is None:
-                    _read(reader, file)
+                    _read(reader, file, advance)
                 read.append(file)
-                advance(file.rows)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 
 
@@ -111,10 +111,11 @@ def _new(name: str, content: bytes) -> Received:
     return Received(readable(name), content, hashlib.sha256(content).hexdigest())
 
 
-def _read(jail: Jail, file: Received) -> None:
+def _read(jail: Jail, file: Received, advance: Callable[[int], None]) -> None:
     try:
         for message in jail.read(file.content, name=file.name):
             _take(file, message)
+            advance(len(message.get("rows", ())) + len(message.get("bad", ())))
     except Unreadable as unreadable:
         file.kind, file.tables, file.unreadable = None, [], unreadable.fault
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +43,21 @@ from caunoi.vocabulary.faults import Fault
 Advance = Callable[[str, int], None]
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Whoever follows a run: told of rows read and written, asked last before each commit, told of each file after it.
+
+    `rows` and `before_commit` may raise: the file under way is then not written, those before it stay.
+    """
+
+    rows: Advance = lambda step, rows: None
+    before_commit: Callable[[], None] = lambda: None
+    file: Callable[[FileOutcome], None] = lambda outcome: None
+
+
+UNWATCHED = Watch()
+
+
 class Plan(Protocol):
     """What one table adds to the registers."""
 
@@ -65,16 +81,15 @@ def take_in(
         advance=lambda rows: advance("read", rows),
         ignore=ignored.append,
     )
-    return take_in_received(received, run, ignored=ignored, dry_run=dry_run, advance=advance)
+    return take_in_received(received, run, ignored=ignored, dry_run=dry_run, watch=Watch(rows=advance))
 
 
 def take_in_received(
-    received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False,
-    advance: Advance = lambda step, rows: None,
-) -> Outcome:  # fmt: skip
+    received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False, watch: Watch = UNWATCHED
+) -> Outcome:
     """Take in files that were read already, in the order given by `receive`."""
     with no_garbage_hunt(), _undone() if dry_run else ExitStack():
-        taking = _Taking(run, received, dry_run=dry_run, advance=lambda rows: advance("written", rows))
+        taking = _Taking(run, received, dry_run=dry_run, watch=watch)
         files = [taking.take(file) for file in received]
         for outcome in files:
             if outcome.as_of is not None:
@@ -96,12 +111,10 @@ def _undone() -> Iterator[None]:
 class _Taking:
     """One run over one folder."""
 
-    def __init__(
-        self, run: Run, received: list[Received], *, dry_run: bool, advance: Callable[[int], None]
-    ) -> None:
+    def __init__(self, run: Run, received: list[Received], *, dry_run: bool, watch: Watch) -> None:
         self.run = run
         self.dry_run = dry_run
-        self.advance = advance
+        self.watch = watch
         self.known = KnownOrganisations.load()
         self.folder = Folder.of(received, run)
         self._received = received
@@ -109,7 +122,12 @@ class _Taking:
         self._digests: dict[str, str] = {}
 
     def take(self, file: Received) -> FileOutcome:
-        """One file: decided against what is known now, written in one transaction."""
+        """One file: decided against what is known now, written in one transaction, then told."""
+        outcome = self._take(file)
+        self.watch.file(outcome)
+        return outcome
+
+    def _take(self, file: Received) -> FileOutcome:
         if file.unreadable is not None:
             return self._unreadable(file)
         day = self.run.day(file)
@@ -120,16 +138,23 @@ class _Taking:
             outcome.warn(decide("file-repeated", other=repeated))
             return outcome
         try:
-            with transaction.atomic():
+            with self._committed():
                 return self._take_list(file, day)
         except IntegrityError as error:
             return self._refused_by_the_database(file, day, refusal(error).text)
+
+    @contextmanager
+    def _committed(self) -> Iterator[None]:
+        """All of it or nothing, and nothing where whoever follows the run says so last."""
+        with transaction.atomic():
+            yield
+            self.watch.before_commit()
 
     def _unreadable(self, file: Received) -> FileOutcome:
         outcome = FileOutcome(file.name, None)
         if file.unreadable is not None:
             outcome.entries.append(entry_of([file.unreadable], sheet=None, row=None, cells={}))
-        with transaction.atomic():
+        with self._committed():
             self._keep(file, outcome, the_document(file, None))
         return outcome
 
@@ -240,12 +265,15 @@ class _Taking:
                 about={"rows": file.rows, "accepted": outcome.accepted},
             ) as writer:  # fmt: skip
                 for plan in plans:
-                    unit = plan.write(writer, self.advance)
+                    unit = plan.write(writer, self._written)
                     if submitting:
                         self._submit(writer, plan, day, unit if isinstance(unit, int) else None)
         for plan in plans:
             if isinstance(plan, MembersPlan):
                 self._compare_with_workers(plan, outcome)
+
+    def _written(self, rows: int) -> None:
+        self.watch.rows("written", rows)
 
     def _submit(self, writer: Writer, plan: Plan, day: date, unit: int | None) -> None:
         complete = not plan.table.above.additions
@@ -292,7 +320,7 @@ class _Taking:
                 outcome.hold(
                     decide("refused-by-the-database", why=vi, why_en=en), sheet=table.sheet, row=row[0]
                 )
-        with transaction.atomic():
+        with self._committed():
             self._keep(file, outcome, the_document(file, day))
         return outcome
 

@@ -12,10 +12,10 @@ from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.models import ReceivedFile
-from caunoi.intake.outcomes import FileOutcome, Outcome
+from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import take_in_received
+from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import CannotFinish, Running, ask, job
 from caunoi.registers.reorganisations.models import DecisionFile
@@ -52,36 +52,60 @@ def send(
 
 @job(KIND)
 def take_in_sent(running: Running) -> dict[str, Any]:
-    """Take the files in on behalf of who sent them. Done twice, the second time changes nothing."""
+    """Take the files in on behalf of who sent them. Done twice, the second time changes nothing.
+
+    Stopped or killed, the file under way is undone and those before it stay; `keep` says which.
+    """
     account = _still_may(running)
-    sent = running.payload["files"]
-    running.progress(stage="reading", done=0, total=len(sent))
-    done = 0
-
-    def read(_rows: int) -> None:
-        nonlocal done
-        done += 1
-        # A zip is one file sent, and as many read as it holds.
-        running.progress(stage="reading", done=min(done, len(sent)), total=len(sent))
-
     ignored = list(running.payload["ignored"])
+    told = _Told(running)
     received = receive(
-        [(file["name"], _unsealed(file)) for file in sent],
-        advance=read,
+        [(file["name"], _unsealed(file)) for file in running.payload["files"]],
+        advance=told.read,
         ignore=lambda name: ignored.append(without_numbers(name)),
     )
-    total, written = sum(file.rows for file in received), 0
-
-    def write(_step: str, rows: int) -> None:
-        nonlocal written
-        written += rows
-        running.progress(stage="writing", done=min(written, total), total=total)
-
-    running.progress(stage="writing", done=0, total=total)
+    told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
     run = Run(by=account, at=running.now(), as_of=date.fromisoformat(as_of) if as_of else None)
-    outcome = take_in_received(received, run, ignored=ignored, advance=write)
-    return summary(outcome)
+    watch = Watch(rows=told.written, before_commit=running.hold, file=told.file)
+    take_in_received(received, run, ignored=ignored, watch=watch)
+    return {"files": told.files, "ignored": ignored}
+
+
+class _Told:
+    """How far one taking-in is, told as it goes on, and what became of each file."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._done, self._total = 0, 0
+        # An earlier worker may have died after some files: what it took in is still what this sending brought.
+        earlier = (running.job.result or {}).get("files", ())
+        self._earlier = {one["name"]: one["accepted"] for one in earlier}
+        self.files: list[dict[str, Any]] = []
+        running.progress(stage="reading")
+
+    def read(self, rows: int) -> None:
+        self._done += rows
+        self._running.progress(stage="reading", done=self._done)
+
+    def begin_writing(self, total: int) -> None:
+        self._done, self._total = 0, total
+        self._running.progress(stage="writing", total=total)
+
+    def written(self, _step: str, rows: int) -> None:
+        self._done += rows
+        self._running.progress(stage="writing", done=min(self._done, self._total), total=self._total)
+
+    def file(self, outcome: FileOutcome) -> None:
+        """What is committed; later stops leave it."""
+        counts = _counts(outcome)
+        before = self._earlier.pop(counts["name"], 0) - counts["accepted"]
+        if 0 < before <= counts["already_known"]:
+            counts["accepted"] += before
+            counts["already_known"] -= before
+        self.files.append(counts)
+        self._running.keep({"files": self.files, "ignored": []})
+        self._running.progress(stage="writing", done=min(self._done, self._total), total=self._total)
 
 
 def _still_may(running: Running) -> Account:
@@ -99,18 +123,15 @@ def _unsealed(file: dict[str, str]) -> bytes:
 def kept() -> dict[str, str]:
     """Sealed files that a list or a decision names or work waits for, with their contents' hashes; any other is left over."""
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
-    waiting = Job.objects.filter(kind=KIND, state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
+    waiting = Job.objects.filter(kind=KIND, state__in=still)
     sent = waiting.values_list("payload", flat=True)
     papers = {kept_as(one): one for one in DecisionFile.objects.values_list("sha256", flat=True)}
     return dict(lists) | papers | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
 
 
-def summary(outcome: Outcome) -> dict[str, Any]:
-    """Counts only: what is said of rows stays sealed with the findings."""
-    return {"files": [_counts(file) for file in outcome.files], "ignored": outcome.ignored}
-
-
 def _counts(file: FileOutcome) -> dict[str, Any]:
+    """Counts only: what is said of rows stays sealed with the findings."""
     return {
         "name": file.name,
         "list": file.kind,

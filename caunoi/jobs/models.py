@@ -1,4 +1,4 @@
-"""Long work as a row: what to do, how far it is, who asked, and who holds it until when."""
+"""Long work as a row: what to do, how far it is, who asked, what was asked of it since, and who holds it until when."""
 
 from __future__ import annotations
 
@@ -11,20 +11,28 @@ class Job(models.Model):
     """One piece of long work. A worker holds it by a lease; one that died is noticed when the lease ends.
 
     `created_by` is an account's id and no foreign key: on SQLite jobs live in a file of their own.
-    `client_ref` is what makes a double click one job; the same of another account is another job.
+    `client_ref` is what makes a double click one job; the same of another account is another job. `wish` is what is
+    asked of a worker that holds it: it stops between two steps, and what it had not committed is undone.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", "đang chờ"
         RUNNING = "running", "đang chạy"
+        PAUSED = "paused", "tạm dừng"
         DONE = "done", "xong"
         FAILED = "failed", "không xong"
+        CANCELLED = "cancelled", "đã hủy"
+
+    class Wish(models.TextChoices):
+        PAUSE = "pause", "tạm dừng"
+        CANCEL = "cancel", "hủy"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_ref = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    wish = models.CharField(max_length=6, choices=Wish, blank=True)
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

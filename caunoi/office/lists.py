@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,19 +18,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access.door import jobs_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
+from caunoi.design.templatetags.design import says
 from caunoi.intake.door import files_within
 from caunoi.intake.reviewing import counted
 from caunoi.intake.working import KIND, send
+from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
+from caunoi.jobs.stopping import NothingToStop
 from caunoi.office.fields import DayField
 from caunoi.office.words import wording
 
 PAGE = 50
+ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
+# Where what became of files is told: of one that goes on, it is told by its progress.
+STOPPED = (*ENDED, Job.State.PAUSED)
 MOST_MEGABYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
 
 
@@ -79,7 +87,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "most": MOST_MEGABYTES,
-        "running": _own_jobs(request).exclude(state__in=("done", "failed")),
+        "running": [(job, _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
         "page": received,
         "table": _files_table(list(received)),
     }
@@ -88,17 +96,57 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @may("lists.send")
 def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """How far a sending is; asked again every second by the page itself until it has ended."""
-    job = _own_jobs(request).filter(public_id=public_id).first()
-    if job is None:
-        raise Http404
-    ended = job.state in {Job.State.DONE, Job.State.FAILED}
-    context = {"job": job, "ended": ended, "stage": _stage(job)}
-    if job.state == Job.State.DONE:
-        result = job.result or {"files": [], "ignored": []}
-        context |= {"table": _outcome_table(request, result), "ignored": result["ignored"]}
+    """How far a sending is; asked again every second by the page itself until it rests or has ended."""
+    job = _own_job(request, public_id)
+    due = _due(job)
+    result = job.result or {"files": [], "ignored": []}
+    context = {
+        "job": job,
+        "due": due,
+        # The buttons are sent along only when others are due: nobody loses the one that a finger is on.
+        "changed": request.GET.get("seen", due) != due,
+        "goes_on": job.state in {Job.State.QUEUED, Job.State.RUNNING},
+        "stage": _stage(job),
+        "died": job.lease_until is not None and job.lease_until < timezone.now(),
+        "table": _outcome_table(request, result) if result["files"] and job.state in STOPPED else None,
+        "ignored": result["ignored"],
+    }
     template = "office/_sending.html" if request.htmx else "office/sending.html"
     return render(request, template, context)
+
+
+@require_POST
+@may("lists.send")
+def stop_sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Pause, resume or cancel the own sending: `wish` says which."""
+    job = _own_job(request, public_id)
+    try:
+        match request.POST.get("wish"):
+            case "pause":
+                stopping.pause(job)
+            case "resume":
+                stopping.resume(job)
+            case "cancel":
+                stopping.cancel(job, at=timezone.now())
+            case _:
+                raise BadRequest(_("Chỉ có thể tạm dừng, chạy tiếp hoặc hủy."))
+    except NothingToStop as refused:
+        messages.error(request, says(refused.text), extra_tags="bad")
+    return redirect("sending", public_id)
+
+
+def _due(job: Job) -> str:
+    """What may be pressed: `pause` or `resume`, each beside cancelling; nothing where it ends or has ended."""
+    if job.state in ENDED or job.wish == Job.Wish.CANCEL:
+        return ""
+    return "resume" if job.state == Job.State.PAUSED or job.wish == Job.Wish.PAUSE else "pause"
+
+
+def _own_job(request: HttpRequest, public_id: UUID) -> Job:
+    job: Job | None = _own_jobs(request).filter(public_id=public_id).first()
+    if job is None:
+        raise Http404
+    return job
 
 
 def _own_jobs(request: HttpRequest) -> Any:
@@ -106,6 +154,14 @@ def _own_jobs(request: HttpRequest) -> Any:
 
 
 def _stage(job: Job) -> str:
+    if job.wish == Job.Wish.CANCEL:
+        return _("Đang hủy: phần chưa ghi xong được bỏ")
+    if job.wish == Job.Wish.PAUSE:
+        return _("Sẽ tạm dừng ngay sau bước này")
+    if job.state == Job.State.PAUSED:
+        return _("Đang tạm dừng")
+    if job.state == Job.State.QUEUED:
+        return _("Đang chờ đến lượt")
     stages = {"reading": _("Đang đọc từng tệp"), "writing": _("Đang ghi vào hệ thống")}
     return stages.get(job.stage, _("Đang chờ đến lượt"))
 

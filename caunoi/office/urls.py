@@ -114,6 +114,7 @@ urlpatterns = [
     path("lists/findings/<uuid:public_id>/", held_rows.decide, name="decide"),
     path("lists/findings/<uuid:public_id>/take-back/", held_rows.withdraw, name="take-back"),
     path("lists/sendings/<uuid:public_id>/", lists.sending, name="sending"),
+    path("lists/sendings/<uuid:public_id>/stop/", lists.stop_sending, name="stop-sending"),
     path("lists/files/<uuid:public_id>/", held_rows.received_file, name="received-file"),
     path("lists/files/<uuid:public_id>/decide/", held_rows.decide_together, name="decide-together"),
     path("data-requests/", data_requests.data_requests, name="data-requests"),

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from caunoi.jobs.working import run_pending
+from caunoi.jobs.models import Job
+from caunoi.jobs.working import Running, claim, run_pending
 from caunoi.office.tests.conftest import PASSWORD, Province
 from caunoi.office.tests.test_lists import GOOD, IMPOSSIBLE, a_roster
 from caunoi.registers.officers.models import Contact
@@ -70,6 +71,39 @@ def test_a_roster_with_errors_is_sent_and_its_rows_are_reviewed(
     expect(row).to_contain_text("31/02/1990")
     expect(row).to_contain_text("không tồn tại")
     screen.shoot("findings-1366")
+
+
+@pytest.mark.parametrize("screen", [NARROW], indirect=True, ids=["360"])
+def test_a_sending_is_paused_resumed_and_cancelled_by_keyboard_on_a_telephone(
+    screen: Screen, province: Province, tmp_path: Path
+) -> None:
+    roster = tmp_path / "DS đoàn viên Đông Á.xlsx"
+    roster.write_bytes(a_roster(GOOD))
+    screen.sign_in(province.officer.username)
+    page = screen.open("/lists/")
+    page.set_input_files("#id_sent", roster)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    held = claim(worker="elsewhere", at=timezone.now())
+    assert held is not None
+    running = Running(held, timezone.now)
+    running.progress(stage="writing", done=4_000, total=10_000)
+    # The page asks by itself, and the button that has the focus keeps it.
+    page.get_by_role("button", name="Tạm dừng").focus()
+    expect(page.locator("#sending h2")).to_have_text("Đang ghi vào hệ thống")
+    expect(page.locator("#sending")).to_contain_text("4.000 trên 10.000")
+    assert screen.faults() == []
+    expect(page.get_by_role("button", name="Tạm dừng")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sending h2")).to_have_text("Sẽ tạm dừng ngay sau bước này")
+    Job.objects.filter(pk=held.pk).update(state="paused", wish="", worker="", lease_until=None)
+    expect(page.locator("#sending")).to_contain_text("Đang tạm dừng")
+    assert screen.faults() == []
+    page.get_by_role("button", name="Chạy tiếp").press("Enter")
+    expect(page.locator("#sending h2")).to_have_text("Đang chờ đến lượt")
+    page.get_by_role("button", name="Hủy lần gửi này").press("Enter")
+    expect(page.locator("#sending")).to_contain_text("Đã hủy. Chưa dòng nào được ghi thêm.")
+    expect(page.locator("#stop button")).to_have_count(0)
+    assert screen.faults() == []
 
 
 @pytest.mark.parametrize("screen", [NARROW], indirect=True, ids=["360"])

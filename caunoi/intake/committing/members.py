@@ -460,15 +460,17 @@ class MembersPlan:
         with writer.flow():
             for start in range(0, len(self.admissions), _BLOCK):
                 block = self.admissions[start : start + _BLOCK]
-                people = self._admit_block(writer, block)
+                people = self._admit_block(writer, block, advance)
                 self.folder.newcomers.update(dict.fromkeys(people, self.day))
                 for person, one in zip(people, block, strict=True):
                     if one.row.note_kind == "state":
                         self._state_of_new(person, one.place.unit, one.row)
-                advance(len(block))
 
-    def _admit_block(self, writer: Writer, block: list[_Admission]) -> list[int]:
-        people = admitting.add_people(writer, [_newcomer(one.row, self.table.sheet) for one in block])
+    def _admit_block(
+        self, writer: Writer, block: list[_Admission], advance: Callable[[int], None]
+    ) -> list[int]:
+        newcomers = [_newcomer(one.row, self.table.sheet) for one in block]
+        people = admitting.add_people(writer, newcomers, advance=advance)
         joinings = [
             self._joining(person, one.row, one.place, one.row.joined, _BEGAN.ADMITTED)
             for person, one in zip(people, block, strict=True)

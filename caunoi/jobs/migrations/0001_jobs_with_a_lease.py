@@ -28,11 +28,19 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "đang chờ"),
                             ("running", "đang chạy"),
+                            ("paused", "tạm dừng"),
                             ("done", "xong"),
                             ("failed", "không xong"),
+                            ("cancelled", "đã hủy"),
                         ],
                         default="queued",
-                        max_length=8,
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "wish",
+                    models.CharField(
+                        blank=True, choices=[("pause", "tạm dừng"), ("cancel", "hủy")], max_length=6
                     ),
                 ),
                 ("created_by", models.BigIntegerField(null=True)),

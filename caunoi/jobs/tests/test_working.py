@@ -11,13 +11,12 @@ from django.conf import settings
 from django.db import IntegrityError, connections, transaction
 
 from caunoi.jobs import working
+from caunoi.jobs.holding import LEASE, LeaseLost
 from caunoi.jobs.models import Job
 from caunoi.jobs.routing import home_of
 from caunoi.jobs.working import (
     ATTEMPTS,
-    LEASE,
     CannotFinish,
-    LeaseLost,
     Running,
     ask,
     claim,

@@ -17,8 +17,9 @@ from openpyxl import Workbook
 
 from caunoi.intake import working
 from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.jobs.holding import LEASE
 from caunoi.jobs.models import Job
-from caunoi.jobs.working import find_works, run_pending
+from caunoi.jobs.working import claim, find_works, run_pending
 from caunoi.office.tests.conftest import Province
 from caunoi.office.tests.test_screens import count_of, text
 from caunoi.registers.members.models import Membership
@@ -215,3 +216,113 @@ def _nothing_received() -> None:
 
 def test_the_kind_of_job_is_known_to_the_worker() -> None:
     assert working.KIND in find_works()
+
+
+# ---------------------------------------------------------------- paused, resumed, cancelled
+
+
+def stop(client: Client, address: str, wish: str):
+    job = Job.objects.get()
+    return client.post(reverse("stop-sending", args=[job.public_id]), {"wish": wish})
+
+
+def test_a_sending_is_paused_resumed_and_then_read(officer: Client) -> None:
+    address = send(officer, a_roster(GOOD)).url
+    assert stop(officer, address, "pause").url == address
+    paused = officer.get(address)
+    assert "Đang tạm dừng" in text(paused)
+    assert "hx-trigger" not in paused.content.decode()
+    assert "Đang tạm dừng" in text(officer.get(reverse("lists")))
+
+    run_pending(now=timezone.now)
+    assert not ReceivedFile.objects.exists()
+    stop(officer, address, "resume")
+    run_pending(now=timezone.now)
+    assert "Đã đọc xong mọi tệp" in text(officer.get(address))
+
+
+def test_a_cancelled_sending_leaves_nothing_behind(officer: Client) -> None:
+    address = send(officer, a_roster(GOOD)).url
+    stop(officer, address, "cancel")
+    run_pending(now=timezone.now)
+
+    page = text(officer.get(address))
+    assert "Đã hủy" in page
+    assert "Chưa dòng nào được ghi thêm" in page
+    assert "Tạm dừng" not in page
+    assert not ReceivedFile.objects.exists()
+    # Its sealed bytes belong to nothing any more, and go with what is left over.
+    assert working.kept() == {}
+    assert "đã kết thúc" in text(
+        officer.post(
+            reverse("stop-sending", args=[Job.objects.get().public_id]), {"wish": "pause"}, follow=True
+        )
+    )
+
+
+def test_what_was_committed_before_a_cancelling_stays_and_is_named(officer: Client, monkeypatch) -> None:
+    file_told = working._Told.file
+
+    def cancelled_after_the_first(told, outcome):
+        stop(officer, "", "cancel")
+        file_told(told, outcome)
+
+    other = SimpleUploadedFile(
+        "sau cùng.xlsx", a_roster(("Lê Văn Tám", "05/03/1991", "Nam", "", "01/02/2020", ""))
+    )
+    first = SimpleUploadedFile("a trước.xlsx", a_roster(GOOD))
+    ref = str(uuid.uuid4())
+    address = officer.post(
+        reverse("lists"), {"client_ref": ref, "sent": [first, other], "as_of": "31/12/2023"}
+    ).url
+    monkeypatch.setattr(working._Told, "file", cancelled_after_the_first)
+    run_pending(now=timezone.now)
+
+    page = text(officer.get(address))
+    assert "Các tệp sau đã ghi xong từ trước" in page
+    assert "a trước.xlsx" in page
+    assert "sau cùng.xlsx" not in page
+    assert [one.document.name for one in ReceivedFile.objects.all()] == ["a trước.xlsx"]
+    assert Membership.objects.filter(person__particulars__name=GOOD[0]).exists()
+    assert not Membership.objects.filter(person__particulars__name="Lê Văn Tám").exists()
+
+
+def test_a_sending_taken_up_again_still_says_what_it_brought(officer: Client) -> None:
+    address = send(officer, a_roster(GOOD)).url
+    run_pending(now=timezone.now)
+    first = Job.objects.get()
+    # Its worker died between the commit and the end.
+    Job.objects.filter(pk=first.pk).update(state="queued", ended_at=None)
+    run_pending(now=timezone.now)
+    again = Job.objects.get()
+    assert again.result == first.result
+    assert again.result["files"][0]["accepted"] == 1
+    assert "Đã đọc xong" in text(officer.get(address))
+
+
+def test_while_a_page_asks_only_what_changed_is_sent_along(officer: Client) -> None:
+    address = send(officer, a_roster(GOOD)).url
+    asks = {"HTTP_HX_REQUEST": "true"}
+    same = officer.get(address, {"seen": "pause"}, **asks).content.decode()
+    assert "hx-swap-oob" not in same
+    stop(officer, address, "pause")
+    changed = officer.get(address, {"seen": "pause"}, **asks).content.decode()
+    assert 'id="stop" hx-swap-oob' in changed
+    assert "Chạy tiếp" in changed
+
+
+def test_work_whose_worker_died_says_that_it_is_taken_up_again(officer: Client) -> None:
+    address = send(officer, a_roster(GOOD)).url
+    claim(worker="dead", at=timezone.now() - 2 * LEASE)
+    assert "tự động làm lại trong vòng một phút" in text(officer.get(address))
+
+
+def test_another_officer_cannot_stop_it_and_is_not_told_that_it_is_there(
+    officer: Client, province: Province
+) -> None:
+    send(officer, a_roster(GOOD))
+    Job.objects.update(created_by=0)
+    assert stop(officer, "", "cancel").status_code == 404
+    assert Job.objects.get().state == "queued"
+    Job.objects.update(created_by=province.officer.pk)
+    assert stop(officer, "", "dance").status_code == 400

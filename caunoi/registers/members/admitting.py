@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, islice, repeat
 from typing import NamedTuple
@@ -55,18 +55,20 @@ class Joining(NamedTuple):
     row: int | None
 
 
-def add_people(writer: Writer, newcomers: Sequence[Newcomer]) -> list[int]:
-    """Write persons, each with a data key of their own; ids in the order given.
+def add_people(
+    writer: Writer, newcomers: Sequence[Newcomer], *, advance: Callable[[int], None] = lambda people: None
+) -> list[int]:
+    """Write persons, each with a data key of their own; ids in the order given. `advance` is told of each few thousand.
 
     Raises IntegrityError (`one_person_per_identity_number`) when a number is known already.
     """
     ids: list[int] = []
     for start in range(0, len(newcomers), _BLOCK):
-        ids += _add_block(writer, newcomers[start : start + _BLOCK])
+        ids += _add_block(writer, newcomers[start : start + _BLOCK], advance)
     return ids
 
 
-def _add_block(writer: Writer, people: Sequence[Newcomer]) -> list[int]:
+def _add_block(writer: Writer, people: Sequence[Newcomer], advance: Callable[[int], None]) -> list[int]:
     identities = [one.identity for one in people if one.identity]
     details = sum(bool(getattr(one, kind)) for kind in _DETAILS for one in people)
     # All ids first: taking one waits for the rows in flow.
@@ -84,6 +86,7 @@ def _add_block(writer: Writer, people: Sequence[Newcomer]) -> list[int]:
             some = ids[start : start + CHUNK]
             under = keys.ciphers(opened[person] for person in some)
             numbers += _add_some(writer, some, under, people[start : start + CHUNK], places)
+            advance(len(some))
         ring, digests = keys.blind_index(INDEX, identities)
         # In the order of the digests: neighbours in the index are written together, at half the cost.
         found = sorted(zip(digests, numbers, strict=True))
