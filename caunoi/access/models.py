@@ -28,6 +28,10 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """One human being who signs in. Rights follow the offices held on the day (`TermOfOffice`)."""
 
+    # The framework's own would be written into the registers at every sign-in, where a list that comes in is waited
+    # for on SQLite; sign-ins are rows of their own (`SignIn`, `SignInEvent`).
+    last_login = None
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(max_length=64, unique=True)
     full_name = models.CharField(max_length=120)

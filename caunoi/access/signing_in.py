@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection, router, transaction
 from django.utils.crypto import salted_hmac
 
 from caunoi.access.models import Attempt, SpentCode
@@ -111,7 +111,8 @@ def counted_within(limits: Mapping[str, Limit], *, at: datetime) -> bool:
 
 def wait(limits: Mapping[str, Limit], *, at: datetime) -> timedelta | None:
     """After how long whoever asks may certainly ask again; None when one more is within every limit: it is counted."""
-    with transaction.atomic():
+    # Where tries are counted, not where registers are: on SQLite a list that is being written would be waited for.
+    with transaction.atomic(using=router.db_for_write(Attempt)):
         _stand_in_line(limits)
         full = [
             within

@@ -65,10 +65,22 @@ def _sign_in_as_the_site() -> None:
 KEPT = 600
 
 
+def _wait_for_nobody() -> None:
+    """On SQLite one list at a time is written: a page that would write waits less than a second, then says so."""
+    for alias in connections:
+        if connections[alias].vendor == "sqlite":
+            connections[alias].close()
+            connections.settings[alias]["OPTIONS"].update(timeout=PATIENCE)
+
+
 def _keep_connections() -> None:
     """A thread that answers keeps its connection to PostgreSQL; one that broke off is replaced unseen."""
     if connections["default"].vendor == "postgresql":
         connections.settings["default"].update(CONN_MAX_AGE=KEPT, CONN_HEALTH_CHECKS=True)
+
+
+# Seconds that a page of the site waits for its turn to write, on SQLite.
+PATIENCE = 0.8
 
 
 class Site(BaseApplication):
@@ -101,7 +113,7 @@ def serve(
     if report_faults():
         raise typer.Exit(2)
     _check_free(host, port)
-    beside = subprocess.Popen([sys.argv[0], "work"]) if worker else None  # noqa: S603 - this very command
+    beside = subprocess.Popen([sys.argv[0], "work", "--kept"]) if worker else None  # noqa: S603 - this very command
     options = {
         "bind": f"{host}:{port}",
         "workers": processes,
@@ -118,6 +130,7 @@ def serve(
     }
     _sign_in_as_the_site()
     _keep_connections()
+    _wait_for_nobody()
     try:
         Site(options).run()
     finally:

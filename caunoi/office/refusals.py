@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -72,8 +73,13 @@ class Noted:
         return response
 
 
+#: Seconds after which a page that could not write may be sent again; a short list is written by then.
+AGAIN_AFTER = "5"
+
+
 class Overtaking:
-    """Answers in plain words when somebody else's Act came first (409), or figures cannot be read yet (503)."""
+    """Answers in plain words when somebody else's Act came first (409), or when figures cannot be read yet, or a list
+    that is being written leaves no room for this (503)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -86,12 +92,26 @@ class Overtaking:
         """The page for an Act that was overtaken, or for figures that are not there yet; every other error goes on."""
         if isinstance(exception, NotPrepared):
             return _refusal(request, _("Số liệu đang được chuẩn bị"), says(exception.text), status=503)
+        if _is_busy(exception):
+            words = _(
+                "Hệ thống đang ghi một danh sách dài nên chưa lưu được việc này; chưa có gì được lưu. Đợi vài giây rồi"
+                " tải lại trang; nếu trình duyệt hỏi có gửi lại không, hãy đồng ý."
+            )
+            answer = _refusal(request, _("Hệ thống đang ghi danh sách"), words, status=503)
+            answer.headers["Retry-After"] = AGAIN_AFTER
+            return answer
         if not isinstance(exception, Overtaken):
             return None
         words = _(
             "Người khác vừa thay đổi chính hồ sơ này. Chưa có gì được lưu: mở lại trang, xem rồi làm lại."
         )
         return _refusal(request, _("Đã có thay đổi khác"), words, status=409)
+
+
+def _is_busy(exception: Exception) -> bool:
+    """SQLite has one writer; the site waits less than a second for its turn (`caunoi serve`)."""
+    locked = isinstance(exception, OperationalError) and connection.vendor == "sqlite"
+    return locked and "locked" in str(exception)
 
 
 def not_a_page(request: HttpRequest) -> bytes:

@@ -93,7 +93,6 @@ EXCUSED: Mapping[str, str] = {
     "access_device.browser": "the name of a browser, the same for many",
     "access_signin.browser": "the name of a browser, the same for many",
     "access_signinevent.browser": "the name of a browser, the same for many",
-    "access_account.last_login": _FACT,
     "organisations_termofoffice.employed_as": _FACT,
     "members_particulars.birth_precision": _FACT,
     "members_particulars.sex": _FACT,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -299,3 +303,43 @@ def test_who_was_overtaken_reads_so_and_not_that_something_broke(rf, db) -> None
     assert answer.status_code == 409
     assert "Người khác vừa thay đổi" in text(answer)
     assert overtaking.process_exception(rf.get("/"), ValueError("a bug of ours")) is None
+
+
+@contextmanager
+def a_list_being_written() -> Iterator[bool]:
+    """Whether that leaves no room for another writer: SQLite has one, PostgreSQL many."""
+    if connection.vendor != "sqlite":
+        yield False
+        return
+    with connection.cursor() as cursor:
+        # As `caunoi serve` sets it, only shorter.
+        cursor.execute("PRAGMA busy_timeout = 20")
+    writer = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    try:
+        writer.execute("BEGIN IMMEDIATE")
+        yield True
+    finally:
+        writer.close()
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_list_is_written_pages_open_and_what_cannot_be_saved_says_so_at_once(
+    officer: Client, province: Province
+) -> None:
+    page = reverse("person", args=[province.dung.public_id])
+    address = reverse("note-contact", args=["unit", province.dong_a.public_id])
+    contact = {"kind": "call", "client_ref": str(uuid.uuid4())}
+    guess = {"username": "nobody", "password": "wrong and long enough"}
+    assert officer.get(page).status_code == 200
+    with a_list_being_written() as full:
+        assert officer.get(page).status_code == 200
+        # Refused by its own form: the guess was counted.
+        assert Client().post(reverse("sign-in"), guess).status_code == 422
+        told = officer.post(address, contact)
+        if full:
+            assert (told.status_code, told.headers["Retry-After"]) == (503, "5")
+            assert "đang ghi một danh sách dài" in text(told)
+            assert not Contact.objects.exists()
+    officer.post(address, contact)
+    assert Contact.objects.get().unit == province.dong_a

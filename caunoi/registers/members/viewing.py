@@ -33,8 +33,10 @@ class CannotUnmask(Exception):
 
 def note_viewing(person: Person, *, by: Account, office: str = "", at: datetime) -> None:
     """The record was opened; the first time of a day is kept."""
-    seen = Viewing(person=person, account=by, kind=Viewing.Kind.PAGE, on=day_of(at), at=at, office=office)
-    Viewing.objects.bulk_create([seen], ignore_conflicts=True)
+    today = {"person": person, "account": by, "kind": Viewing.Kind.PAGE, "on": day_of(at)}
+    # Looked up first: a page that has nothing to write waits for nobody who writes.
+    if not Viewing.objects.filter(**today).exists():
+        Viewing.objects.bulk_create([Viewing(**today, at=at, office=office)], ignore_conflicts=True)
 
 
 def unmask(
