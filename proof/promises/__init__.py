@@ -10,6 +10,7 @@ from proof.promises.figures import DOOR
 from proof.promises.matrix import MATRIX
 from proof.promises.museum import MUSEUM
 from proof.promises.mutation import MUTATION
+from proof.promises.resume import RESUME
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
 from proof.promises.suite import CASES, COVERAGE
@@ -23,6 +24,7 @@ PROMISES: dict[str, Promise] = {
     for promise in (
         INBOX,
         TWICE,
+        RESUME,
         MUSEUM,
         DOOR,
         NO_NUMBER_IN_CLEAR,
