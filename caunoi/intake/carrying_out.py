@@ -20,9 +20,12 @@ from caunoi.registers.members.models import Membership
 from caunoi.registers.welfare.nominating import Gift, nominate, nominated_in
 from caunoi.trail.copying import copied
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
 _BEGAN, _ENDED = Membership.Began, Membership.Ended
+#: Chosen instead of one of those on record.
+SOMEBODY_NEW = 0
 
 
 class CannotDecide(Exception):
@@ -127,6 +130,36 @@ def _admit(writer: Writer, said: Confirmed) -> Text:
     return Text(vi="Đã ghi là đoàn viên.", en="Entered as a member.")
 
 
+def _tell_apart(writer: Writer, said: Confirmed) -> Text:
+    """The row is about the one chosen, or about somebody new; what is on record of the chosen one stays as it is."""
+    if said.person == SOMEBODY_NEW:
+        return _admit(writer, said)
+    person = next((one["person"] for one in said.proposal["alike"] if one["person"] == said.person), None)
+    if person is None:
+        refuse("Hãy chọn người đã có hồ sơ.", "Please choose who on record it is.")
+    spells = matching.spells_of({person}).get(person, [])
+    running = next((one for one in spells if one.valid_to is None), None)
+    if running is None:
+        began = max((one.valid_to for one in spells if one.valid_to), default=None)
+        since = began if began and (said.on is None or said.on < began) else said.on
+        joining = _joining(said, person, since.isoformat() if since else None, _BEGAN.ADMITTED)
+        admitting.open_memberships(writer, [joining])
+        return Text(vi="Cùng một người, nay lại là đoàn viên.", en="The same person, a member again.")
+    if running.unit == said.proposal["unit"]:
+        return Text(vi="Cùng một người, đã là đoàn viên ở đây.", en="The same person, a member here already.")
+    day = said.on
+    if day is None or (running.valid_from is not None and day <= running.valid_from):
+        day = said.finding.file.as_of or day_of(writer.act.at)
+    _check_after(running, day)
+    admitting.close_memberships(writer, [(running, day, _ENDED.TRANSFERRED)])
+    joining = _joining(said, person, day.isoformat(), _BEGAN.TRANSFERRED)
+    admitting.open_memberships(writer, [joining])
+    return Text(
+        vi=f"Cùng một người, chuyển đến từ {day:%d/%m/%Y}.",
+        en=f"The same person, transferred on {day:%d/%m/%Y}.",
+    )
+
+
 def _nominate(writer: Writer, said: Confirmed) -> Text:
     candidate = next(
         (one for one in candidates_of([said.finding])[said.finding.pk] if one.person == said.person), None
@@ -184,7 +217,8 @@ def _amend(writer: Writer, said: Confirmed) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a proposal is carried out. `asks` is what the officer may or must say: '', 'day' or 'person'."""
+    """How a proposal is carried out. `asks` is what the officer may or must say: '', 'day', 'person', or 'who' where it
+    may be somebody new."""
 
     what: str
     do: Callable[[Writer, Confirmed], Text]
@@ -196,6 +230,7 @@ WAYS = {
     "transfer": Way("members.transfer-confirmed", _transfer, "day"),
     "return": Way("members.return-confirmed", _return, "day"),
     "admit": Way("members.admission-confirmed", _admit),
+    "tell-apart": Way("members.told-apart", _tell_apart, "who"),
     "nominate": Way("welfare.nominee-confirmed", _nominate, "person"),
     "replace-headcount": Way("employers.headcount-replaced", _recount),
     "amend-agreement": Way("agreements.last-day-amended", _amend),

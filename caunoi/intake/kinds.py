@@ -49,6 +49,11 @@ KINDS = (
         _CORRECT,
     ),
     Kind(
+        "alike-on-record",
+        Text(vi="Có thể đã có hồ sơ", en="Perhaps on record already"),
+        _CORRECT,
+    ),
+    Kind(
         "old-letters",
         Text(vi="Chữ có thể viết bằng phông cũ", en="Perhaps written in old letters"),
         _CORRECT,

@@ -99,6 +99,13 @@ decide = Catalogue(
             "This union has someone of the same name and a birth date that may be the same, and no number tells them "
             "apart. If they are one person, set the row aside; if two, enter this one.",
         ),
+        "alike-on-record": (
+            "hold",
+            "Có thể là một người đã có hồ sơ, mà số định danh không đủ để biết chắc. So từng người bên dưới rồi chọn: "
+            "cùng một người, hay người khác.",
+            "This may be somebody on record, and no number says for sure. Compare with each below, then choose: the same "
+            "person, or somebody else.",
+        ),
         "recorded-as-left": (
             "hold",
             "Đã ghi nhận người này thôi đoàn viên từ {day}; danh sách vẫn ghi tên. Xác nhận sinh hoạt trở lại, hoặc bỏ qua.",

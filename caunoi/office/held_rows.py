@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from caunoi.access.guarding import may
+from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
-from caunoi.intake.carrying_out import WAYS, CannotDecide
+from caunoi.intake.alike import Alike, alike_of
+from caunoi.intake.carrying_out import SOMEBODY_NEW, WAYS, CannotDecide
 from caunoi.intake.deciding import (
     can_carry_out,
     carry_out,
@@ -62,9 +64,9 @@ LEVELS = {
 
 
 class Decision(forms.Form):
-    """What the officer says of one row: do as proposed on a day, for a person, or set it aside."""
+    """What the officer says of one row: do as proposed on a day, for a person or somebody new, or set it aside."""
 
-    decision = forms.ChoiceField(choices=[("carry-out", ""), ("set-aside", "")])
+    decision = forms.ChoiceField(choices=[("carry-out", ""), ("somebody-new", ""), ("set-aside", "")])
     on = DayField(label=gettext_lazy("Từ ngày"), required=False)
     person = forms.UUIDField(required=False)
 
@@ -97,7 +99,7 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "with_proposal": level in {"held", DECIDED},
         "may_decide": request.reach.may("findings.decide"),
         "page": found,
-        "findings": told_all(list(found)),
+        "findings": told_all(list(found), request.reach),
         "groups": groups,
         "kind_shown": kind,
     }
@@ -111,7 +113,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     found = page.get_page(request.GET.get("page"))
     context = {
         "page": found,
-        "findings": told_all(list(found)),
+        "findings": told_all(list(found), request.reach),
         "may_decide": request.reach.may("findings.decide"),
         "with_file": True,
         "with_proposal": True,
@@ -119,13 +121,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "office/waiting.html", context)
 
 
-def told_all(findings: Collection[Finding]) -> list[dict[str, Any]]:
+def told_all(findings: Collection[Finding], reach: Reach) -> list[dict[str, Any]]:
     """Findings as the screen shows them, in the reader's language."""
-    candidates = candidates_of([one for one in findings if can_carry_out(one)])
-    return [_told(finding, candidates.get(finding.pk, [])) for finding in findings]
+    able = [one for one in findings if can_carry_out(one)]
+    candidates, alike = candidates_of(able), alike_of(able, reach)
+    return [_told(one, candidates.get(one.pk, []), alike.get(one.pk, [])) for one in findings]
 
 
-def _told(finding: Finding, candidates: list[Candidate]) -> dict[str, Any]:
+def _told(finding: Finding, candidates: list[Candidate], alike: list[Alike]) -> dict[str, Any]:
     proposal = finding.proposal or {}
     able = can_carry_out(finding)
     return {
@@ -140,6 +143,7 @@ def _told(finding: Finding, candidates: list[Candidate]) -> dict[str, Any]:
         "asks": WAYS[proposal["act"]].asks if able else "",
         "on": as_typed(date.fromisoformat(proposal["on"])) if proposal.get("on") else "",
         "candidates": candidates,
+        "alike": [{"one": each, "why": says(each.why)} for each in alike],
         "done": says(Text(vi=finding.done_vi, en=finding.done_en)),
     }
 
@@ -157,13 +161,8 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _back(request)
     said = form.cleaned_data
     try:
-        if said["decision"] == "carry-out":
-            chosen = (
-                people_within(request.reach)
-                .filter(public_id=said["person"])
-                .values_list("id", flat=True)
-                .first()
-            )
+        if said["decision"] != "set-aside":
+            chosen = _chosen(request, said)
             carry_out(finding, by=request.user, at=timezone.now(), on=said["on"], person=chosen)
             messages.success(request, _("Đã làm theo đề xuất."), extra_tags="ok")
         else:
@@ -172,6 +171,13 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except CannotDecide as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
     return _back(request)
+
+
+def _chosen(request: HttpRequest, said: dict[str, Any]) -> int | None:
+    if said["decision"] == "somebody-new":
+        return SOMEBODY_NEW
+    within = people_within(request.reach).filter(public_id=said["person"])
+    return within.values_list("id", flat=True).first()
 
 
 @require_POST

@@ -8,20 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from caunoi.intake.committing.proposing import admission, as_read, ending, returning, shown
-from caunoi.intake.comparing import Folder, MemberRow
-from caunoi.intake.known import KnownOrganisations
+from caunoi.intake.committing.looking_up import LookedUp
+from caunoi.intake.committing.proposing import admission, as_read, ending, returning, shown, telling_apart
+from caunoi.intake.comparing import MemberRow
 from caunoi.intake.letters import is_doubtful_only
 from caunoi.intake.outcomes import FileOutcome, Proposal
-from caunoi.intake.placing import Place, employer_by, settle, union_at
-from caunoi.intake.receiving import Table
+from caunoi.intake.placing import Place, settle
 from caunoi.intake.sentences import decide
 from caunoi.registers.members import admitting, matching
 from caunoi.registers.members.admitting import Joining, Newcomer
-from caunoi.registers.members.matching import Known, Spell
+from caunoi.registers.members.matching import Spell
 from caunoi.registers.members.models import Membership
 from caunoi.trail.writing import Writer
-from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Fault
 
 _ENDED = Membership.Ended
@@ -37,14 +35,9 @@ class _Admission:
 
 
 @dataclass(slots=True)
-class MembersPlan:
+class MembersPlan(LookedUp):
     """Decides every row of one table against what is known now, then writes what is new."""
 
-    table: Table
-    day: date
-    place: Place
-    known: KnownOrganisations
-    folder: Folder
     outcome: FileOutcome
     accept_leavers: bool
     newest_roster: bool
@@ -59,17 +52,9 @@ class MembersPlan:
     states: list[tuple[int, int, str, date, str | None, int | None]] = field(default_factory=list)
     resumed: list[tuple[int, int, int, str, date | None, date]] = field(default_factory=list)
 
-    _people: dict[str, int] = field(default_factory=dict)
-    _particulars: dict[int, Known] = field(default_factory=dict)
-    _spells: dict[int, list[Spell]] = field(default_factory=dict)
-    _states: dict[int, tuple[int, str, date | None, int]] = field(default_factory=dict)
-    _members: dict[int, dict[int, Spell]] = field(default_factory=dict)
-    _by_name: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    _bare: set[int] = field(default_factory=set)
     _placed: dict[str, MemberRow] = field(default_factory=dict)
     _alike: dict[tuple[int, str], list[MemberRow]] = field(default_factory=lambda: defaultdict(list))
     _present: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _places: dict[tuple[str, str], Place | Fault] = field(default_factory=dict)
     _proposed: list[tuple[dict[str, Any], Place]] = field(default_factory=list)
 
     def decide(self) -> None:
@@ -91,46 +76,6 @@ class MembersPlan:
             self.admissions, self.returns, self.transfers, self.endings, self.states, self.resumed,
         )  # fmt: skip
         return sum(map(len, written))
-
-    # -- looking up
-
-    def _look_up(self, rows: list[MemberRow]) -> None:
-        units = {self.place.unit} if self.place.unit else set()
-        for row in rows:
-            if row.tax_code or row.employer:
-                place = self._place(row)
-                if isinstance(place, Place) and place.unit:
-                    units.add(place.unit)
-        self._people = matching.people_by_number({row.identity for row in rows if row.identity})
-        self._members = matching.members_of(units, on=self.day)
-        people = set(self._people.values())
-        for members in self._members.values():
-            people.update(members)
-        self._particulars = matching.particulars_of(people)
-        self._spells = matching.spells_of(people)
-        self._states = matching.states_of(people)
-        inside = {person for members in self._members.values() for person in members}
-        self._bare = matching.without_number(inside)
-        for unit, members in self._members.items():
-            for person in members:
-                self._by_name[unit, self._particulars[person].name_fold].append(person)
-
-    def _place(self, row: MemberRow) -> Place | Fault:
-        """The union of a row: the table's, unless the row names an employer of its own."""
-        if not (row.tax_code or row.employer):
-            return self.place
-        key = (row.tax_code, row.employer)
-        if key not in self._places:
-            employer = employer_by(row.tax_code, row.employer, self.known)
-            if isinstance(employer, Fault):
-                # A column like "Đơn vị" often holds a workshop; it names an employer only if one is so called.
-                unnamed = not row.tax_code and (self.place.unit or self.place.employer is not None)
-                self._places[key] = self.place if unnamed else employer
-            elif employer == self.place.employer:
-                self._places[key] = self.place
-            else:
-                self._places[key] = union_at(employer, self.day, self.known)
-        return self._places[key]
 
     # -- one row
 
@@ -186,8 +131,22 @@ class MembersPlan:
         elif bare := self._bare.intersection(self._alike_in_union(row, place)):
             self._present[place.unit].update(bare)
             self._hold(row, decide("alike-without-number"), "name", self._admission(row, place))
-        else:
+        elif not self._settled_again(row, place):
             self._admit(row, place)
+
+    def _settled_again(self, row: MemberRow, place: Place) -> bool:
+        """Whether the row was settled as about somebody on record under another number or none, or is asked about."""
+        judged = self._again.get(row.row)
+        if judged is None or self._both_stand(judged):
+            return False
+        meant = [pair.likeness.other for pair, _ in judged.alike]
+        if judged.verdict == "same" and meant[0] not in self._present[place.unit]:
+            self._decide_known(row, meant[0], place, by_number=False)
+            return True
+        self._present[place.unit].update(meant)
+        proposal = self._at(place, telling_apart(row, place, judged))
+        self._hold(row, decide("alike-on-record"), "name", proposal)
+        return True
 
     def _decide_by_name(self, row: MemberRow, place: Place) -> None:
         alike = self._alike_in_union(row, place)
@@ -203,14 +162,13 @@ class MembersPlan:
             self._hold(row, decide("alike-without-number"), "name", self._admission(row, place))
         elif row.note_kind == "left":
             self._hold_left(row, None, [])
-        elif not self._manager_held(row, place):
+        elif not self._manager_held(row, place) and not self._settled_again(row, place):
             self._alike[place.unit, row.name_fold].append(row)
             self._admit(row, place)
 
-    def _decide_known(self, row: MemberRow, person: int, place: Place) -> None:
+    def _decide_known(self, row: MemberRow, person: int, place: Place, *, by_number: bool = True) -> None:
         self._present[place.unit].add(person)
-        about = self._particulars[person]
-        if row.identity and about.name_fold != row.name_fold:
+        if row.identity and by_number and not self._one_name(row, person):
             self._hold_number(row, "", "")
             return
         if not self._agree(row, person):
@@ -225,7 +183,7 @@ class MembersPlan:
         elif self._ended_since(spells, place):
             self.outcome.already_known += 1
         elif elsewhere is not None:
-            self._transfer_or_hold(row, person, elsewhere, place)
+            self._transfer_or_hold(row, elsewhere, place, by_number=by_number)
         else:
             self._return(row, person, spells, place)
 
@@ -258,8 +216,8 @@ class MembersPlan:
         self.returns.append((person, row, place, since))
         self.outcome.accepted += 1
 
-    def _transfer_or_hold(self, row: MemberRow, person: int, elsewhere: Spell, place: Place) -> None:
-        if row.identity and self.folder.missing_from(row.identity, elsewhere.unit, self.day):
+    def _transfer_or_hold(self, row: MemberRow, elsewhere: Spell, place: Place, *, by_number: bool) -> None:
+        if by_number and row.identity and self.folder.missing_from(row.identity, elsewhere.unit, self.day):
             joined = date.fromisoformat(row.joined) if row.joined else None
             began = elsewhere.valid_from
             on = joined if joined is not None and (began is None or joined > began) else self.day
@@ -394,29 +352,12 @@ class MembersPlan:
         )
         self.outcome.hold(
             fault.at(letter), sheet=self.table.sheet, row=row.row, proposal=proposal, cells=shown(row),
-            kept={"member": list(row)} if proposal and proposal["act"] == "admit" else None,
+            kept={"member": list(row)} if proposal and proposal["act"] in _ENTERING else None,
         )  # fmt: skip
 
     def _warn(self, row: MemberRow, code: str, column: str) -> None:
         fault = decide(code).at(self.table.columns.get(column))
         self.outcome.warn(fault, sheet=self.table.sheet, row=row.row)
-
-    def _agree(self, row: MemberRow, person: int) -> bool:
-        known = self._particulars[person].birth
-        said = partial(row.birth, row.birth_precision)
-        return known is None or said is None or known.agrees_with(said)
-
-    def _alike_in_union(self, row: MemberRow, place: Place) -> list[int]:
-        """Members of the union who have the row's name and may have its birth date."""
-        return [p for p in self._by_name.get((place.unit, row.name_fold), ()) if self._agree(row, p)]
-
-    def _born_the_same_day(self, row: MemberRow, person: int) -> bool:
-        known = self._particulars[person].birth
-        return (
-            known is not None
-            and known.precision == "day"
-            and known == partial(row.birth, row.birth_precision)
-        )
 
     def _read_from(self, row: MemberRow, person: int, place: Place) -> bool:
         """Whether the membership was read from this very row of this file."""
@@ -489,6 +430,8 @@ class MembersPlan:
 
 
 _BLOCK = 50_000
+# Carrying these out takes the row itself.
+_ENTERING = frozenset({"admit", "tell-apart"})
 
 
 def _newcomer(row: MemberRow, sheet: str | None) -> Newcomer:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from caunoi.intake.comparing import MemberRow
+from caunoi.intake.matching.judging import Judged, in_words
 from caunoi.intake.placing import Place
 from caunoi.registers.members.matching import Spell
 from caunoi.vocabulary.days import partial
@@ -40,6 +41,19 @@ def admission(row: MemberRow, place: Place, person: int | None) -> dict[str, Any
         if person is None else f"Ghi là đoàn viên của “{place.name}”.",
         "en": f"Enter as a member of “{place.name}”, somebody else than those on record."
         if person is None else f"Enter as a member of “{place.name}”.",
+    }  # fmt: skip
+
+
+def telling_apart(row: MemberRow, place: Place, judged: Judged) -> dict[str, Any]:
+    """One of those on record, or somebody else: an officer says which."""
+    alike = []
+    for pair, _ in judged.alike:
+        why = in_words(pair)
+        alike.append({"person": pair.likeness.other, "vi": why.vi, "en": why.en})
+    return {
+        "act": "tell-apart", "person": None, "on": row.joined, "alike": alike,
+        "vi": f"Là một người đã có hồ sơ, hay một người khác: ghi vào “{place.name}”.",
+        "en": f"Somebody on record, or somebody else: enter in “{place.name}”.",
     }  # fmt: skip
 
 

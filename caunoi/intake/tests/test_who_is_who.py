@@ -50,13 +50,13 @@ def test_another_birth_date_under_the_same_number_and_name_is_said_and_the_known
     assert Particulars.objects.get().birth_on == date(1990, 3, 5)
 
 
-def test_without_a_number_name_and_birth_day_tell_within_one_union_only(province):
+def test_without_a_number_name_and_birth_day_tell_and_another_union_is_asked_about(province):
     bare = member(1, identity="")
     assert counts(province({"002.xlsx": book(bare)})) == (1, 0, 0, 0)
     assert counts(province({"003.xlsx": book(bare, [])})) == (0, 1, 0, 0)
     other = province({"004.xlsx": book(bare, tax_code=OTHER, union=f"CĐCS {OTHER_NAME}")})
-    assert counts(other) == (1, 0, 0, 0)
-    assert Person.objects.count() == 2
+    assert reasons(other) == ["two-unions"]
+    assert Person.objects.count() == 1
 
 
 def test_two_alike_without_numbers_are_held(province):

@@ -14,7 +14,7 @@ from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.office.tests.conftest import Province
 from caunoi.office.tests.test_lists import GOOD, a_roster, taken_in
 from caunoi.office.tests.test_screens import text
-from caunoi.registers.members.models import Membership
+from caunoi.registers.members.models import Membership, Person
 from caunoi.registers.welfare.models import Nomination
 
 SHOES = {"tax_code": "1100000037"}
@@ -143,3 +143,43 @@ def test_all_of_a_kind_are_set_aside_together(officer: Client) -> None:
 def test_a_chair_decides_nothing(officer: Client, chair: Client, name: str) -> None:
     found = on_two_rosters(officer)
     assert chair.post(reverse(name, args=[found.public_id]), {"decision": "set-aside"}).status_code == 403
+
+
+def perhaps_on_record(client: Client) -> Finding:
+    """A row without a number, of whom the garment workers have somebody of that name and year."""
+    taken_in(client, a_roster((GOOD[0], "1990", *GOOD[2:])))
+    bare = (GOOD[0], "1990", GOOD[2], "", "01/09/2023", "")
+    taken_in(client, a_roster(bare, **SHOES), "đoàn viên Hoa Sen.xlsx")
+    return Finding.objects.get(code="alike-on-record")
+
+
+def test_whoever_may_be_on_record_is_shown_beside_the_row_with_the_reasons(officer: Client) -> None:
+    found = perhaps_on_record(officer)
+    page = file_page(officer, found)
+    for said in (
+        "Đã có hồ sơ, so với dòng này",
+        "cùng năm sinh, chưa rõ ngày",
+        "CĐCS Công ty TNHH May Đông Á",
+    ):
+        assert said in page
+    people = Person.objects.count()
+    assert "Hãy chọn người đã có hồ sơ" in post(officer, "decide", found, decision="carry-out")
+    member = Membership.objects.held_true().get(person__particulars__name=GOOD[0]).person
+    post(officer, "decide", found, decision="carry-out", person=str(member.public_id))
+    assert (Person.objects.count(), Membership.objects.held_true().filter(person=member).count()) == (
+        people,
+        2,
+    )
+    assert "Cùng một người" in file_page(officer, found, show="decided")
+
+
+def test_somebody_else_of_the_same_name_is_entered_as_new(officer: Client, province: Province) -> None:
+    found = perhaps_on_record(officer)
+    people = Person.objects.count()
+    post(officer, "decide", found, decision="somebody-new")
+    assert Person.objects.count() == people + 1
+    assert (
+        Membership.objects.held_true()
+        .filter(unit=province.hoa_sen, person__particulars__name=GOOD[0])
+        .exists()
+    )

@@ -1,4 +1,4 @@
-"""Finding people again: by number through its blind index, without one by name and birth inside one union.
+"""Finding people again: by number through its blind index; without one by name and birth, in one union or in all.
 
 Nothing here decides; it answers who is known and what is known of them.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.models import (
     IdentityIndex,
     IdentityNumber,
@@ -20,11 +21,13 @@ from caunoi.registers.members.models import (
     MemberState,
     Particulars,
     Person,
+    PrivateDetail,
 )
 from caunoi.trail import keys
 from caunoi.vocabulary.days import PartialDate, partial
 
 _IN = 10_000
+_CONTACT = PURPOSE_OF[PrivateDetail.Kind.PHONE]
 INDEX = "identity"
 
 _T = TypeVar("_T")
@@ -145,6 +148,92 @@ def without_number(people: Collection[int]) -> set[int]:
             IdentityNumber.objects.filter(person__in=some, ended_by=None).values_list("person_id", flat=True)
         )
     return bare
+
+
+class Resembling(NamedTuple):
+    """Someone on record who may be meant, to be compared; the birth is an ISO day, exact as far as `precision` says."""
+
+    person: int
+    name: str
+    name_fold: str
+    birth: str
+    precision: str
+    sex: str
+
+
+_RESEMBLING = ("person_id", "name", "name_fold", "birth_on", "birth_precision", "sex")
+
+
+def born_on(days: Collection[date]) -> Iterator[Resembling]:
+    """Everybody of whom one of those days is known as the day of birth. One pass over all people for 10,000 days."""
+    for some in _chunks(sorted(days)):
+        yield from _resembling(Q(birth_on__in=some, birth_precision=Particulars.Precision.DAY))
+
+
+def named(names: Collection[str], days: Collection[date], years: Collection[int]) -> Iterator[Resembling]:
+    """Everybody of those folded names born on one of the days, or in one of the years as far as is known."""
+    starts = [date(year, 1, 1) for year in years]
+    for some in _chunks(sorted(names)):
+        born = Q(birth_on__in=starts) | Q(birth_on__in=days)
+        for year in years:
+            born |= Q(birth_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        yield from _resembling(born, name_fold__in=some)
+
+
+def _resembling(born: Q, **more: object) -> Iterator[Resembling]:
+    rows = Particulars.objects.filter(born, ended_by=None, valid_to=None, **more).values_list(*_RESEMBLING)
+    for person, name, folded, day, precision, sex in rows.iterator():
+        yield Resembling(person, name, folded, day.isoformat() if day else "", precision, sex)
+
+
+def how_common(names: Collection[str]) -> dict[str, int]:
+    """How many people have each folded name."""
+    found: dict[str, int] = {}
+    for some in _chunks(sorted(names)):
+        held = Particulars.objects.filter(name_fold__in=some, ended_by=None, valid_to=None)
+        found.update(held.values_list("name_fold").annotate(Count("pk")))
+    return found
+
+
+def merged_into(people: Collection[int]) -> dict[int, int]:
+    """Those of the people who were found to be somebody else on record, and who that is."""
+    found: dict[int, int] = {}
+    for some in _chunks(sorted(people)):
+        merged = Person.objects.filter(pk__in=some, canonical__isnull=False)
+        found.update(merged.values_list("pk", "canonical_id"))
+    return found
+
+
+@dataclass(slots=True)
+class Opened:
+    """A person's numbers, by kind, and telephones, in the clear: for a comparison in memory, never to be kept."""
+
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+
+
+def opened_of(people: Collection[int], *, on: date) -> dict[int, Opened]:
+    """Numbers and telephones of each person as they stand now; nothing of one whose key was erased.
+
+    No telephone of whoever withdrew the consent to be contacted by the day.
+    """
+    stopped = {person for person, purposes in stopped_for(people, on).items() if _CONTACT in purposes}
+    found: dict[int, Opened] = {person: Opened() for person in people}
+    for some in _chunks(sorted(people)):
+        own = keys.keys_of(some)
+        numbers = IdentityNumber.objects.filter(person__in=own, ended_by=None)
+        for pk, person, kind, cipher in numbers.values_list("pk", "person_id", "kind", "cipher"):
+            place = keys.place(IdentityNumber._meta.db_table, "cipher", pk)
+            found[person].numbers.append(
+                (kind, keys.unseal(own[person], bytes(cipher), place=place).decode())
+            )
+        phones = PrivateDetail.objects.held_true().filter(
+            person__in=own.keys() - stopped, kind=PrivateDetail.Kind.PHONE, valid_to=None
+        )
+        for pk, person, cipher in phones.values_list("pk", "person_id", "cipher"):
+            place = keys.place(PrivateDetail._meta.db_table, "cipher", pk)
+            found[person].phones.append(keys.unseal(own[person], bytes(cipher), place=place).decode())
+    return found
 
 
 def states_of(people: Collection[int]) -> dict[int, tuple[int, str, date | None, int]]:

@@ -1,0 +1,291 @@
+"""How alike two records are by name, birth and sex: Splink's model, the only place that knows Splink.
+
+It runs on DuckDB inside this process, in memory; the same settings run on Spark. It is loaded where pairs are compared:
+the site never does. No number and no telephone comes in
+here: those are compared afterwards, in pairs that this left (`sealed`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from caunoi.intake.matching.spelling import folded_words, words_of
+from caunoi.vocabulary.names import tidy
+
+MODEL = Path(__file__).with_name("model.json")
+NAME, BIRTH, SEX = "name", "birth", "sex"
+
+
+class Record(NamedTuple):
+    """What is compared of one person; '' where unknown. `birth` is an ISO day, `mixed` the same with its day and month
+    in one order, `day` without its year."""
+
+    id: int
+    name: str
+    folded: str
+    bag: str
+    family: str
+    given: str
+    initial: str
+    birth: str
+    swapped: str
+    mixed: str
+    day: str
+    year: str
+    sex: str
+
+
+class Likeness(NamedTuple):
+    """Two records: bits for being one person by what is compared here, and the level of each comparison."""
+
+    one: int
+    other: int
+    weight: float
+    name: int
+    birth: int
+    sex: int
+
+
+def record(own: int, name: str, birth: str, precision: str, sex: str) -> Record:
+    """A person or a row as the model sees them; `birth` is an ISO day, exact as far as `precision` says."""
+    folded = folded_words(name)
+    words = words_of(folded) or ("",)
+    year = birth[:4] if precision else ""
+    exact = birth if precision == "day" else ""
+    month, day = exact[5:7], exact[8:10]
+    swapped = f"{year}-{day}-{month}" if exact and day <= "12" and day != month else ""
+    mixed = f"{year}-{'-'.join(sorted((month, day)))}" if exact else ""
+    return Record(
+        own, tidy(name).casefold(), folded, " ".join(sorted(words)), words[0], words[-1], words[-1][:1],
+        exact, swapped, mixed, exact[5:], year, sex,
+    )  # fmt: skip
+
+
+def _level(condition: str, label: str, **more: Any) -> dict[str, Any]:
+    return {"sql_condition": condition, "label_for_charts": label, **more}
+
+
+def _same(column: str) -> str:
+    return f"{column}_l = {column}_r"
+
+
+# How common the folded name is tells how much its agreement is worth, in each way of writing it.
+_AS_COMMON = {
+    "tf_adjustment_column": "folded", "tf_adjustment_weight": 1.0, "tf_minimum_u_value": 2e-7,
+    "disable_tf_exact_match_detection": True,
+}  # fmt: skip
+_AS_COMMON_A_DAY = {
+    "tf_adjustment_column": "birth", "tf_adjustment_weight": 1.0, "tf_minimum_u_value": 5e-5,
+}  # fmt: skip
+_MISSING = {"is_null_level": True}
+COMPARISONS = (
+    {
+        "output_column_name": NAME,
+        "comparison_levels": [
+            _level("folded_l IS NULL OR folded_r IS NULL", "unknown", **_MISSING),
+            _level(_same("name"), "same, marks too", **_AS_COMMON),
+            _level(_same("folded"), "same without marks", **_AS_COMMON),
+            _level(_same("bag"), "other order or spelling", **_AS_COMMON),
+            _level("levenshtein(folded_l, folded_r) <= 1", "one letter off"),
+            _level(f"{_same('family')} AND {_same('given')}", "other middle"),
+            _level(_same("given"), "given name alone"),
+            _level("ELSE", "other", m_probability=0.01),
+        ],
+    },
+    {
+        "output_column_name": BIRTH,
+        "comparison_levels": [
+            _level("year_l IS NULL OR year_r IS NULL", "unknown", **_MISSING),
+            _level(_same("birth"), "same day", m_probability=0.9, **_AS_COMMON_A_DAY),
+            _level("birth_l = swapped_r", "day and month swapped", m_probability=0.01),
+            _level("levenshtein(birth_l, birth_r) <= 1", "one digit off", m_probability=0.02),
+            _level(
+                f"(birth_l IS NULL OR birth_r IS NULL) AND {_same('year')}",
+                "same year, day unknown",
+                m_probability=0.05,
+            ),
+            _level(_same("year"), "same year, another day", m_probability=0.01),
+            _level("ELSE", "other", m_probability=0.01),
+        ],
+    },
+    # A name tells the sex, so that between two of one name agreement is next to nothing: not learned, but said.
+    {
+        "output_column_name": SEX,
+        "comparison_levels": [
+            _level("sex_l IS NULL OR sex_r IS NULL", "unknown", **_MISSING),
+            _level(_same("sex"), "same", u_probability=0.95, fix_u_probability=True),
+            _level("ELSE", "other", u_probability=0.05, fix_u_probability=True),
+        ],
+    },
+)
+#: Which pairs are looked at at all: those that have all of these columns, and have them the same.
+BLOCKS = (("given", "mixed"), ("family", "initial", "birth"), ("bag", "year"), ("bag", "day"))
+
+
+def _sql(block: Sequence[str]) -> str:
+    return " AND ".join(f"l.{column} = r.{column}" for column in block)
+
+
+def blocked(asked: Iterable[Record], known: Iterable[Record]) -> list[tuple[Record, Record]]:
+    """The pairs of one side and the other that are worth a comparison."""
+    places = [tuple(Record._fields.index(column) for column in block) for block in BLOCKS]
+    standing: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    for one in known:
+        for key in _keys(one, places):
+            standing[key].append(one)
+    pairs: dict[tuple[int, int], tuple[Record, Record]] = {}
+    for row in asked:
+        for key in _keys(row, places):
+            for one in standing.get(key, ()):
+                pairs[row.id, one.id] = (row, one)
+    return list(pairs.values())
+
+
+def _keys(one: Record, places: list[tuple[int, ...]]) -> Iterator[tuple[object, ...]]:
+    for which, columns in enumerate(places):
+        key = tuple(one[at] for at in columns)
+        if all(key):
+            yield which, *key
+
+
+def untrained() -> dict[str, Any]:
+    """The model before it has learned anything."""
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "id",
+        "comparisons": [dict(one) for one in COMPARISONS],
+        "blocking_rules_to_generate_predictions": [_sql(block) for block in BLOCKS],
+        "probability_two_random_records_match": 1e-6,
+        "max_iterations": 100,
+        "retain_matching_columns": True,
+        "retain_intermediate_calculation_columns": False,
+    }
+
+
+@cache
+def _trained() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return found
+
+
+def model() -> dict[str, Any]:
+    """Splink's settings as they were trained last (`tools.matching`)."""
+    settings: dict[str, Any] = _trained()["splink"]
+    return settings
+
+
+def sealed_bits() -> dict[str, dict[str, float]]:
+    """What each level of a number and of a telephone is worth, as learned last."""
+    bits: dict[str, dict[str, float]] = _trained()["sealed"]
+    return bits
+
+
+@contextmanager
+def _engine(threads: int = 2) -> Iterator[Any]:
+    """DuckDB in memory; nothing of it is left, and what does not fit is not written to a disk."""
+    import splink  # heavy: the site, which only shows what was found, never loads it
+
+    api = splink.DuckDBAPI()
+    engine = api.duckdb_con
+    try:
+        engine.execute(f"SET threads={threads}; SET autoinstall_known_extensions=false")
+        engine.execute("SET autoload_known_extensions=false; SET temp_directory=''")
+        yield api
+    finally:
+        engine.close()
+
+
+def _columns(records: Sequence[Record]) -> dict[str, list[object]]:
+    """By column, with nothing where nothing is known."""
+    turned = zip(*records, strict=True)
+    return {
+        name: [None if value == "" else value for value in column]
+        for name, column in zip(Record._fields, turned, strict=True)
+    }
+
+
+def train(records: Sequence[Record], *, seed: int = 1) -> dict[str, Any]:
+    """A model that learned from records of which nobody said who is who."""
+    import splink  # heavy: the site, which only shows what was found, never loads it
+
+    with _engine() as api:
+        linker = splink.Linker(api.register(_columns(records)), untrained(), log_level=None)
+        learning = linker.training
+        # At least eight of ten who are there twice agree on both: their number tells how many there are at all.
+        learning.estimate_probability_two_random_records_match(
+            ["l.birth = r.birth AND l.bag = r.bag"], recall=0.85
+        )
+        learning.estimate_u_using_random_sampling(max_pairs=2e6, seed=seed)
+        for same in ("l.birth = r.birth", "l.bag = r.bag AND l.sex = r.sex"):
+            learning.estimate_parameters_using_expectation_maximisation(same, record_sample_proportion=1.0)
+        learned: dict[str, Any] = linker.misc.save_model_to_json()
+        return learned
+
+
+def within(
+    records: Sequence[Record], *, least: float = 8.0, settings: dict[str, Any] | None = None
+) -> list[Likeness]:
+    """Everybody against everybody: the pairs of at least so many bits, each once."""
+    if len(records) < 2:
+        return []
+    import splink  # heavy: the site, which only shows what was found, never loads it
+
+    with _engine() as api:
+        settings = model() if settings is None else settings
+        linker = splink.Linker(api.register(_columns(records)), settings, log_level=None)
+        pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
+        return _read(pairs, settings)
+
+
+def between(
+    pairs: Sequence[tuple[Record, Record]], *, common: Mapping[str, float], common_day: Mapping[str, float]
+) -> list[Likeness]:
+    """Pairs that were blocked already; what share of the register has a folded name, or a birth day, is told."""
+    if not pairs:
+        return []
+    from splink.internals.realtime import compare_records  # heavy, as above
+
+    sides: list[list[dict[str, object]]] = [[], []]
+    for number, pair in enumerate(pairs):
+        for side, one in zip(sides, pair, strict=True):
+            told = {name: value or None for name, value in one._asdict().items()}
+            # Whoever is on no record yet is as rare as can be; the rarest that counts is in the settings.
+            told |= {"pair": number, "id": one.id, "tf_folded": common.get(one.folded, 1 / _OTHERS)}
+            side.append(told | {"tf_birth": common_day.get(one.birth, 1 / _OTHERS)})
+    with _engine(threads=1) as api:
+        settings = model()
+        found = compare_records(
+            sides[0], sides[1], settings, api, sql_cache_key="between", join_condition="l.pair = r.pair"
+        )
+        return _read(found, settings)
+
+
+#: A small register says little of how common a name is: as many people are added to it, each of a name of their own.
+_OTHERS = 10_000
+
+
+def share(count: int, people: int) -> float:
+    """What share of everybody a name or a day has that so many of the people on record have."""
+    return (count + 1) / (people + _OTHERS)
+
+
+def _prior(settings: Mapping[str, Any]) -> float:
+    share = float(settings["probability_two_random_records_match"])
+    return math.log2(share / (1 - share))
+
+
+def _read(found: Any, settings: Mapping[str, Any]) -> list[Likeness]:
+    """What was compared, its weight without that of the model's own register: how many are on record is `judging`'s."""
+    prior = _prior(settings)
+    told = found.as_duckdbpyrelation().project(", ".join(_OUT)).fetchall()
+    return [Likeness(one, other, bits - prior, *levels) for one, other, bits, *levels in told]
+
+
+_OUT = ("id_l", "id_r", "match_weight", f"gamma_{NAME}", f"gamma_{BIRTH}", f"gamma_{SEX}")
