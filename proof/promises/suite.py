@@ -197,7 +197,7 @@ COVERAGE = Promise(
     ),
     bound=Bound("at least", 92),
     line="{figure} % of lines and branches, by {n} files of tests",
-    budget=180,
+    budget=120,
     covers=COVERS,
     tests_too=True,
     run=coverage,
