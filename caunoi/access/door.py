@@ -32,7 +32,7 @@ from caunoi.organisations.models import (
     UnitParent,
     UnitSuccession,
 )
-from caunoi.organisations.tree import NoFederation, Tree, root
+from caunoi.organisations.tree import NoFederation, above_on, root
 from caunoi.trail.models import Act, Dated, DatedQuerySet
 
 _Row = TypeVar("_Row", bound=Model)
@@ -90,7 +90,7 @@ def way_up(unit: int, *, on: date, within: Reach) -> list[tuple[int, str]]:
     """
     if not within.covers(unit):
         return []
-    ids = Tree.on(on).above(unit)
+    ids = above_on(unit, on)
     names = dict(UnitDescription.objects.on(on).filter(unit__in=ids).values_list("unit_id", "name"))
     return [(above, names.get(above, "")) for above in ids]
 
@@ -125,11 +125,12 @@ def employers_within(reach: Reach) -> QuerySet[Employer]:
     """
     if reach.units is None:
         return Employer.objects.all()
-    covered = Coverage.objects.held_true().filter(unit__in=reach.units)
-    asked = Q(id__in=covered.values("employer"))
+    # Each employer by itself: a page asks of fifty, and gathering all within reach first costs a province a second.
+    own = OuterRef("pk")
+    asked = Q(Exists(Coverage.objects.held_true().filter(unit__in=reach.units, employer=own)))
     answered = _answered_for(reach.units, reach.day)
     if answered is not None:
-        asked |= answered & ~Q(id__in=Coverage.objects.on(reach.day).values("employer"))
+        asked |= answered & ~Q(Exists(Coverage.objects.on(reach.day).filter(employer=own)))
     return Employer.objects.filter(asked)
 
 
@@ -140,20 +141,19 @@ def _answered_for(units: frozenset[int], day: date) -> Q | None:
     if not own:
         return None
     employers, sites, areas, sectors = ({one for one in scope if one} for scope in zip(*own, strict=True))
-    by_name = ~Q(id__in=every.filter(employer__isnull=False).values("employer"))
-    placed = EmployerPlace.objects.on(day)
-    by_site = ~Q(
-        id__in=placed.filter(site__in=every.filter(site__isnull=False).values("site")).values("employer")
+    of_it = {"employer": OuterRef("pk")}
+    placed, told = EmployerPlace.objects.on(day).filter(**of_it), EmployerDescription.objects.on(day)
+    sites_of_all, areas_of_all = (
+        every.filter(**{f"{scope}__isnull": False}).values(scope) for scope in ("site", "area")
     )
-    by_area = ~Q(
-        id__in=placed.filter(area__in=every.filter(area__isnull=False).values("area")).values("employer")
-    )
-    told = EmployerDescription.objects.on(day).filter(sector__in=sectors)
+    by_name = ~Q(Exists(every.filter(**of_it)))
+    by_site = ~Q(Exists(placed.filter(site__in=sites_of_all)))
+    by_area = ~Q(Exists(placed.filter(area__in=areas_of_all)))
     return (
         Q(id__in=employers)
-        | by_name & Q(id__in=placed.filter(site__in=sites).values("employer"))
-        | by_name & by_site & Q(id__in=placed.filter(area__in=areas).values("employer"))
-        | by_name & by_site & by_area & Q(id__in=told.values("employer"))
+        | by_name & Q(Exists(placed.filter(site__in=sites)))
+        | by_name & by_site & Q(Exists(placed.filter(area__in=areas)))
+        | by_name & by_site & by_area & Q(Exists(told.filter(sector__in=sectors, **of_it)))
     )
 
 

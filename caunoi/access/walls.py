@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from caunoi.access.models import Account
-from caunoi.access.reach import Reach
+from caunoi.access.reach import Reach, as_units
 from caunoi.trail.walling import (
     ACCOUNT,
     ASKED_ACCOUNT,
@@ -105,7 +105,7 @@ def scopes(reach: Reach) -> dict[str, str]:
 
 
 def _array(units: frozenset[int] | None) -> str:
-    return EVERYWHERE if units is None else "{" + ",".join(map(str, sorted(units))) + "}"
+    return EVERYWHERE if units is None else f"{{{as_units(units).listed}}}"
 
 
 def set_scope(reach: Reach) -> None:

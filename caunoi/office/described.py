@@ -121,6 +121,8 @@ class EmployerLine:
 
 def employer_lines(ids: Ids, *, on: date, within: Reach) -> list[EmployerLine]:
     """One line for each id within reach, in the order of the ids."""
+    if not ids:
+        return []
     found = {row.pk: row for row in employers_within(within).filter(id__in=list(ids))}
     names, where = employer_names(ids, on=on, within=within), places(ids, on=on, within=within)
     counted, covered = headcounts(ids, on=on, within=within), unions_at(ids, on=on, within=within)

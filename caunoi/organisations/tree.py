@@ -54,6 +54,8 @@ class Tree:
         return way
 
 
+#: So many units are looked at together for one that stands under none; the root is mostly the first of all.
+_FEW = 8
 _HELD = """below.ended_by_id IS NULL
       AND (below.valid_from IS NULL OR below.valid_from <= %(day)s)
       AND (below.valid_to IS NULL OR below.valid_to > %(day)s)"""
@@ -89,6 +91,31 @@ def under_any(units: Collection[int], day: date) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(asked, {"tops": json.dumps(sorted(units)), "day": day})
         return frozenset(int(found) for (found,) in cursor.fetchall())
+
+
+# The other way, looked up one by one as well. Of units that stand in a circle, which no act can draw, each is told once.
+_ABOVE = {
+    "sqlite": "{parents} AS below JOIN way ON below.unit_id = way.parent_id WHERE {held}",
+    "postgresql": """way CROSS JOIN LATERAL (
+        SELECT below.unit_id, below.parent_id FROM {parents} AS below WHERE below.unit_id = way.parent_id AND {held} OFFSET 0
+    ) AS below""",
+}
+_WAY_UP = """
+WITH RECURSIVE way(unit_id, parent_id) AS (
+    SELECT below.unit_id, below.parent_id FROM {parents} AS below WHERE below.unit_id = %(unit)s AND {held}
+    UNION SELECT below.unit_id, below.parent_id FROM {above}
+)
+SELECT unit_id, parent_id FROM way
+"""
+
+
+def above_on(unit: int, day: date) -> list[int]:
+    """The way up at the end of that day, nearest first, without the unit itself, read without the rest of the tree."""
+    parents = connection.ops.quote_name(UnitParent._meta.db_table)
+    above = _ABOVE[connection.vendor].format(parents=parents, held=_HELD)
+    with connection.cursor() as cursor:
+        cursor.execute(_WAY_UP.format(parents=parents, held=_HELD, above=above), {"unit": unit, "day": day})
+        return Tree.of(cursor.fetchall()).above(unit)
 
 
 # What is reached from a unit: what it gives (the unit, and whether only its past is meant), where it is looked up.
@@ -179,24 +206,18 @@ class NoFederation(Exception):
 
 
 # The root is founded first: asked in this order, the first unit that is looked at is the answer. Every page asks.
-_ROOT = """
-SELECT told.unit_id FROM {descriptions} AS told
-WHERE told.ended_by_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM {parents} AS above WHERE above.unit_id = told.unit_id AND above.ended_by_id IS NULL)
-ORDER BY told.unit_id LIMIT 1
-"""
-
-
 def root(day: date) -> int:
     """Id of the one unit that stands under no other on that day.
 
     The root is the federation whose home this is. Raises NoFederation in a home that was never founded.
     """
-    quote = connection.ops.quote_name
-    descriptions, parents = (quote(model._meta.db_table) for model in (UnitDescription, UnitParent))
-    with connection.cursor() as cursor:
-        cursor.execute(_ROOT.format(descriptions=descriptions, parents=parents))
-        found = cursor.fetchone()
-    if found is None:
-        raise NoFederation
-    return int(found[0])
+    last = 0
+    told = UnitDescription.objects.held_true().order_by("unit_id").values_list("unit_id", flat=True)
+    # The root is founded first. A few are looked at together: to ask for it in one statement reads every unit there is.
+    while some := list(told.filter(unit__gt=last)[:_FEW]):
+        above = set(UnitParent.objects.held_true().filter(unit__in=some).values_list("unit_id", flat=True))
+        for unit in some:
+            if unit not in above:
+                return unit
+        last = some[-1]
+    raise NoFederation
