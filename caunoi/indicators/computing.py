@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from caunoi.questions.parameters import Parameters
 from caunoi.questions.tables import TABLES
 
-from . import frames, shapes
+from . import frames, narrowing, shapes
 from .catalogue import CATALOGUE, indicator
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .figures import Coverage, Figure, Row
 from .question import Question
 from .territory import places_on, table_of
-from .trees import Closure, closure_on
+from .trees import Closure, closure_of, parents_on, standing_below
 
 EPOCH = date(1970, 1, 1)
 FOR_EVER = 2_000_000_000
 SCOPES = ("employer-kinds-in-scope", "unit-kinds-in-scope")
+#: From so many memberships on, a question about few units looks at the rows below them alone: a smaller home is sooner
+#: counted whole, once for everybody who asks about that day.
+NARROW_FROM = 500_000
+#: How many places that were looked at are kept, with what was counted there.
+NEAR = 24
+TOO_MANY = "too many"
 MONTHS = ("headcount-stale-months", "out-of-work-months")
 
 
@@ -38,10 +47,21 @@ def number_of(day: date | None) -> int:
     return FOR_EVER if day is None else (day - EPOCH).days
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The working tables of a question: of its day, of the tree its totals follow, and of the place it is about."""
+
+    moment: frames.Frame
+    tree: frames.Frame
+    near: frames.Frame | None
+
+
 class Engine:
     """Answers questions over one snapshot. One connection, one question at a time: DuckDB itself is parallel."""
 
-    def __init__(self, folder: Path, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self, folder: Path, parameters: Parameters | None = None, *, narrow_from: int = NARROW_FROM
+    ) -> None:
         self.folder = folder
         self.parameters = parameters or Parameters.of()
         self._lock = RLock()
@@ -52,14 +72,26 @@ class Engine:
             self._connection.read_parquet(str(folder / f"{table}.parquet")).create(table)
         # From here on nothing but these tables can be read, whatever SQL arrives.
         self._execute("SET enable_external_access = false")
-        self._moments = frames.Frames(self._connection, "moment")
-        self._periods = frames.Frames(self._connection, "period")
+        self._execute("CREATE VIEW main.lives AS FROM main.memberships")
+        self._whole = {kind: frames.Frames(self._connection, kind) for kind in ("moment", "period")}
+        self._near = {
+            kind: frames.Frames(self._connection, f"{kind}_near", kept=NEAR)
+            for kind in ("place", "moment", "period")
+        }
         self._trees = frames.Frames(self._connection, "tree")
+        self._parents: dict[str, pa.Table] = {}
         self._closures: dict[str, Closure] = {}
         self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
         # The last question's working tables: asking it again costs nothing.
-        self._prepared: tuple[object, tuple[frames.Frame, frames.Frame]] | None = None
-        self._top = self._closure_on(FOR_EVER - 1, FOR_EVER).root
+        self._prepared: tuple[object, _Laid] | None = None
+        spells, units = (
+            self._execute(f"SELECT count(*) FROM main.{table}")[0][0]  # noqa: S608 - names of our own tables
+            for table in ("memberships", "unit_versions")
+        )
+        # A place with more than half of everything is no place.
+        self._most_below = units // 2 if spells >= narrow_from else 0
+        parents = self._parents_on(FOR_EVER - 1, FOR_EVER)
+        self._top = closure_of(self._connection, parents, units=self._units()).root
 
     def close(self) -> None:
         """Let the snapshot go."""
@@ -110,7 +142,7 @@ class Engine:
             else one.one_row_per
         )
         with self._lock:
-            self._prepare(question, [register.name], by)
+            self._prepare(question, [register.name], by, units=[unit])
             self._ask(
                 units=[unit],
                 group_id=group if isinstance(group, int) else 0,
@@ -124,28 +156,26 @@ class Engine:
     def closure(self, question: Question) -> Closure:
         """The tree the question's totals follow."""
         with self._lock:
-            frame = self._tree(question)
-            return self._closures[frame.name]
+            return self._closure(self._tree(question))
 
     def coverage(self, question: Question) -> dict[int, Coverage]:
         """Of every unit: grassroots unions whose list of members is in, over those that owe one."""
         with self._lock:
-            moment, tree = self._prepare(question, [])
-            return self._covered(moment, tree, None)
+            return self._covered(self._prepare(question, []), None)
 
     def _figures(
         self, one: Indicator, question: Question, *, units: Sequence[int] | None, by: Breakdown | None
     ) -> list[Figure]:
         sides = [one.one_row_per.name] + ([one.over.one_row_per.name] if one.over else [])
-        moment, tree = self._prepare(question, sides, by)
+        laid = self._prepare(question, sides, by, units=units)
         self._ask(units=list(units or []))
-        sums = self._sums(one, by, every=units is None)
-        wanted = units if units is not None else sorted(self._closures[tree.name].units)
-        exist = self._groups(by, tree, wanted, every=units is None)
+        sums = self._sums(one, question, by, laid, every=units is None)
+        wanted = units if units is not None else sorted(self._closure(laid.tree).units)
+        exist = self._groups(by, laid.tree, wanted, every=units is None)
         for unit, group in sums:
             exist.setdefault(unit, {})[group] = None
         covering = {_covering(unit, by, group) for unit in wanted for group in exist.get(unit, {})}
-        coverage = self._covered(moment, tree, None if units is None else covering)
+        coverage = self._covered(laid, None if units is None else covering)
         since = None if one.kind == "stock" else question.begins
         none = Coverage(0, 0)
         return [
@@ -166,12 +196,12 @@ class Engine:
         ]
 
     def _sums(
-        self, one: Indicator, by: Breakdown | None, *, every: bool
+        self, one: Indicator, question: Question, by: Breakdown | None, laid: _Laid, *, every: bool
     ) -> dict[tuple[int, int | str | None], tuple[int, int, int]]:
         """(unit, group) -> (numerator, denominator, unknown)."""
         found: dict[tuple[int, int | str | None], tuple[int, int, int]] = {}
-        for unit, group, counted, holding, unknown in self._execute(
-            shapes.sums(one.code, "own", by, every=every)
+        for unit, group, counted, holding, unknown in self._added(
+            one, "own", question, by, laid, every=every
         ):
             if one.over is not None:
                 found[unit, group] = (counted, 0, 0)
@@ -180,11 +210,32 @@ class Engine:
             else:
                 found[unit, group] = (counted, 0, unknown)
         if one.over is not None:
-            for unit, group, counted, _, unknown in self._execute(
-                shapes.sums(one.code, "over", by, every=every)
-            ):
+            for unit, group, counted, _, unknown in self._added(one, "over", question, by, laid, every=every):
                 found[unit, group] = (found.get((unit, group), (0, 0, 0))[0], counted, unknown)
         return found
+
+    def _added(
+        self,
+        one: Indicator,
+        side: shapes.Sided,
+        question: Question,
+        by: Breakdown | None,
+        laid: _Laid,
+        *,
+        every: bool,
+    ) -> list[tuple[Any, ...]]:
+        """Unit, group and the three sums of one side. Of the whole home each unit's own are kept, so that another tree
+        adds up what is counted already."""
+        register = (one.over if side == "over" and one.over else one).one_row_per
+        of_tree = by == "unit" or by in shapes.OF_TERRITORY
+        if laid.near or of_tree or not register.single or register.name == "changes":
+            return self._execute(shapes.sums(one.code, side, by, every=every))
+        table = f"{one.code}_{side}_{by}_{number_of(question.begins)}".replace("-", "_")
+        if table not in laid.moment.made:
+            counted = shapes.by_unit(one.code, side, by)
+            self._execute(f'CREATE TABLE {laid.moment.name}."{table}" AS {counted}')
+            laid.moment.made.add(table)
+        return self._execute(shapes.sums_of_units(by, every=every, table=table))
 
     def _groups(
         self, by: Breakdown | None, tree: frames.Frame, units: Sequence[int], *, every: bool
@@ -196,26 +247,25 @@ class Engine:
             return {unit: dict.fromkeys(shapes.FIXED[by]) for unit in units}
         if by == "unit":
             # One that only counts there, having been closed or yet to be founded, is a group where it adds something.
-            closure = self._closures[tree.name]
             if not every:
-                return {unit: dict.fromkeys(closure.standing_below(unit)) for unit in units}
-            return {unit: dict.fromkeys(closure.standing.get(unit, ())) for unit in units}
+                parents = self._parents[tree.name]
+                return {unit: dict.fromkeys(standing_below(parents, unit)) for unit in units}
+            standing = self._closure(tree).standing
+            return {unit: dict.fromkeys(standing.get(unit, ())) for unit in units}
         exist: dict[int, dict[int | str | None, None]] = {}
         for unit, group in self._execute(shapes.groups(by, every=every)):
             exist.setdefault(unit, {})[group] = None
         return exist
 
-    def _covered(
-        self, moment: frames.Frame, tree: frames.Frame, units: Collection[int] | None
-    ) -> dict[int, Coverage]:
+    def _covered(self, laid: _Laid, units: Collection[int] | None) -> dict[int, Coverage]:
         """Of these units, or of every one: of a page's unit alone, since a nation has a hundred thousand others."""
-        key = (moment.name, tree.name)
+        key = (laid.moment.name, laid.tree.name)
         if key not in self._coverages:
-            if len(self._coverages) > 4 * frames.KEPT:
+            if len(self._coverages) > 4 * NEAR:
                 self._coverages.clear()
             self._coverages[key] = {}
         known = self._coverages[key]
-        asked = self._closures[tree.name].units if units is None else units
+        asked = self._closure(laid.tree).units if units is None else units
         if missing := [unit for unit in asked if unit not in known]:
             known.update(dict.fromkeys(missing, Coverage(0, 0)))
             self._ask(units=[] if units is None else missing)
@@ -224,44 +274,80 @@ class Engine:
         return known
 
     def _prepare(
-        self, question: Question, registers: Sequence[str], by: Breakdown | None = None
-    ) -> tuple[frames.Frame, frames.Frame]:
-        """Make the working tables these registers are asked through, and look at them from here on."""
+        self,
+        question: Question,
+        registers: Sequence[str],
+        by: Breakdown | None = None,
+        *,
+        units: Sequence[int] | None = None,
+    ) -> _Laid:
+        """Make the working tables these registers are asked through, and look at them from here on.
+
+        Of these units' rows alone where that is less work; of every row when None.
+        """
         described = ("people",) if by in shapes.OF_A_PERSON else ()
-        key = (question, *registers, *described, by in shapes.OF_TERRITORY)
+        tables = ["employers_placed", "lists_in", *described]
+        tables += [table for one in registers if one != "changes" for table in frames.needs(one)]
+        tree = self._tree(question)
+        near = self._place(question, tree, units, None if "changes" in registers else tables)
+        key = (question, near and near.name, *registers, *described, by in shapes.OF_TERRITORY)
         if self._prepared is not None and self._prepared[0] == key:
             return self._prepared[1]
-        tree = self._tree(question)
         if by in shapes.OF_TERRITORY:
             self._territory(tree, question)
-        path = [tree.name]
+        if near is None:
+            self._closure(tree)
+        else:
+            wanted = {"lives": "joinings" in registers, "people_versions": bool(described)}
+            for table in ("", *(table for table, asked in wanted.items() if asked)):
+                narrowing.make(self._connection, near, table)
+        path = [near, tree] if near else [tree]
         if "changes" in registers:
-            path.append(self._period(question).name)
-        moment = self._moment(question.at, question)
-        self._ask_days(question.at, question)
-        self._search(moment)
-        for table in ("employers_placed", "lists_in", *described):
-            frames.make(self._connection, moment, table)
-        for register in registers:
-            if register != "changes":
-                for table in frames.needs(register):
-                    frames.make(self._connection, moment, table)
+            path.insert(0, self._period(question, near))
+        moment = self._moment(question.at, question, near)
         self._search(moment, *path)
-        self._prepared = (key, (moment, tree))
-        return moment, tree
+        for table in tables:
+            frames.make(self._connection, moment, table)
+        self._prepared = (key, _Laid(moment, tree, near))
+        return self._prepared[1]
 
-    def _moment(self, at: date, question: Question) -> frames.Frame:
-        return self._moments.of((at, question.known_on, question.scope))[0]
+    def _place(
+        self,
+        question: Question,
+        tree: frames.Frame,
+        units: Sequence[int] | None,
+        tables: Sequence[str] | None,
+    ) -> frames.Frame | None:
+        """The rows below these units by that tree; None where every row is looked at: the place is large or the home
+        small, or the tables stand already for the whole of it."""
+        if not units or not self._most_below or self._top in units:
+            return None
+        moment = self._whole["moment"].frames.get((question.at, question.known_on, question.scope, ""))
+        if "closure" in tree.made and moment and tables is not None and moment.made.issuperset(tables):
+            return None
+        place, new = self._near["place"].of((tree.name, tuple(sorted(set(units)))))
+        if new:
+            self._prepared = None
+            most = self._most_below
+            if not narrowing.look_below(self._connection, place, tree, sorted(set(units)), most=most):
+                place.made.add(TOO_MANY)
+        return None if TOO_MANY in place.made else place
 
-    def _period(self, question: Question) -> frames.Frame:
+    def _moment(self, at: date, question: Question, near: frames.Frame | None) -> frames.Frame:
+        kept = (self._near if near else self._whole)["moment"]
+        frame = kept.of((at, question.known_on, question.scope, near.name if near else ""))[0]
+        self._ask_days(at, question)
+        self._search(frame, *([near] if near else []))
+        return frame
+
+    def _period(self, question: Question, near: frames.Frame | None) -> frames.Frame:
         """The changes between the day before the period and its last day."""
-        frame, _ = self._periods.of((question.begins, question.at, question.known_on, question.scope))
+        kept, place = (self._near if near else self._whole)["period"], near.name if near else ""
+        frame, _ = kept.of((question.begins, question.at, question.known_on, question.scope, place))
         if "changes" not in frame.made:
             ends = []
             for day in (question.begins - timedelta(days=1), question.at):
-                moment = self._moment(day, question)
-                self._ask_days(day, question)
-                self._search(moment)
+                moment = self._moment(day, question, near)
                 frames.make(self._connection, moment, "members_counted")
                 ends.append(moment)
             frames.make_changes(self._connection, frame, opening=ends[0], closing=ends[1])
@@ -275,14 +361,30 @@ class Engine:
             self._prepared = None
             kept = {one.name for one in self._trees.frames.values()}
             self._closures = {name: one for name, one in self._closures.items() if name in kept}
-            closure = self._closure_on(day, number_of(question.known_on))
-            self._closures[frame.name] = closure
-            self._connection.register("closure_rows", closure.rows)
-            self._connection.table("closure_rows").order("unit").create(f"{frame.name}.closure")
-            self._connection.unregister("closure_rows")
+            self._parents = {name: one for name, one in self._parents.items() if name in kept}
+            parents = self._parents_on(day, number_of(question.known_on))
+            self._parents[frame.name] = parents
+            self._lay(frame, "parents", parents)
         return frame
 
-    def _closure_on(self, day: int, known_on: int) -> Closure:
+    def _closure(self, tree: frames.Frame) -> Closure:
+        """Every unit of that tree under each of its ancestors, drawn when somebody asks about all of them."""
+        if "closure" not in tree.made:
+            closure = closure_of(self._connection, self._parents[tree.name], units=self._units())
+            self._closures[tree.name] = closure
+            self._lay(tree, "closure", closure.rows)
+        return self._closures[tree.name]
+
+    def _lay(self, frame: frames.Frame, table: str, rows: pa.Table) -> None:
+        self._connection.register("arrived", rows)
+        self._connection.execute(f"CREATE TABLE {frame.name}.{table} AS FROM arrived ORDER BY unit")
+        self._connection.unregister("arrived")
+        frame.made.add(table)
+
+    def _units(self) -> pa.Table:
+        return self._connection.sql("SELECT DISTINCT unit FROM main.unit_versions").to_arrow_table()
+
+    def _parents_on(self, day: int, known_on: int) -> pa.Table:
         drawn = {"edges": "unit_parents", "successions": "unit_successions"}
         tables = {
             name: self._connection.sql(
@@ -291,8 +393,7 @@ class Engine:
             ).to_arrow_table()
             for name, table in drawn.items()
         }
-        units = self._connection.sql("SELECT DISTINCT unit FROM main.unit_versions").to_arrow_table()
-        return closure_on(self._connection, day, units=units, **tables)
+        return parents_on(self._connection, day, **tables)
 
     def _territory(self, frame: frames.Frame, question: Question) -> None:
         """Lay the areas of the day whose tree totals follow beside that tree."""

@@ -32,9 +32,10 @@ class Frame:
 class Frames:
     """A bounded set of frames of one kind."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, kind: str, *, kept: int = KEPT) -> None:
         self.connection = connection
         self.kind = kind
+        self.kept = kept
         self.frames: OrderedDict[object, Frame] = OrderedDict()
         self.numbered = 0
 
@@ -43,7 +44,7 @@ class Frames:
         if key in self.frames:
             self.frames.move_to_end(key)
             return self.frames[key], False
-        while len(self.frames) >= KEPT:
+        while len(self.frames) >= self.kept:
             _, oldest = self.frames.popitem(last=False)
             self.connection.execute(f"DROP SCHEMA {oldest.name} CASCADE")
         self.numbered += 1

@@ -19,9 +19,9 @@ YES, UNTOLD, NO = 2, 1, 0
 GROUPS = ("ownership", "area", "site")
 
 
-def stored(name: str) -> ir.Table:
-    """A table of the columnar store, as known on the day asked for."""
-    rows = ibis.table(TABLES[name], name=name)
+def stored(name: str, *, called: str = "") -> ir.Table:
+    """A table of the columnar store, as known on the day asked for; under another name where it is `called` so."""
+    rows = ibis.table(TABLES[name], name=called or name)
     known_on = asked_number("known_on")
     return rows.filter(
         rows.known_from <= known_on,
@@ -254,7 +254,8 @@ def people() -> ir.Table:
 
 def joinings(employers: ir.Table) -> ir.Table:
     """One row per person: the first membership of their life."""
-    rows, at = stored("memberships"), asked_number("at")
+    # Of everybody who ever was there all spells: the first may be of a unit that nobody asks about (`narrowing`).
+    rows, at = stored("memberships", called="lives"), asked_number("at")
     order = [ibis.asc(rows.valid_from, nulls_first=True), rows.id]
     first = rows.mutate(turn=ibis.row_number().over(group_by=rows.person, order_by=order))
     first = first.filter(first.turn == 0, _begun(first, at))

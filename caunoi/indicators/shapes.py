@@ -109,12 +109,36 @@ def _lying(rows: ir.Table, by: Breakdown | None) -> ir.Table:
 def sums(code: str, side: Sided, by: Breakdown | None, *, every: bool) -> str:
     """SQL giving (unit, group, counted, holding, unknown) for the asked units."""
     reached = _reached(CATALOGUE[code], side, by, every)
-    summed = reached.group_by("ancestor", "group").aggregate(
-        counted=reached.counted.sum(),
-        holding=reached.holding.sum(),
-        unknown=reached.unknown.cast("int64").sum(),
+    return str(ibis.to_sql(_summed(reached, "ancestor"), dialect="duckdb"))
+
+
+@cache
+def by_unit(code: str, side: Sided, by: Breakdown | None) -> str:
+    """SQL giving (unit, group, counted, holding, unknown): what the rows of each unit itself add, whatever the tree."""
+    marked = _marked(CATALOGUE[code], side, by)
+    marked = marked.mutate(group=marked[KEYS[by]] if by else ibis.null("int64"))
+    return str(ibis.to_sql(_summed(marked, "unit"), dialect="duckdb"))
+
+
+@cache
+def sums_of_units(by: Breakdown | None, *, every: bool, table: str) -> str:
+    """The same as `sums`, from what `by_unit` gave."""
+    tree = ibis.table(CLOSURE, name="closure")
+    if not every:
+        tree = tree.filter(asked_ids("units").contains(tree.ancestor))
+    kind = "string" if by in FIXED else "int64"
+    columns = {"unit": "int64", "group": kind, **dict.fromkeys(("counted", "holding", "unknown"), "int64")}
+    return str(
+        ibis.to_sql(_summed(ibis.table(columns, name=table).join(tree, "unit"), "ancestor"), dialect="duckdb")
     )
-    return str(ibis.to_sql(summed, dialect="duckdb"))
+
+
+def _summed(rows: ir.Table, key: str) -> ir.Table:
+    return rows.group_by(key, "group").aggregate(
+        counted=rows.counted.sum().cast("int64"),
+        holding=rows.holding.sum().cast("int64"),
+        unknown=rows.unknown.cast("int64").sum().cast("int64"),
+    )
 
 
 def _of_part(reached: ir.Table, part: Part) -> ir.Table:

@@ -5,6 +5,8 @@ A reading of a figure is a choice of this day: the day asked for is the tree as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,12 +93,6 @@ class Closure:
         """The units that stand directly under each on the day itself."""
         return self._below(standing=True)
 
-    def standing_below(self, unit: int) -> list[int]:
-        """Those of one unit, looked up without the others."""
-        here = pc.and_(self.parents.column("stands"), pc.equal(self.parents.column("parent"), unit))
-        found: list[int] = self.parents.filter(here).column("unit").to_pylist()
-        return found
-
     def _below(self, *, standing: bool) -> dict[int, tuple[int, ...]]:
         found: dict[int, list[int]] = {}
         columns = (self.parents.column(name).to_pylist() for name in ("unit", "parent", "stands"))
@@ -115,32 +111,55 @@ def closure_on(
     successions: pa.Table | None = None,
 ) -> Closure:
     """The closure of the tree on a day, over all units there are: tables of the schemas above."""
+    parents = parents_on(connection, day, edges=edges, successions=successions)
+    return closure_of(connection, parents, units=units)
+
+
+def parents_on(
+    connection: duckdb.DuckDBPyConnection, day: int, *, edges: pa.Table, successions: pa.Table | None = None
+) -> pa.Table:
+    """Of every unit under another on a day: unit, parent, and whether it stands there on the day itself."""
     drawn = {
         "drawn_edges": edges,
-        "drawn_units": units,
         "drawn_successions": SUCCESSIONS.empty_table() if successions is None else successions,
     }
-    for name, table in drawn.items():
-        connection.register(name, table)
-    try:
+    with _registered(connection, drawn):
         connection.execute(_PARENTS, {"day": day, **_NEARNESS})
         connection.execute(_UNCIRCLED)
-        rows = connection.sql(_CLOSURE).to_arrow_table()
         parents = connection.sql("FROM drawn_parents ORDER BY unit").to_arrow_table()
         connection.execute("DROP TABLE drawn_parents")
-    finally:
-        for name in drawn:
-            connection.unregister(name)
+    return parents
+
+
+def closure_of(connection: duckdb.DuckDBPyConnection, parents: pa.Table, *, units: pa.Table) -> Closure:
+    """The closure over such parents and all units there are."""
+    with _registered(connection, {"drawn_parents": parents, "drawn_units": units}):
+        rows = connection.sql(_CLOSURE).to_arrow_table()
     return Closure(rows, parents, _root(connection, rows, parents))
 
 
+@contextmanager
+def _registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    for name, table in tables.items():
+        connection.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(name)
+
+
+def standing_below(parents: pa.Table, unit: int) -> list[int]:
+    """The units that stand directly under one on the day itself, looked up without the others."""
+    here = pc.and_(parents.column("stands"), pc.equal(parents.column("parent"), unit))
+    found: list[int] = parents.filter(here).column("unit").to_pylist()
+    return found
+
+
 def _root(connection: duckdb.DuckDBPyConnection, rows: pa.Table, parents: pa.Table) -> int:
-    connection.register("drawn_rows", rows)
-    connection.register("drawn_parents", parents)
-    found = connection.execute(
-        "SELECT ancestor FROM drawn_rows ANTI JOIN drawn_parents ON ancestor = drawn_parents.unit"
-        " GROUP BY ancestor ORDER BY count(*) DESC, ancestor LIMIT 1"
-    ).fetchall()
-    connection.unregister("drawn_rows")
-    connection.unregister("drawn_parents")
+    with _registered(connection, {"drawn_rows": rows, "drawn_parents": parents}):
+        found = connection.execute(
+            "SELECT ancestor FROM drawn_rows ANTI JOIN drawn_parents ON ancestor = drawn_parents.unit"
+            " GROUP BY ancestor ORDER BY count(*) DESC, ancestor LIMIT 1"
+        ).fetchall()
     return found[0][0] if found else 0
