@@ -1,31 +1,36 @@
-"""`make bench`: measure, print, and write docs/benchmarks.md when everything was measured."""
+"""`make bench`: measure part by part, print, and put each into its own section of docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake, matching, reform, rls, tree
+from bench import intake, matching, page, readings, reform, rls, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("province", "tree", "reform", "rls", "matching", "intake")
+Part = Callable[[Path, argparse.Namespace], list[str]]
 
 
-def main() -> None:
+def main(given: list[str] | None = None, *, into: Path = PAGE) -> None:
+    """Measure what is asked for; each section is written when its figures are there, and no other is touched."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
     options.add_argument("--rows", type=int, default=300_000, help="rows of the roster")
     options.add_argument(
         "--peer-rows", type=int, default=300_000, help="rows the peer takes, once: five minutes"
     )
-    options.add_argument("--members", type=int, default=1_000_000, help="people behind the second wall")
-    options.add_argument("--units", type=int, default=12_000, help="unions they are in")
+    options.add_argument(
+        "--members", type=int, default=1_000_000, help="people behind the second wall, and in the nation read"
+    )
+    options.add_argument(
+        "--units", type=int, default=12_000, help="unions they are in behind the second wall"
+    )
     options.add_argument("--tree-units", type=int, default=125_000, help="units of the dated tree")
     options.add_argument("--reform", default="province", help="scales of the reform, between commas")
     options.add_argument("--people", type=int, default=290_000, help="people of the register that is matched")
@@ -34,44 +39,25 @@ def main() -> None:
     )
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", choices=PARTS, help="print one part, write nothing")
-    asked = options.parse_args()
-    lines: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
-        scratch = Path(folder)
-        wanted = PARTS if asked.only is None else (asked.only,)
-        if "province" in wanted:
-            lines += province_lines(scratch, asked.seed, asked.runs)
-        if "tree" in wanted:
-            lines += tree_lines(asked.tree_units, asked.runs)
-        if "reform" in wanted:
-            lines += reform_lines(scratch, asked.reform.split(","))
-        if "rls" in wanted:
-            lines += rls_lines(scratch, asked.members, asked.units)
-        if "matching" in wanted:
-            rows = max(asked.people // 5, 1_000)
-            lines += matching.lines(matching.measure(asked.people, rows, seed=asked.seed, febrl=asked.febrl))
-        if "intake" in wanted:
-            lines += intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs)
-    page = "\n".join([*head(), *lines]) + "\n"
-    print(page)
-    if asked.only is None:
-        PAGE.write_text(page, encoding="utf-8")
-
-
-def head() -> list[str]:
-    """What the page begins with: the command, the machine, how to read the rest."""
-    return [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; nothing here is typed by hand. Medians of several runs, every ratio within one run."
-        " Every list and every person is invented.",
-        "",
-        f"- Command: `make bench` (`python -m bench {' '.join(sys.argv[1:])}`)".replace(" `)", "`)"),
-        *[f"- {line}" for line in machine()],
-        f"- {datetime.now(UTC):%Y-%m-%d}",
-        "",
-    ]
+    options.add_argument("--only", choices=PARTS, help="one part; its section alone is replaced")
+    options.add_argument("--print", action="store_true", dest="printed", help="print, write nothing")
+    asked = options.parse_args(given)
+    told = {name: value for name, value in vars(asked).items() if name not in {"only", "printed"}}
+    for part in PARTS if asked.only is None else (asked.only,):
+        with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
+            try:
+                lines = PARTS[part](Path(folder), asked)
+            except NoServer as why:
+                # What was measured where there was one stands.
+                print(f"{part}: not measured: {why}.")
+                continue
+        by = page.command(part, told, {name: options.get_default(name) for name in told})
+        day = f"{datetime.now(UTC):%Y-%m-%d}"
+        print("\n".join([f"{by}, {day}", "", *lines]))
+        if not asked.printed:
+            standing = into.read_text(encoding="utf-8") if into.exists() else ""
+            written = page.replaced(standing, part, lines, page.provenance(by, day, machine()))
+            into.write_text(written, encoding="utf-8")
 
 
 def tree_lines(units: int, runs: int) -> list[str]:
@@ -79,7 +65,7 @@ def tree_lines(units: int, runs: int) -> list[str]:
     found = tree.measure(units=units, runs=runs)
     ours, loop = (found.of_a_million(median(taken)) for taken in (found.ours, found.loop))
     return [
-        "## The tree of a day",
+        f"## {page.TITLES['tree'][0]}",
         "",
         f"{units:,} units on five levels, a third of them moved once, one in twenty closed and succeeded by another:"
         f" every unit under each of its ancestors, {found.rows:,} rows, drawn anew {runs} times from the dated rows. By"
@@ -94,16 +80,19 @@ def tree_lines(units: int, runs: int) -> list[str]:
     ]
 
 
+def matching_lines(asked: argparse.Namespace) -> list[str]:
+    """How well and how fast people are found again, in a population whose truth is known."""
+    rows = max(asked.people // 5, 1_000)
+    return matching.lines(matching.measure(asked.people, rows, seed=asked.seed, febrl=asked.febrl))
+
+
 def reform_lines(scratch: Path, scales: list[str]) -> list[str]:
     """What the reform of 1.7.2025 costs on PostgreSQL, and a union moved, by the size of the nation."""
-    try:
-        found = {scale: reform.on_a_cluster(scratch / f"reform-{scale}", scale) for scale in scales}
-    except NoServer as why:
-        return ["## The reform replayed", "", f"Not measured: {why}.", ""]
+    found = {scale: reform.on_a_cluster(scratch / f"reform-{scale}", scale) for scale in scales}
     moved = max(median(each["moves"]) for each in found.values())
     slowest = max(each["seconds"] for each in found.values())
     return [
-        "## The reform replayed",
+        f"## {page.TITLES['reform'][0]}",
         "",
         "`caunoi reform replay` on a PostgreSQL of its own: every decision previewed and carried out; without the making"
         " of the nation and the counting. By hand: the memberships that the law ended, by one UPDATE and one INSERT"
@@ -129,16 +118,61 @@ def _reform_line(scale: str, found: dict[str, Any]) -> str:
     )
 
 
+def readings_lines(scratch: Path, members: int) -> list[str]:
+    """How long a unit's pages take to be there in another reading, by who asks."""
+    found = readings.on_a_cluster(scratch / "readings", members=members)
+    taken: dict[str, dict[str, list[list[float]]]] = found["taken"]
+    of_pages = [
+        ms
+        for pages in taken.values()
+        for name, each in pages.items()
+        if name != readings.BOARD
+        for ms, _ in each
+    ]
+    return [
+        f"## {page.TITLES['readings'][0]}",
+        "",
+        f"{found['unions']:,} grassroots unions, {found['employers']:,} employers, {found['spells']:,} versions of"
+        f" memberships of {found['members']:,} people on PostgreSQL with row-level security, before and after the reform of"
+        f" 1.7.2025, made in {found['made']:.0f} s; read by `caunoi answer` in {found['first']:.0f} s. Every page is opened"
+        f" through the whole site in each of {len(readings.READINGS)} readings, by {readings.OFFICERS} officers of each"
+        " level, about their own unit: nothing of that unit in that reading was asked before. Milliseconds until the page"
+        " is there, and of the processors of the site, the server and the answering process together, which other work on"
+        " the machine moves less. The lists are the records behind a figure; the figures of one unit are the thirteen of"
+        " the scoreboard, and stand for the series that will be stored day by day.",
+        "",
+        "| | median | p95 | processors, median | processors, p95 |",
+        "| --- | --: | --: | --: | --: |",
+        *[
+            _readings_line(office, name, each)
+            for office, pages in taken.items()
+            for name, each in pages.items()
+        ],
+        "",
+        bound(
+            f"{percentile(of_pages, 0.95):.0f} ms for a unit's page and its lists in another reading, p95"
+            f" (median {median(of_pages):.0f} ms)",
+            percentile(of_pages, 0.95) <= readings.BOUND,
+            f"at most {readings.BOUND} ms",
+        ),
+        "",
+    ]
+
+
+def _readings_line(office: str, name: str, taken: list[list[float]]) -> str:
+    figures = [
+        percentile([each[place] for each in taken], share) for place in (0, 1) for share in (0.5, 0.95)
+    ]
+    return f"| {name}, {office} | {' | '.join(f'{figure:.0f}' for figure in figures)} |"
+
+
 def rls_lines(scratch: Path, members: int, units: int) -> list[str]:
     """What the second wall costs whom, on a PostgreSQL of its own."""
-    try:
-        # The keys of a fresh home; the rest of it is empty.
-        found = rls.on_a_cluster(scratch / "rls", members=members, units=units)
-    except NoServer as why:
-        return ["## Behind the second wall", "", f"Not measured: {why}.", ""]
+    # The keys of a fresh home; the rest of it is empty.
+    found = rls.on_a_cluster(scratch / "rls", members=members, units=units)
     page, number = (_of(found, "chair", what, 0.95) for what in ("page", "number"))
     return [
-        "## Behind the second wall",
+        f"## {page.TITLES['rls'][0]}",
         "",
         f"{members:,} members in {units:,} units on PostgreSQL with row-level security, loaded in {found['loaded']:.0f} s."
         " The page is all that is asked for the first fifty people of a union: who asks and how far, how many there are,"
@@ -182,7 +216,7 @@ def intake_lines(scratch: Path, rows: int, peer_rows: int, runs: int) -> list[st
     wall, peer_processor = found.peer
     ratio, by_processor = found.ratios
     return [
-        "## A roster of six columns, from the workbook to the registers",
+        f"## {page.TITLES['intake'][0]}",
         "",
         f"`caunoi intake` of one XLSX of {rows:,} rows into a home that knows the employer: read, checked, matched by"
         f" identity number, numbers and telephones sealed under a key a person, committed as one Act; the whole"
@@ -214,7 +248,7 @@ def province_lines(scratch: Path, seed: int, runs: int) -> list[str]:
     every, one = median(found["figures"]), median(found["one"])
     p95 = percentile(found["reads"], 0.95) * 1000
     return [
-        "## A whole province",
+        f"## {page.TITLES['province'][0]}",
         "",
         f"{told['employers']:,} employers, {told['workers']:,} workers, {told['people']:,} members in"
         f" {told['unions']:,} unions, {told['gifts']:,} nominations, from seed {seed}.",
@@ -238,7 +272,7 @@ def province_lines(scratch: Path, seed: int, runs: int) -> list[str]:
         "",
         bound(f"{every:.2f} s for all figures of all units", every <= 5, "at most 5 s"),
         "",
-        "## One figure and the first 50 rows behind it",
+        f"## {page.TITLES['province'][1]}",
         "",
         f"{len(found['reads'])} reads, one in ten of the whole province, the others of a unit drawn by lot, over all"
         " indicators in turn, the store open.",
@@ -256,6 +290,16 @@ def bound(figure: str, holds: bool, limit: str) -> str:
     """A figure against its bound, in a line that a reader cannot mistake."""
     return f"- **{figure}** – bound: {limit} – {'holds' if holds else 'DOES NOT HOLD'}."
 
+
+PARTS: dict[str, Part] = {
+    "province": lambda scratch, asked: province_lines(scratch, asked.seed, asked.runs),
+    "tree": lambda _scratch, asked: tree_lines(asked.tree_units, asked.runs),
+    "reform": lambda scratch, asked: reform_lines(scratch, asked.reform.split(",")),
+    "readings": lambda scratch, asked: readings_lines(scratch, asked.members),
+    "rls": lambda scratch, asked: rls_lines(scratch, asked.members, asked.units),
+    "matching": lambda _scratch, asked: matching_lines(asked),
+    "intake": lambda scratch, asked: intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs),
+}
 
 if __name__ == "__main__":
     main()

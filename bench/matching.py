@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import page
 from caunoi.intake.matching import likeness
 from caunoi.intake.matching.judging import Pair
 from caunoi.intake.matching.likeness import Record
@@ -100,7 +101,7 @@ def lines(found: Matched) -> list[str]:
     """What the page says of it."""
     quality, (people, seconds, pairs), (rows, of_list) = found.quality, found.within, found.list_
     said = [
-        "## Finding people again",
+        f"## {page.TITLES['matching'][0]}",
         "",
         f"A register of {found.people:,} invented people and a list of {quality.rows:,} rows about some of them, with a clerk's"
         " errors and with the truth of who is who (`caunoi/synth/doubles.py`). Errors, of a hundred rows: "
