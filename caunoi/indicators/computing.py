@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from caunoi.questions.parameters import Parameters
 from caunoi.questions.tables import TABLES
+from caunoi.vocabulary.days import months_before
 
 from . import frames, narrowing, shapes
 from .catalogue import CATALOGUE, indicator
@@ -34,12 +34,6 @@ NARROW_FROM = 500_000
 NEAR = 24
 TOO_MANY = "too many"
 MONTHS = ("headcount-stale-months", "out-of-work-months")
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def number_of(day: date | None) -> int:

@@ -193,6 +193,12 @@ def _what_it_may_be(written: str) -> Fault:
     return fault("day-unreadable", written=written)
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def age_on(day: date, *, born: date) -> int:
     """Full years of age on a day (negative before birth)."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
