@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "caunoi.registers.welfare",
     "caunoi.registers.cards",
     "caunoi.registers.links",
+    "caunoi.registers.rounds",
     "caunoi.registers.reorganisations",
     "caunoi.intake",
     "caunoi.indicators",

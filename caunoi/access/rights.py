@@ -107,6 +107,31 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right(
+            "rounds.read",
+            Text(
+                vi="xem kỳ thu số liệu: ai phải nộp, đến hạn nào",
+                en="read collection rounds: who owes a list, by when",
+            ),
+            IN_THE_FIELD | UNION,
+            looks=True,
+        ),
+        Right(
+            "rounds.hand-in",
+            Text(
+                vi="nộp danh sách, số liệu và biên bản đã ký trong kỳ thu",
+                en="hand in lists, figures and signed minutes within a round",
+            ),
+            IN_THE_FIELD | {Office.CHAIR},
+        ),
+        Right(
+            "rounds.keep",
+            Text(
+                vi="mở kỳ thu, trả lại, nhận, chốt và đính chính số liệu",
+                en="open collection rounds, return, receive, lock and correct",
+            ),
+            OFFICERS,
+        ),
+        Right(
             "units.reorganise",
             Text(vi="thực hiện quyết định về tổ chức công đoàn", en="carry out decisions on units"),
             OFFICERS,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import FIGURES, SIGNED_IN, Wall, everywhere, of_unit
+from caunoi.trail.walling import FIGURES, HANDS, SIGNED_IN, Wall, everywhere, of_unit
 
 WALLS = {
-    "indicators.ReportedFigure": Wall(of_unit("unit_id", scope=FIGURES), everywhere()),
+    "indicators.ReportedFigure": Wall(of_unit("unit_id", scope=FIGURES), of_unit("unit_id", scope=HANDS)),
     "indicators.PublishedCube": Wall(SIGNED_IN, everywhere(), reader=True),
 }

@@ -79,7 +79,12 @@ def attach(
 
 def opened(file: DecisionFile) -> bytes:
     """The bytes as they were attached. Raises Gone."""
+    return bytes_of(file.sha256)
+
+
+def bytes_of(sha256: str) -> bytes:
+    """The bytes of that hash as they were kept. Raises Gone."""
     try:
-        return keys.unseal_file((folder() / kept_as(file.sha256)).read_bytes(), sha256=file.sha256)
+        return keys.unseal_file((folder() / kept_as(sha256)).read_bytes(), sha256=sha256)
     except (FileNotFoundError, keys.CannotUnseal) as error:
         raise Gone from error

@@ -19,6 +19,7 @@ from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import CannotFinish, Running, ask, job
 from caunoi.registers.reorganisations.models import DecisionFile
+from caunoi.registers.rounds.models import RoundPaper
 from caunoi.trail import keys
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
@@ -120,13 +121,23 @@ def _unsealed(file: dict[str, str]) -> bytes:
     return keys.unseal_file((folder() / file["kept_as"]).read_bytes(), sha256=file["sha256"])
 
 
-def kept() -> dict[str, str]:
-    """Sealed files that a list or a decision names or work waits for, with their contents' hashes; any other is left over."""
+def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
+    """Sealed files that a list, a decision or a round names or work waits for, with their contents' hashes; any other is left over.
+
+    Lists of a round that was locked before `locked_since` are named by it no more.
+    """
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
     still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
     waiting = Job.objects.filter(kind=KIND, state__in=still)
     sent = waiting.values_list("payload", flat=True)
-    papers = {kept_as(one): one for one in DecisionFile.objects.values_list("sha256", flat=True)}
+    handed_in = RoundPaper.objects.all()
+    if locked_since is not None:
+        handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
+    papers = {
+        kept_as(one): one
+        for rows in (DecisionFile.objects.all(), handed_in)
+        for one in rows.values_list("sha256", flat=True)
+    }
     return dict(lists) | papers | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
 
 

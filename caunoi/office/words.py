@@ -50,6 +50,15 @@ WORDS = {
     "members": gettext_noop("đoàn viên"),
     "agreements": gettext_noop("thoả ước"),
     "nominations": gettext_noop("đề nghị hỗ trợ"),
+    # collection rounds
+    "submitted": gettext_noop("đã nộp"),
+    "returned": gettext_noop("trả lại"),
+    "received": gettext_noop("đã nhận"),
+    "excused": gettext_noop("không phải nộp kỳ này"),
+    "locked": gettext_noop("đã chốt"),
+    "list": gettext_noop("danh sách"),
+    "minutes": gettext_noop("biên bản đối chiếu đã ký"),
+    "figures": gettext_noop("báo cáo số liệu đã ký"),
     # contacts
     "visit": gettext_noop("đến thăm"),
     "call": gettext_noop("gọi điện"),

@@ -32,6 +32,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "links_": ("links.make",),
     "intake_": ("lists.send", "findings.decide"),
     "reorganisations_decisionfile": ("units.read",),
+    "rounds_": ("rounds.read",),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
     "access_": ("accounts.open",),
@@ -82,6 +83,10 @@ PURPOSES: dict[str, Text] = {
         vi="Giữ bản ký của quyết định về tổ chức, làm chứng cứ.",
         en="Keeping the signed copies of decisions on units, as evidence.",
     ),
+    "rounds": Text(
+        vi="Thu danh sách theo kỳ, trả lại có lý do, giữ biên bản đã ký làm chứng cứ.",
+        en="Collecting lists by rounds, returning them for a reason, keeping signed minutes as evidence.",
+    ),
     "indicators": Text(
         vi="Số liệu do đơn vị báo cáo, có người ký.", en="Figures that units reported, with who signed."
     ),
@@ -116,6 +121,9 @@ SEALED: dict[str, Text] = {
     ),
     "reorganisations_decisionfile.sha256": Text(
         vi="nội dung bản ký: vòng khóa “master”", en="the copy's bytes: the master ring"
+    ),
+    "rounds_roundpaper.sha256": Text(
+        vi="nội dung tệp đã nộp: vòng khóa “master”", en="the bytes handed in: the master ring"
     ),
     "privacy_datarequest.words": _MASTER,
     "privacy_incident.words": _MASTER,

@@ -16,13 +16,14 @@ from django.db.models import Q
 from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode, SystemKey
 from caunoi.indicators.reading import rows_folder
 from caunoi.intake.models import Finding, ReceivedFile
-from caunoi.intake.receiving import folder
+from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import CardCheck
 from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.models import Viewing
+from caunoi.registers.rounds.models import RoundPaper
 from caunoi.retention.policy import Rule, rules
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -71,10 +72,27 @@ def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
     if not dry_run:
         old.filter(id__in=[key for key, _ in names]).update(sealed_as="")
         # The same bytes received under two names are one sealed file: it goes with the last that names it.
-        still = kept()
+        still = kept(locked_since=_locked_since(at))
         gone = [name for _, name in names if name not in still]
         transaction.on_commit(lambda: _unlink(gone))
     return len(names)
+
+
+def _round_lists(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Sealed lists that were handed in within a round locked long ago; their hash, and what was taken in, stay."""
+    old = RoundPaper.objects.filter(
+        kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=_since(rule, at)
+    ).values_list("sha256", flat=True)
+    still = kept(locked_since=_since(rule, at))
+    names = sorted({kept_as(one) for one in old} - still.keys())
+    gone = [name for name in names if (folder() / name).exists()]
+    if not dry_run:
+        transaction.on_commit(lambda: _unlink(gone))
+    return len(gone)
+
+
+def _locked_since(at: datetime) -> datetime:
+    return _since(rules()["round-list"], at)
 
 
 def _unlink(names: list[str]) -> None:
@@ -119,7 +137,7 @@ def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
         *snapshots[:-1],
         *rows.glob(".making-*"),
         *folder().glob("*.draft"),
-        *_unnamed(folder()),
+        *_unnamed(folder(), locked_since=_locked_since(at)),
         # A key that was being made; `trail.keys` links it under its name at once.
         *Path(settings.CAUNOI_KEYS).glob(".*.*.*"),
     ]
@@ -129,9 +147,9 @@ def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
     return len(gone)
 
 
-def _unnamed(received: Path) -> list[Path]:
+def _unnamed(received: Path, *, locked_since: datetime) -> list[Path]:
     """Sealed files that no list names and no work waits for: those of a sending that failed."""
-    named = kept()
+    named = kept(locked_since=locked_since)
     return [one for one in received.glob("*.sealed") if one.name not in named]
 
 
@@ -146,6 +164,7 @@ def _remove(gone: list[Path]) -> None:
 _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "appointment": _rows_of(Appointment),
     "received-file": _received_files,
+    "round-list": _round_lists,
     "finding": _cells,
     "job": _rows_of(Job),
     "attempt": _rows_of(Attempt),

@@ -23,6 +23,7 @@ from caunoi.office.closing_forms import DRAFTS
 from caunoi.office.matters import MATTERS
 from caunoi.office.routes import METHODS, Policy, Route
 from caunoi.office.scoreboard import CARDS
+from caunoi.registers.rounds.movements import KINDS as MOVEMENTS
 from proof.matrix import oracle
 from proof.matrix.facts import Actor, Facts, Thing, nobody
 from proof.matrix.oracle import Oracle
@@ -34,6 +35,7 @@ CODES = {
     # Who only reads figures is told the sensitive ones as published, and that there is no such trend.
     "card": [code for code in CARDS if indicator(code).may_be_seen(None, inside=False)],
     "change": list(DRAFTS),
+    "movement": ["opening", *MOVEMENTS, "closing"],
     "indicator": ["members", "unions", "employers", "nominees", "nominations", "union-at-employers-25"],
 }
 #: What a form needs to be carried out; a route without one is sent an empty form.
@@ -65,6 +67,15 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "name": "CĐCS Mới",
     },
     "annul-decision": {"number": "10/QĐ", "signed_on": "01/01/2024", "client_ref": str(uuid4())},
+    "open-round": {
+        "kind": "members",
+        "title": "Đoàn viên tháng 6",
+        "since": "01/06/2023",
+        "as_of": "30/06/2023",
+        "due_on": "10/07/2023",
+        "client_ref": str(uuid4()),
+    },
+    "round-decide": {"do": "receive"},
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")

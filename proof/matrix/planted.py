@@ -21,12 +21,15 @@ from caunoi.questions.parameters import Parameters
 from caunoi.registers.members import consenting
 from caunoi.registers.members.models import Person, Viewing
 from caunoi.registers.officers.models import Contact
+from caunoi.registers.rounds import collecting
+from caunoi.registers.rounds.models import RoundFigures
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
 _OWN = frozenset({"own-record"})
 _WAITING = frozenset({"appointments", "confirm-appointment"})
+_LINE = frozenset({"round-line", "round-submit", "round-decide", "round-confirm", "round-figure"})
 _FINDING = frozenset({"waiting", "received-file", "lists", "decide", "take-back", "decide-together"})
 #: By column: the routes whose pages are there to show it, to whoever the table of routes lets in; none for nobody.
 PLANTED: Mapping[str, frozenset[str]] = {
@@ -36,7 +39,11 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "access_appointment.reason": _WAITING,
     # Each within reach of the unit: elsewhere these pages are not there.
     "officers_contact.line": frozenset({"unit", "employer", "note-contact"}),
-    "indicators_reportedfigure.signer": frozenset(),
+    "indicators_reportedfigure.signer": _LINE,
+    "rounds_roundpaper.name": _LINE,
+    "rounds_roundfigures.reason": _LINE,
+    # Why a list was returned stands in the text that reminds the union, too.
+    "rounds_roundstep.reason": _LINE | {"round", "lock-round"},
     "intake_finding.reason_vi": _FINDING,
     "intake_finding.reason_en": _FINDING,
     "intake_finding.done_vi": _FINDING,
@@ -86,6 +93,7 @@ EXCUSED: Mapping[str, str] = {
     "mfa_authenticator.data": "sealed under the master key; shown once, while it is set up, to its owner",
     "cards_card.cipher": "shown to its member alone: caunoi/office/tests/test_cards.py",
     "intake_receivedfile.sealed_as": "the name of a sealed file, made by chance",
+    "rounds_roundpaper.sha256": "a digest; the bytes it is of are handed to whoever reads the unit's line",
     "reorganisations_decisionfile.sha256": "a digest; the bytes it is of are handed to whoever reads the decision",
     "intake_finding.proposal": "ids and days alone (decision 16)",
     "intake_finding.cells": "sealed; caunoi/office/tests/test_held_rows.py looks at what a held row shows",
@@ -142,6 +150,7 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
             Contact, unit_id=unit.pk, officer_id=by.pk, kind="call", on=today, held_by_id=unit.pk,
             line=said["officers_contact.line"], client_ref=uuid4(),
         )  # fmt: skip
+    _collect(said, by=by, unit=unit, at=at)
     Finding.objects.update(
         **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
     )
@@ -156,6 +165,21 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
     words = said["privacy_incidentstep.words"]
     incidents.note(incident, "measure", words, done_at=at, by=by, at=at)
     return {canary: column for column, canary in said.items()}
+
+
+def _collect(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) -> None:
+    today = day_of(at)
+    terms = collecting.Terms("members", "Kỳ thu", today, today, today)
+    opened = collecting.open_round(terms, [unit.pk], held_by=unit.pk, client_ref=uuid4(), by=by, at=at)
+    due = opened.lines.select_related("round").get()
+    sent = collecting.Sent(said["rounds_roundpaper.name"], 1, "0" * 64)
+    collecting.submit(due, sent, by=by, at=at)
+    collecting.give_back(due, said["rounds_roundstep.reason"], by=by, at=at)
+    with act("test.locked", by=by, at=at, on=today) as writer:
+        writer.add_one(
+            RoundFigures, round_id=opened.pk, due_id=due.pk, number=1, figures={}, digest="",
+            reason=said["rounds_roundfigures.reason"],
+        )  # fmt: skip
 
 
 def _wait(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) -> None:

@@ -15,6 +15,7 @@ from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
+from caunoi.intake import round_papers
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
@@ -43,6 +44,7 @@ from caunoi.registers.members.models import Person
 from caunoi.registers.officers.models import Contact
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import Describe
+from caunoi.registers.rounds import collecting
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
@@ -94,6 +96,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _tell_public_ids(world)
     _come(world, chance)
     _decisions(world)
+    _rounds(world)
     _lists(world)
     _outside(world)
     person, unit = world.facts.things["person"][2], world.facts.things["unit"][1]
@@ -313,6 +316,41 @@ def _decisions(world: World) -> None:
         done = carry_out(change, paper, operator(timezone.localdate()), at=NOW)
         attach(done, b"%PDF-1.7 invented", by=None, at=NOW)
         found.append(Thing("decision", str(done.public_id), frozenset({parent})))
+
+
+def _rounds(world: World) -> None:
+    """The root asks every union for its list; each handed one in, and signed minutes of what it holds."""
+    terms = collecting.Terms("members", "Đoàn viên", date(2023, 12, 1), date(2023, 12, 31), date(2024, 1, 10))
+    units = [pk for unit, pk in world.units.items() if unit != ROOT]
+    opened = collecting.open_round(
+        terms, units, held_by=world.units[ROOT], client_ref=uuid4(), by=None, at=NOW
+    )
+    lines, lists, papers = [], [], []
+    by_unit = {one.unit_id: one for one in opened.lines.select_related("round")}
+    for unit in list(world.units)[1:]:
+        due = by_unit[world.units[unit]]
+        round_papers.hand_in(due, "danh sach.xlsx", f"list of {unit}".encode(), by=None, at=NOW)
+        code = collecting.code_of(collecting.content_digest(due, parameters=Parameters.of()))
+        signed = round_papers.confirm(
+            due,
+            f"%PDF-1.7 {unit}".encode(),
+            code,
+            signed_on=LONG_AGO,
+            parameters=Parameters.of(),
+            by=None,
+            at=NOW,
+        )
+        lines.append(Thing("round line", str(due.public_id), frozenset({unit})))
+        papers.append(Thing("round paper", str(signed.public_id), frozenset({unit})))
+        handed_in = due.handed_in.get(kind="list")
+        lists.append(Thing("round list", str(handed_in.public_id), frozenset({unit})))
+    world.facts.things |= {
+        "round": [Thing("round", str(opened.public_id), frozenset(world.facts.all_units))],
+        "held round": [Thing("held round", str(opened.public_id), frozenset({ROOT}))],
+        "round line": lines,
+        "round list": lists,
+        "round paper": papers,
+    }
 
 
 def _appointments(world: World) -> Iterator[Thing]:

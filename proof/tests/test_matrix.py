@@ -9,10 +9,11 @@ import pytest
 
 from caunoi.access.reach import Reach
 from caunoi.api import units as units_of_the_api
-from caunoi.office import decisions, units
+from caunoi.office import decisions, round_lines, units
 from caunoi.office.routes import Policy, policy
 from caunoi.organisations.models import Unit
 from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.rounds.models import RoundUnit
 from proof.matrix.cells import Cell, cells, tried
 from proof.matrix.oracle import Oracle
 from proof.matrix.world import World, a_world
@@ -122,3 +123,19 @@ def test_a_line_of_the_table_that_gives_more_is_found(world: World) -> None:
     assert tried(of(world, "person", limit=200), world, Oracle(wider, world.facts))[1] == []
     relined = [replace(cell, route=people) for cell in of(world, "person", limit=200)]
     assert tried(relined, world, Oracle(wider, world.facts))[1]
+
+
+def test_a_door_to_rounds_that_gives_everything_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = ("round", "round-line", "round-records", "round-paper", "round-minutes")
+    some = [
+        *of(world, *routes, limit=90),
+        *of(world, "round-submit", "round-decide", "lock-round", "take-in-round", method="POST", limit=60),
+    ]
+    assert tried(some, world, Oracle(policy(), world.facts))[1] == []
+    monkeypatch.setattr(
+        round_lines, "round_units_within", lambda reach: RoundUnit.objects.select_related("round")
+    )
+
+    assert tried(some, world, Oracle(policy(), world.facts))[1]

@@ -18,7 +18,8 @@ PROTECTED = {
     "Responsibility", "Unit", "UnitDescription", "UnitParent", "Submission", "Finding", "ReceivedFile",
     "TermOfOffice", "Account", "Act", "Seal", "Document", "Job", "DataRequest", "Consent", "ConsentWording", "Incident",
     "IncidentStep", "Affected", "Holder", "Card", "CardCheck", "EmployerLink", "EmployerAnswer",
-    "Appointment", "SystemKey",
+    "Appointment", "SystemKey", "Round", "RoundUnit", "RoundPaper", "RoundStep", "RoundFigures",
+    "ReportedFigure",
 }  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 #: Ways around the query that a door gives: free SQL, and models by their name.

@@ -45,6 +45,7 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
         "kind": lambda: "annul",
         "undoes": lambda: valid("reorganisations.reorganisation", kind="move", undoes=None),
     },
+    "rounds.roundfigures": {"number": lambda: next(_next), "reason": lambda: "muộn"},
     "members.membership": {"ended_as": lambda: "left"},
 }
 # A check constraint, and the values that break it on a row valid otherwise.
@@ -85,6 +86,10 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_valid_card_is_a_card": lambda row: {"valid": True, "card": None},
     "an_answer_is_about_one_figure": lambda row: {"headcount": None},
     "a_disputed_figure_says_another": lambda row: {"workers": 5},
+    "a_round_has_its_days_in_order": lambda row: {"due_on": date(2019, 12, 31)},
+    "signed_minutes_confirm_a_content": lambda row: {"kind": "minutes"},
+    "a_list_is_returned_for_a_reason": lambda row: {"state": "returned"},
+    "a_correction_says_why": lambda row: {"reason": ""},
     "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
 }
 # The scope or thing that a key names, where a valid row names another.

@@ -332,6 +332,8 @@ HANDED: dict[str, Handed] = {
         None, "A code is given once; whose union the member belongs to now gives the next one."
     ),
     "links.EmployerLink.held_by": Handed(None, "A way in until its last day, worth what its officer is."),
+    "rounds.Round.held_by": Handed(None, f"Who asked asked. {_PAST}"),
+    "rounds.RoundUnit.unit": Handed(None, f"Due of that unit, in that round. {_PAST}"),
     "reorganisations.Reorganisation.decider": Handed(None, _PAST),
     "indicators.ReportedFigure.unit": Handed(None, f"A number that was signed. {_PAST}"),
     "resolutions.Plan.unit": Handed(None, "What was promised for a territory that is no more is still told."),

@@ -58,6 +58,8 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
         "privacy_incident",
         "privacy_incidentstep",
         "reorganisations_decisionfile",
+        "rounds_roundfigures",
+        "rounds_roundstep",
     }
 
 

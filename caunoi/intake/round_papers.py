@@ -1,0 +1,77 @@
+"""What is handed in within a collection round: a list or a signed scan, kept sealed beside lists, and taken in by who may."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from caunoi.access.models import Account
+from caunoi.intake.archives import may_be_a_list
+from caunoi.intake.models import ReceivedFile
+from caunoi.intake.receiving import keep_bytes
+from caunoi.intake.signed import CannotKeep, check_size, kind_of
+from caunoi.questions.parameters import Parameters
+from caunoi.registers.rounds import collecting
+from caunoi.registers.rounds.collecting import Sent
+from caunoi.registers.rounds.models import RoundPaper, RoundUnit
+from caunoi.trail.models import Document
+
+
+def check_list(name: str, size: int) -> None:
+    """Whether a file of that name and size is kept as a list. Raises CannotKeep."""
+    check_size(size)
+    if not may_be_a_list(name):
+        raise CannotKeep(
+            "Danh sách phải là tệp Excel, LibreOffice, CSV hoặc tệp nén .zip của chúng.",
+            "A list is an Excel, LibreOffice or CSV file, or a .zip of them.",
+        )
+
+
+def hand_in(due: RoundUnit, name: str, content: bytes, *, by: Account | None, at: datetime) -> None:
+    """A list comes as a file, which waits sealed until who may takes it in. Raises CannotKeep, CannotCollect."""
+    check_list(name, len(content))
+    sent = _sent(name, content)
+    collecting.submit(due, sent, by=by, at=at)
+    # After what may be refused: bytes that nothing names are left over, and `forget` removes them.
+    keep_bytes(content, sha256=sent.sha256)
+
+
+def confirm(
+    due: RoundUnit,
+    content: bytes,
+    code: str,
+    *,
+    signed_on: date,
+    parameters: Parameters,
+    by: Account | None,
+    at: datetime,
+) -> RoundPaper:
+    """The scan of signed minutes marks the list confirmed. Raises CannotKeep, CannotCollect."""
+    sent = _sent(f"bien-ban.{kind_of(content)}", content)
+    kept = collecting.confirm(due, sent, code, signed_on=signed_on, parameters=parameters, by=by, at=at)
+    keep_bytes(content, sha256=sent.sha256)
+    return kept
+
+
+def keep_figures(
+    due: RoundUnit, content: bytes, *, signed_on: date, by: Account | None, at: datetime
+) -> Document:
+    """The scan of a signed report of figures, as the paper that they rest on. Raises CannotKeep, CannotCollect."""
+    sent = _sent(f"bao-cao.{kind_of(content)}", content)
+    collecting.keep_figures(due, sent, signed_on=signed_on, by=by, at=at)
+    keep_bytes(content, sha256=sent.sha256)
+    paper, _new = Document.objects.get_or_create(
+        sha256=sent.sha256,
+        name=sent.name,
+        defaults={"kind": Document.Kind.FIGURE_REPORT, "dated_on": signed_on},
+    )
+    return paper
+
+
+def taken_in(paper: RoundPaper) -> ReceivedFile | None:
+    """The list as it was taken in from that paper, whatever name it came under; None while it was not."""
+    return ReceivedFile.objects.filter(document__sha256=paper.sha256).order_by("pk").first()
+
+
+def _sent(name: str, content: bytes) -> Sent:
+    return Sent(name, len(content), hashlib.sha256(content).hexdigest())
