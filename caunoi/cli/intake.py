@@ -23,11 +23,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text as Line
 
+from caunoi.cli.difference import show
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day, reads
+from caunoi.intake.looking import look_at
 from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import take_in
+from caunoi.intake.taking_in import read, take_in
 from caunoi.intake.watching import Watch
 from caunoi.vocabulary.text import Text
 
@@ -114,6 +116,9 @@ def intake(
     accept_leavers: Annotated[
         bool, typer.Option("--accept-leavers", help="Xác nhận luôn những người có vẻ đã thôi.")
     ] = False,
+    difference: Annotated[
+        bool, typer.Option("--difference", help="Chỉ đối chiếu với hồ sơ, từng dòng; không ghi gì.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     watched: Annotated[
         Path | None,
@@ -126,7 +131,7 @@ def intake(
     ] = 5.0,
 ) -> None:
     """Nhận danh sách doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ trợ. / Take in the lists that units send."""
-    asked = _asked(paths or [], watched, dry_run=dry_run)
+    asked = _asked(paths or [], watched, dry_run=dry_run or difference)
     now = timezone.now()
     open_home(at=now)
     day = as_of.date() if as_of else None
@@ -134,8 +139,19 @@ def intake(
         _until_told_to_stop(watched, every=every, day=day, accept_leavers=accept_leavers, as_json=as_json)
         return
     run = Run(by=None, at=now, as_of=day, accept_leavers=accept_leavers)
+    if difference:
+        outcome = _differ(asked, run, as_json=as_json)
+    else:
+        outcome = _take_in(asked, run, dry_run=dry_run, as_json=as_json)
+    if dry_run or difference:
+        # Standard output is for the answer alone when it is JSON.
+        print(TRIAL, file=sys.stderr if as_json else sys.stdout)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _take_in(paths: list[Path], run: Run, *, dry_run: bool, as_json: bool) -> Outcome:
     with _progress() as advance:
-        outcome = take_in(asked, run, dry_run=dry_run, advance=advance)
+        outcome = take_in(paths, run, dry_run=dry_run, advance=advance)
     if not outcome.files:
         print(NO_LISTS, file=sys.stderr)
     if as_json:
@@ -145,10 +161,17 @@ def intake(
         _show(outcome, Console())
     elif outcome.ignored:
         _show_ignored(outcome, Console())
-    if dry_run:
-        # Standard output is for the answer alone when it is JSON.
-        print(TRIAL, file=sys.stderr if as_json else sys.stdout)
-    raise typer.Exit(outcome.exit_code)
+    return outcome
+
+
+def _differ(paths: list[Path], run: Run, *, as_json: bool) -> Outcome:
+    with _progress() as advance:
+        received, ignored = read(paths, advance=advance)
+        outcome, lines, _ = look_at(received, run, ignored=ignored, advance=advance)
+    if not outcome.files:
+        print(NO_LISTS, file=sys.stderr)
+    show(outcome, lines, as_json=as_json)
+    return outcome
 
 
 def _asked(paths: list[Path], watched: Path | None, *, dry_run: bool) -> list[Path]:

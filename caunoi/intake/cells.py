@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
 Cell: TypeAlias = object
 Row: TypeAlias = list[Cell]
+#: Cells that an officer typed again: sheet, row, column letter, and what is read there instead.
+Typed: TypeAlias = Sequence[tuple[str | None, int, str, str]]
 
 
 def column_letter(index: int) -> str:
@@ -17,6 +20,14 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """0 for 'A', 26 for 'AA'."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
 
 
 def as_written(cell: Cell) -> str:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from caunoi.access.models import Account
 from caunoi.intake.carrying_out import WAYS, CannotDecide, Confirmed, refuse
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile
 from caunoi.intake.taking_back import undo
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
@@ -149,7 +149,7 @@ def take_back(finding: Finding, *, by: Account, at: datetime) -> None:
 def _take_back(finding: Finding, *, by: Account, at: datetime) -> None:
     done = Finding.objects.select_related("act", "file__document").get(pk=finding.pk)
     through = done.act
-    if through is None or finding.act_id != through.pk:
+    if through is None or finding.act_id != through.pk or done.decision == WITHDRAWN:
         refuse("Dòng này đang chờ, chưa ai quyết định.", "This row is waiting: nobody has decided it.")
     about = {"finding": done.public_id.hex, "decision": done.decision, "undoes": through.public_id.hex}
     with act(

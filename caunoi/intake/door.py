@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.organisations.models import Submission
 from caunoi.trail.models import Act
 
@@ -25,3 +25,9 @@ def findings_within(reach: Reach) -> QuerySet[Finding]:
     if reach.units is None:
         return Finding.objects.all()
     return Finding.objects.filter(file__in=files_within(reach).order_by().values("id"))
+
+
+def looks_within(reach: Reach) -> QuerySet[Look]:
+    """What the account itself sent to be looked at first, newest first; all of it at the machine."""
+    looks = Look.objects.order_by("-at", "-id")
+    return looks if reach.at_the_machine else looks.filter(sent_by=reach.account)

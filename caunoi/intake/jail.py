@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
+from caunoi.intake.cells import Typed
 from caunoi.intake.confining import confine, grant, grant_time
 from caunoi.intake.prescan import Unreadable, look_at
 from caunoi.intake.turns import Message, fault_message, spelled
@@ -80,7 +81,7 @@ class Jail:
         """The number of the process that reads, where one runs."""
         return self._child.pid if self._child is not None and self._child.poll() is None else None
 
-    def read(self, content: bytes, *, name: str) -> Iterator[dict[str, Any]]:
+    def read(self, content: bytes, *, name: str, typed: Typed = ()) -> Iterator[dict[str, Any]]:
         """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow."""
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
@@ -90,7 +91,7 @@ class Jail:
         watch.start()
         finished = False
         try:
-            for message in self._exchange(child, content, name):
+            for message in self._exchange(child, content, name, typed):
                 if "unreadable" in message:
                     finished = True
                     raise Unreadable(fault_of(message["unreadable"]))
@@ -125,11 +126,13 @@ class Jail:
         return sorted(entries, key=lambda entry: entry.name), ignored
 
     def _exchange(
-        self, child: subprocess.Popen[bytes], content: bytes, name: str
+        self, child: subprocess.Popen[bytes], content: bytes, name: str, typed: Typed
     ) -> Iterator[dict[str, Any]]:
         to_child, from_child = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         try:
-            to_child.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n")
+            to_child.write(
+                json.dumps({"name": name, "size": len(content), "typed": list(typed)}).encode() + b"\n"
+            )
             to_child.write(content)
             to_child.flush()
         except BrokenPipeError:
@@ -202,7 +205,7 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
         order = json.loads(line)
         content = source.read(order["size"])
         try:
-            for message in _read(content, order["name"], memory):
+            for message in _read(content, order["name"], memory, order["typed"]):
                 say(message)
         except Unreadable as unreadable:
             say({"unreadable": fault_message(unreadable.fault)})
@@ -210,14 +213,14 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
             return
 
 
-def _read(content: bytes, name: str, memory: int) -> Iterator[Message | bytes]:
+def _read(content: bytes, name: str, memory: int, typed: Typed) -> Iterator[Message | bytes]:
     grant_time(LOOKING_SECONDS)
     seen = look_at(content, name=name)
     grant(unpacked=seen.unpacked, cells=seen.cells, memory=memory)
     # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
     from caunoi.intake.reading import read_file
 
-    for message in read_file(content, name=name):
+    for message in read_file(content, name=name, typed=typed):
         if isinstance(message, dict) and "end" in message:
             message["end"]["warnings"] += [[None, *fault_message(said), 1, []] for said in seen.warnings]
         yield message

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile
 from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
 from caunoi.intake.receiving import Received, keep
 from caunoi.trail import keys
@@ -29,14 +29,16 @@ def known_elsewhere(file: Received) -> str | None:
     """The name under which a list of the same cells was received before, if it was another name."""
     if not file.digest:
         return None
-    same = ReceivedFile.objects.filter(content_digest=file.digest).order_by("pk")
+    same = ReceivedFile.objects.filter(content_digest=file.digest, undone_by=None).order_by("pk")
     names = list(same.values_list("document__name", flat=True))
     return None if not names or file.kept_name in names else names[0]
 
 
 def first_received(file: Received) -> datetime | None:
     """When a list of these cells first came in under this name; None when it is new."""
-    same = ReceivedFile.objects.filter(document__name=file.kept_name, content_digest=file.digest)
+    same = ReceivedFile.objects.filter(
+        document__name=file.kept_name, content_digest=file.digest, undone_by=None
+    )
     return same.order_by("received_at").values_list("received_at", flat=True).first()
 
 
@@ -50,10 +52,9 @@ def leave_decided(outcome: FileOutcome, document: Document, *, digest: str) -> N
     if not outcome.held:
         return
     same = Q(file__document=document) | (Q(file__content_digest=digest) if digest else Q())
-    decided = Finding.objects.filter(
-        same, severity=Finding.Severity.HELD, state=Finding.State.DECIDED
-    ).values_list("sheet", "row", "code", "proposal")
-    known = {_address(*one) for one in decided}
+    decided = Finding.objects.filter(same, severity=Finding.Severity.HELD, state=Finding.State.DECIDED)
+    rows = decided.exclude(decision=WITHDRAWN).values_list("sheet", "row", "code", "proposal")
+    known = {_address(*one) for one in rows}
     if not known:
         return
     waiting = [
@@ -85,12 +86,22 @@ def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, a
             "already_known": outcome.already_known,
         },
     )
-    if not new and outcome.accepted:
+    if not new and received.undone_by_id is not None:
+        _begin_anew(received, outcome, sealed_as=keep(file), at=at)
+    elif not new and outcome.accepted:
         # Rows that waited (for their employer, say) were taken in now; a run that adds nothing changes nothing.
         received.accepted += outcome.accepted
         received.save(update_fields=["accepted"])
     _renew(received, [*outcome.entries, *outcome.warnings])
     return received
+
+
+def _begin_anew(file: ReceivedFile, outcome: FileOutcome, *, sealed_as: str, at: datetime) -> None:
+    """A list that was taken back whole comes in again: what was said of it then is past."""
+    file.findings.filter(decision=WITHDRAWN).delete()
+    file.undone_by, file.received_at, file.sealed_as = None, at, sealed_as
+    file.rows, file.accepted, file.already_known = outcome.rows, outcome.accepted, outcome.already_known
+    file.save()
 
 
 def _renew(file: ReceivedFile, entries: list[Entry]) -> None:

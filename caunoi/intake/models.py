@@ -9,6 +9,9 @@ from django.db import models
 
 from caunoi.trail.models import Act, Document
 
+#: What became of a row's decision where its list was taken back whole (`withdrawing`).
+WITHDRAWN = "withdrawn"
+
 
 class ReceivedFile(models.Model):
     """One list as it came in. Its bytes are sealed under `received/`, seen only through its review.
@@ -27,9 +30,38 @@ class ReceivedFile(models.Model):
     rows = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     already_known = models.PositiveIntegerField(default=0)
+    # What took the whole of it back; a list sent again after that is one that came in anew.
+    undone_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class Look(models.Model):
+    """Lists sent to be looked at first: what taking them in would do, until they are taken in or dropped.
+
+    Here are counts and figures alone. What is said of each row is sealed beside the lists themselves, piece by piece
+    (`told`: for each file its counts, and the pieces of its lines). `job` is the public id of the work that looked.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "chờ quyết định"
+        TAKEN_IN = "taken-in", "đã nhận"
+        DROPPED = "dropped", "đã bỏ"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    job = models.UUIDField(unique=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # What the work that takes them in is asked to do: files with where they are kept, and the day.
+    asked = models.JSONField()
+    told = models.JSONField()
+    effects = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Finding(models.Model):
@@ -74,3 +106,22 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.sheet or ''}:{self.row or ''}"
+
+
+class Correction(models.Model):
+    """A cell of a list typed again by an officer: read in the place of what the file says, which stays as it came.
+
+    The newest of a cell stands. The value is sealed, since it may be of a person.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="corrections")
+    sheet = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null in CSV, which has no sheets
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=4)
+    value = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.sheet or ''}!{self.column}{self.row}"

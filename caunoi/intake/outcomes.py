@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.text import Text
@@ -53,6 +53,17 @@ def entry_of(faults: list[Fault], *, sheet: str | None, row: int | None, cells: 
     return Entry("refused" if refused else "held", sheet, row, first, ordered[0].code, reason, None, cells)
 
 
+class Line(NamedTuple):
+    """What becomes of one row: `fate` is a code of `differing.FATES`. The words name no number."""
+
+    fate: str
+    sheet: str | None
+    row: int | None
+    name: str
+    vi: str = ""
+    en: str = ""
+
+
 _GRAVITY = {"refuse": 0, "hold": 1, "warn": 2}
 
 
@@ -67,6 +78,10 @@ class FileOutcome:
     already_known: int = 0
     entries: list[Entry] = field(default_factory=list)
     warnings: list[Entry] = field(default_factory=list)
+    # What becomes of each row that is taken in or known, and the rows set aside before decisions were looked up;
+    # only where somebody looks before it is taken in.
+    lines: list[Line] = field(default_factory=list, repr=False)
+    set_aside: list[Entry] = field(default_factory=list, repr=False)
 
     @property
     def held(self) -> list[Entry]:

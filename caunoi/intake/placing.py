@@ -40,7 +40,10 @@ def employer_by(tax_code: str, name: str, known: KnownOrganisations) -> int | Fa
     """The employer of a tax code, else of exactly that name; a Fault says what is missing."""
     if tax_code:
         found = known.by_tax.get(tax_code[:10])
-        return decide("employer-unknown", employer=name or tax_code) if found is None else found
+        # One that a list named and that was taken back with it has a code and nothing else.
+        if found is None or found not in known.descriptions:
+            return decide("employer-unknown", employer=name or tax_code)
+        return found
     if not name:
         return decide("employer-not-named")
     named = known.by_name.get(fold(name), set())

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from caunoi.intake import archives
-from caunoi.intake.cells import as_written, column_letter
+from caunoi.intake.cells import Typed, as_written, column_index, column_letter
 from caunoi.intake.day_order import Doubted, doubt, doubted_columns
 from caunoi.intake.letters import SURVEYED, Letters
 from caunoi.intake.prescan.saying import Unreadable
@@ -23,6 +23,7 @@ from caunoi.intake.rosters.headers import DEEPEST_HEADER, find, nearly
 from caunoi.intake.rosters.rows import blank, repeats_heading
 from caunoi.intake.turns import Message, fault_message, in_turns
 from caunoi.intake.workbook import Sheet, open_workbook
+from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.text import Text
 
@@ -83,8 +84,11 @@ fault = Catalogue(
 )
 
 
-def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
+def read_file(content: bytes, *, name: str, typed: Typed = ()) -> Iterator[Message | bytes]:
     """Messages of one file: `table` before its `rows`, and one `end` with the digest and the warnings.
+
+    `typed` are cells that an officer typed again: sheet, row, column letter, and what is read there instead. The digest
+    is of what came.
 
     In a long list some come spelled already (`turns.in_turns`). A zip of lists is unpacked, not read: its files come
     as `archives.entries_of` tells them, and are read one by one like those of a folder.
@@ -95,7 +99,7 @@ def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
         yield from archives.entries_of(content)
         yield {"end": {"list": None, "digest": "", "warnings": []}}
         return
-    file = _File()
+    file = _File(typed)
     for sheet in open_workbook(content, name=name):
         if not sheet.visible:
             file.warn(fault("sheet-hidden", sheet=sheet.name), sheet.name, None)
@@ -107,7 +111,8 @@ def read_file(content: bytes, *, name: str) -> Iterator[Message | bytes]:
 
 
 class _File:
-    def __init__(self) -> None:
+    def __init__(self, typed: Typed = ()) -> None:
+        self._typed = typed
         self.kind: str | None = None
         self.nearly: Fault | None = None
         self.digest = hashlib.sha256()
@@ -138,6 +143,7 @@ class _File:
         self._warn_of_columns(layout, sheet.name)
         first += islice(rows, SURVEYED)
         judge = _Rows(self, layout, sheet.name, letters)
+        judge.typed = typed_in(sheet.name, self._typed)
         judge.survey(first)
         yield from in_turns(_pieces(chain(first, rows)), judge)
         self._warn_of_letters(letters, layout, sheet.name)
@@ -224,6 +230,7 @@ class _Rows:
         self._read = layout.roster.reader(layout)
         self._width = 1 + max(len(layout.labels), *layout.places.values())
         self.seen = 0
+        self.typed: dict[int, dict[str, str]] = {}
 
     def judge(self, piece: Piece) -> Message:
         good: list[list[object]] = []
@@ -232,7 +239,7 @@ class _Rows:
         for number, cells in piece:
             if number < layout.first_row:
                 continue
-            padded = cells + [""] * (width - len(cells))
+            padded = self._as_typed(number, cells + [""] * (width - len(cells)))
             if (outcome := read(number, padded)) is None:
                 continue
             row, faults = outcome
@@ -248,19 +255,30 @@ class _Rows:
                 good.append(row)
         return {"rows": good, "bad": bad}
 
+    def _as_typed(self, number: int, cells: Row) -> Row:
+        """The cells with those that an officer typed again in the place of what came."""
+        for letter, value in self.typed.get(number, {}).items():
+            if (place := column_index(letter)) < len(cells):
+                cells[place] = value
+        return cells
+
     def survey(self, rows: Piece) -> None:
         """Look ahead for columns whose days may be written in another order."""
         below = (cells for number, cells in rows if number >= self._layout.first_row)
         self._days = doubted_columns(below, set(self._layout.places.values()))
 
     def _doubtful(self, number: int, cells: Row) -> list[Fault]:
-        stored = set(self._layout.places.values())
+        # What an officer typed is doubted no more.
+        typed = {column_index(letter) for letter in self.typed.get(number, ())}
+        stored = set(self._layout.places.values()) - typed
         letters = [
             asked.fault(column_letter(asked.column))
             for asked in self._doubts.get(number, ())
             if asked.column in stored
         ]
-        days = ((place, doubt(cells[place], doubted)) for place, doubted in self._days.items())
+        days = (
+            (place, doubt(cells[place], doubted)) for place, doubted in self._days.items() if place in stored
+        )
         return letters + [asked.at(column_letter(place)) for place, asked in days if asked is not None]
 
     def _only_warned(self, faults: list[Fault], number: int) -> bool:
@@ -283,6 +301,15 @@ class _Rows:
     def hear(self, found: Message) -> None:
         self._file.hear_warnings(found["warnings"])
         self.seen += found["seen"]
+
+
+def typed_in(sheet: str | None, typed: Typed) -> dict[int, dict[str, str]]:
+    """What was typed again in a sheet, by row and column letter; sheets are known as they are stored."""
+    known, found = sheet and without_numbers(sheet), dict[int, dict[str, str]]()
+    for its_sheet, row, column, value in typed:
+        if its_sheet == known:
+            found.setdefault(row, {})[column] = value
+    return found
 
 
 def _pieces(rows: Iterator[tuple[int, Row]]) -> Iterator[Piece]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from caunoi.intake.archives import ENDING, may_be_a_list
+from caunoi.intake.cells import Typed
 from caunoi.intake.jail import Entry, Jail, fault_of
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters.above import Above
@@ -90,8 +91,11 @@ def receive(
     advance: Callable[[int], None] = lambda rows: None,
     ignore: Callable[[str], None] = lambda name: None,
     jail: Jail | None = None,
+    typed: Callable[[str, str], Typed] = lambda sha256, name: (),
 ) -> list[Received]:
     """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open.
+
+    `typed` is asked, by the hash and the kept name of a file, which of its cells an officer typed again.
 
     The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists. `advance`
     is told of rows as they come; what it raises ends the reading.
@@ -102,7 +106,7 @@ def receive(
             packed = readable(name).lower().endswith(ENDING)
             for file in _unpacked(reader, name, content, ignore) if packed else [_new(name, content)]:
                 if file.unreadable is None:
-                    _read(reader, file, advance)
+                    _read(reader, file, advance, typed(file.sha256, file.kept_name))
                 read.append(file)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 
@@ -111,9 +115,9 @@ def _new(name: str, content: bytes) -> Received:
     return Received(readable(name), content, hashlib.sha256(content).hexdigest())
 
 
-def _read(jail: Jail, file: Received, advance: Callable[[int], None]) -> None:
+def _read(jail: Jail, file: Received, advance: Callable[[int], None], typed: Typed) -> None:
     try:
-        for message in jail.read(file.content, name=file.name):
+        for message in jail.read(file.content, name=file.name, typed=typed):
             _take(file, message)
             advance(len(message.get("rows", ())) + len(message.get("bad", ())))
     except Unreadable as unreadable:

@@ -88,8 +88,13 @@ def _within(reach: Reach) -> QuerySet[Finding]:
 
 def address(finding: Finding) -> str:
     """Where the officer finds it: `Sheet!B17`, `B17` in a CSV, empty when it is about the whole list."""
-    cell = f"{finding.column or ''}{finding.row or ''}"
-    return f"{finding.sheet}!{cell}" if finding.sheet and cell else cell or finding.sheet or ""
+    return address_of(finding.sheet, finding.column, finding.row)
+
+
+def address_of(sheet: str | None, column: str | None, row: int | None) -> str:
+    """A cell, or a row where no column is said, as spreadsheets write it."""
+    cell = f"{column or ''}{row or ''}"
+    return f"{sheet}!{cell}" if sheet and cell else cell or sheet or ""
 
 
 def shown_cells(finding: Finding) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
 from caunoi.intake.committing.nominations import NominationsPlan
 from caunoi.intake.comparing import Folder
+from caunoi.intake.correcting import typed_in
+from caunoi.intake.differing import lines_of
 from caunoi.intake.jail import fault_of
 from caunoi.intake.keeping import (
     first_received,
@@ -75,28 +77,44 @@ def take_in(
     paths: Sequence[Path], run: Run, *, dry_run: bool = False, advance: Advance = lambda step, rows: None
 ) -> Outcome:
     """Take in files and folders; with `dry_run` nothing is written. `advance` is told of rows read and written."""
+    received, ignored = read(paths, advance=advance)
+    return take_in_received(received, run, ignored=ignored, dry_run=dry_run, watch=Watch(rows=advance))
+
+
+def read(
+    paths: Sequence[Path], *, advance: Advance = lambda step, rows: None
+) -> tuple[list[Received], list[str]]:
+    """Files and folders as received, and the names of those left alone."""
     lists, ignored = gather(paths)
     received = receive(
         ((path.name, path.read_bytes()) for path in lists),
         advance=lambda rows: advance("read", rows),
         ignore=ignored.append,
+        typed=typed_in,
     )
-    return take_in_received(received, run, ignored=ignored, dry_run=dry_run, watch=Watch(rows=advance))
+    return received, ignored
 
 
 def take_in_received(
-    received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False, watch: Watch = UNWATCHED
-) -> Outcome:
-    """Take in files that were read already, in the order given by `receive`."""
+    received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False, watch: Watch = UNWATCHED,
+    look: Callable[[Outcome], None] | None = None,
+) -> Outcome:  # fmt: skip
+    """Take in files that were read already, in the order given by `receive`.
+
+    `look` is told of what became of each row, and may ask the registers, before a dry run is undone.
+    """
     with no_garbage_hunt(), _undone() if dry_run else ExitStack():
-        taking = _Taking(run, received, dry_run=dry_run, watch=watch)
-        files = [taking.take(file) for file in received]
-        for outcome in files:
-            if outcome.as_of is not None:
-                run.days.append(outcome.as_of)
-        held = sum(len(file.held) for file in files)
-        refused = sum(len(file.refused) for file in files)
-        return Outcome(files, ignored, totals(run.closing_day) | {"held": held, "refused": refused})
+        taking = _Taking(run, received, dry_run=dry_run, looking=look is not None, watch=watch)
+        files = [taking.take(one) for one in received]
+        for file in files:
+            if file.as_of is not None:
+                run.days.append(file.as_of)
+        held = sum(len(one.held) for one in files)
+        refused = sum(len(one.refused) for one in files)
+        outcome = Outcome(files, ignored, totals(run.closing_day) | {"held": held, "refused": refused})
+        if look is not None:
+            look(outcome)
+        return outcome
 
 
 @contextmanager
@@ -111,9 +129,12 @@ def _undone() -> Iterator[None]:
 class _Taking:
     """One run over one folder."""
 
-    def __init__(self, run: Run, received: list[Received], *, dry_run: bool, watch: Watch) -> None:
+    def __init__(
+        self, run: Run, received: list[Received], *, dry_run: bool, looking: bool, watch: Watch
+    ) -> None:
         self.run = run
         self.dry_run = dry_run
+        self.looking = looking
         self.watch = watch
         self.known = KnownOrganisations.load()
         self.folder = Folder.of(received, run)
@@ -175,6 +196,8 @@ class _Taking:
             if table.kind == file.kind
             for plan in self._plans(table, file, day, outcome, document)
         ]
+        if self.looking:
+            outcome.lines, outcome.set_aside = lines_of(plans, outcome, self.known), list(outcome.entries)
         self._write(file, day, plans, outcome, document)
         outcome.entries.sort(key=lambda entry: (entry.sheet or "", entry.row is None, entry.row or 0))
         self._keep(file, outcome, document)
@@ -258,7 +281,7 @@ class _Taking:
     def _write(
         self, file: Received, day: date, plans: list[Plan], outcome: FileOutcome, document: Document
     ) -> None:
-        submitting = bool(plans) and not Submission.objects.filter(document=document).exists()
+        submitting = bool(plans) and not Submission.objects.held_true().filter(document=document).exists()
         if submitting or any(plan.count for plan in plans):
             with act(
                 f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,

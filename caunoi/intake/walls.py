@@ -13,5 +13,7 @@ _of_a_file = f"{everywhere()} OR {through('intake_receivedfile', 'tie.id = file_
 
 WALLS = {
     "intake.ReceivedFile": Wall(f"{everywhere()} OR {_about} OR {_own}", everywhere()),
+    "intake.Look": Wall(f"{everywhere()} OR sent_by_id = {ME}", f"{everywhere()} OR sent_by_id = {ME}"),
     "intake.Finding": Wall(_of_a_file, _of_a_file),
+    "intake.Correction": Wall(_of_a_file, _of_a_file),
 }

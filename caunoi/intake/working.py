@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake.archives import may_be_a_list
-from caunoi.intake.models import ReceivedFile
+from caunoi.intake.carrying_out import CannotDecide
+from caunoi.intake.correcting import typed_in
+from caunoi.intake.looking import Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
+from caunoi.intake.models import Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import Watch, take_in_received
+from caunoi.intake.withdrawing import withdraw
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import CannotFinish, Running, ask, job
 from caunoi.registers.reorganisations.models import DecisionFile
@@ -24,7 +29,10 @@ from caunoi.trail import keys
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
 
-KIND = "lists.take-in"
+KIND, LOOK = "lists.take-in", "lists.look"
+TAKE_BACK = "lists.take-back"
+#: The kinds of work on lists that were sent.
+KINDS = (KIND, LOOK, TAKE_BACK)
 
 
 def send(
@@ -34,8 +42,10 @@ def send(
     by: Account,
     at: datetime,
     client_ref: UUID,
+    look: bool = False,
 ) -> Job:
-    """Seal each file and queue one job that takes them in together, since a folder is compared as a whole.
+    """Seal each file and queue one job that takes them in together, since a folder is compared as a whole; or one that
+    only looks at what that would do.
 
     `as_of` is the day of lists whose title names none. Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
     """
@@ -48,15 +58,82 @@ def send(
         # The queue is stored in the clear, and a clerk may have put a person's number into the name.
         sealed.append({"name": file.kept_name, "sha256": file.sha256, "kept_as": keep(file)})
     payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()}
-    return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+    return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+
+
+def take_in_looked(look: Look, *, by: Account, at: datetime) -> Job:
+    """Queue the taking in of what was looked at; asked twice it is one job."""
+    payload = look.asked | {"look": look.public_id.hex}
+    return ask(KIND, payload, by=by.pk, at=at, client_ref=look.public_id)
+
+
+def look_again(look: Look, *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Queue another look at the same lists, as the registers stand by then."""
+    return ask(LOOK, look.asked, by=by.pk, at=at, client_ref=client_ref)
 
 
 @job(KIND)
 def take_in_sent(running: Running) -> dict[str, Any]:
     """Take the files in on behalf of who sent them. Done twice, the second time changes nothing.
 
-    Stopped or killed, the file under way is undone and those before it stay; `keep` says which.
+    Stopped or killed, the file under way is undone and those before it stay; `keep` says which. What was looked at
+    before is taken in whole or not at all.
     """
+    run, received, ignored, told = _read(running)
+    if not (looked := running.payload.get("look")):
+        watch = Watch(rows=told.written, before_commit=running.hold, file=told.file)
+        take_in_received(received, run, ignored=ignored, watch=watch)
+        return {"files": told.files, "ignored": ignored}
+    watch = Watch(rows=told.written, before_commit=running.hold)
+    take = partial(take_in_received, received, run, ignored=ignored, watch=watch)
+    try:
+        outcome = take_in_as_seen(Look.objects.get(public_id=looked), take, at=running.now())
+    except Otherwise as changed:
+        raise CannotFinish(
+            "Hồ sơ đã thay đổi từ lúc xem: chưa nhận gì. Hãy xem lại rồi nhận."
+            " / The records changed since you looked: nothing was taken in. Look again, then take in."
+        ) from changed
+    return {"files": [_counts(file) for file in outcome.files], "ignored": outcome.ignored}
+
+
+@job(LOOK)
+def look_at_sent(running: Running) -> dict[str, Any]:
+    """Say what taking the files in would do, and do nothing."""
+    run, received, ignored, told = _read(running)
+    seen = look_at(received, run, ignored=ignored, watch=Watch(rows=told.written))
+    by = Account.objects.get(pk=running.job.created_by or 0)
+    look = keep_look(running.job.public_id, running.payload, seen, by=by, at=running.now())
+    return {"look": look.public_id.hex}
+
+
+def read_again(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Queue the reading of a list with the cells that were typed again: only rows mended by that are new."""
+    document = file.document
+    sent = {"name": document.name, "sha256": document.sha256, "kept_as": file.sealed_as}
+    payload = {"files": [sent], "ignored": [], "as_of": file.as_of and file.as_of.isoformat()}
+    return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+
+
+def ask_to_take_back(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Queue the taking back of a whole list."""
+    return ask(TAKE_BACK, {"file": file.public_id.hex}, by=by.pk, at=at, client_ref=client_ref)
+
+
+@job(TAKE_BACK)
+def take_list_back(running: Running) -> dict[str, Any]:
+    """Take a list back whole, on behalf of who asked. Done twice, the second time finds nothing left."""
+    account = _still_may(running, "findings.decide")
+    file = ReceivedFile.objects.select_related("document").get(public_id=running.payload["file"])
+    running.progress(stage="taking-back")
+    try:
+        done = withdraw(file, by=account, at=running.now())
+    except CannotDecide as refused:
+        raise CannotFinish(f"{refused.text.vi} / {refused.text.en}") from refused
+    return {"file": file.public_id.hex, "rows": done.rows, "kept": done.stuck}
+
+
+def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
+    """The files as the jail reads them, for whom, and who is to be told of rows written."""
     account = _still_may(running)
     ignored = list(running.payload["ignored"])
     told = _Told(running)
@@ -64,13 +141,12 @@ def take_in_sent(running: Running) -> dict[str, Any]:
         [(file["name"], _unsealed(file)) for file in running.payload["files"]],
         advance=told.read,
         ignore=lambda name: ignored.append(without_numbers(name)),
+        typed=typed_in,
     )
     told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
     run = Run(by=account, at=running.now(), as_of=date.fromisoformat(as_of) if as_of else None)
-    watch = Watch(rows=told.written, before_commit=running.hold, file=told.file)
-    take_in_received(received, run, ignored=ignored, watch=watch)
-    return {"files": told.files, "ignored": ignored}
+    return run, received, ignored, told
 
 
 class _Told:
@@ -109,10 +185,10 @@ class _Told:
         self._running.progress(stage="writing", done=min(self._done, self._total), total=self._total)
 
 
-def _still_may(running: Running) -> Account:
+def _still_may(running: Running, right: str = "lists.send") -> Account:
     account = Account.objects.filter(pk=running.job.created_by or 0, is_active=True).first()
     # Rights are asked again when the work is done: an officer may have left office since sending.
-    if account is None or not reach_of(account, on=day_of(running.now())).may("lists.send"):
+    if account is None or not reach_of(account, on=day_of(running.now())).may(right):
         raise CannotFinish("Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.")
     return account
 
@@ -128,8 +204,7 @@ def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
     """
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
     still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
-    waiting = Job.objects.filter(kind=KIND, state__in=still)
-    sent = waiting.values_list("payload", flat=True)
+    sent = Job.objects.filter(kind__in=KINDS, state__in=still).values_list("payload", flat=True)
     handed_in = RoundPaper.objects.all()
     if locked_since is not None:
         handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
@@ -138,7 +213,8 @@ def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
         for rows in (DecisionFile.objects.all(), handed_in)
         for one in rows.values_list("sha256", flat=True)
     }
-    return dict(lists) | papers | {file["kept_as"]: file["sha256"] for one in sent for file in one["files"]}
+    waiting = {file["kept_as"]: file["sha256"] for one in sent for file in one.get("files", ())}
+    return dict(lists) | papers | kept_by_looks() | waiting
 
 
 def _counts(file: FileOutcome) -> dict[str, Any]:

@@ -23,6 +23,8 @@ DOINGS = {
     "agreements.last-day-amended": gettext_noop("sửa ngày hết hạn thoả ước"),
     "findings.set-aside": gettext_noop("gác lại dòng chờ quyết định"),
     "findings.taken-back": gettext_noop("rút lại một quyết định"),
+    "findings.cell-typed": gettext_noop("ghi lại một ô của danh sách"),
+    "lists.taken-back": gettext_noop("rút lại cả danh sách"),
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),
     "territory.laid": gettext_noop("nạp danh mục địa bàn"),

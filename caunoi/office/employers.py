@@ -24,6 +24,7 @@ from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.agreements import bargaining_of
 from caunoi.office.contacts import contacts_table, note_form
+from caunoi.office.sources import source_column, sources_of
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.organisations.models import Employer, EmployerStatus
@@ -75,9 +76,16 @@ def _unions(pairs: list[tuple[int, str]], reach: Reach) -> list[dict[str, object
 def _headcounts(employer: Employer, reach: Reach) -> Table:
     rows = headcounts_within(reach).held_true().filter(employer=employer, workplace=None)
     rows = rows.order_by("-valid_from", "-id")
-    columns = [Column(_("Đếm ngày")), Column(_("Số lao động"), "num"), Column(_("Nguồn"))]
+    read = sources_of(rows, within=reach)
+    columns = [
+        Column(_("Đếm ngày")),
+        Column(_("Số lao động"), "num"),
+        Column(_("Theo")),
+        source_column(),
+    ]
     cells = [
-        [row.valid_from and date_format(row.valid_from), row.workers, wording(row.source)] for row in rows
+        [row.valid_from and date_format(row.valid_from), row.workers, wording(row.source), read[row.pk]]
+        for row in rows
     ]
     return Table(_("Số lao động theo từng nguồn, mới nhất ở trên"), columns, cells)
 
@@ -91,17 +99,21 @@ def _agreements(employer: Employer, day: date, reach: Reach) -> Table:
         Column(_("Ngày cuối cùng")),
         Column(_("Hạng")),
         Column(_("Tình trạng")),
+        source_column(),
         Column(_("Ghi lại")),
     ]
+    terms = terms.select_related("agreement").order_by("-signed_on")
+    read = sources_of(terms, within=reach)
     cells = [
         [
             date_format(row.signed_on),
             row.last_on and date_format(row.last_on),
             row.grade or "—",
             agreement_state(row, day, talking=state == Bargaining.State.OPEN),
+            read[row.pk],
             Cell(_("Ghi thương lượng"), reverse("bargaining", args=[row.agreement.public_id])),
         ]
-        for row in terms.select_related("agreement").order_by("-signed_on")
+        for row in terms
     ]
     return Table(_("Thoả ước lao động tập thể, mới nhất ở trên"), columns, cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
 from caunoi.intake.alike import Alike, alike_of
 from caunoi.intake.carrying_out import SOMEBODY_NEW, WAYS, CannotDecide
+from caunoi.intake.correcting import can_correct, waiting_in
 from caunoi.intake.deciding import (
     can_carry_out,
     carry_out,
@@ -48,6 +50,7 @@ from caunoi.intake.reviewing import (
     waiting_of_kind,
     waiting_within,
 )
+from caunoi.intake.withdrawing import can_be_withdrawn
 from caunoi.office.fields import DayField
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
@@ -97,9 +100,12 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "levels": [(code, words, counts[code]) for code, words in LEVELS.items()],
         "severity": level,
         "with_proposal": level in {"held", DECIDED},
-        "may_decide": request.reach.may("findings.decide"),
+        "may_decide": (may_decide := request.reach.may("findings.decide")),
+        "typed": len(typed := waiting_in(file)),
+        "client_ref": uuid.uuid4(),
+        "may_withdraw": may_decide and can_be_withdrawn(file, at=timezone.now()),
         "page": found,
-        "findings": told_all(list(found), request.reach),
+        "findings": told_all(list(found), request.reach, typed=typed),
         "groups": groups,
         "kind_shown": kind,
     }
@@ -121,11 +127,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "office/waiting.html", context)
 
 
-def told_all(findings: Collection[Finding], reach: Reach) -> list[dict[str, Any]]:
-    """Findings as the screen shows them, in the reader's language."""
+def told_all(
+    findings: Collection[Finding], reach: Reach, *, typed: Collection[tuple[str | None, int, str]] = ()
+) -> list[dict[str, Any]]:
+    """Findings as the screen shows them, in the reader's language; `typed` are the cells typed again since."""
     able = [one for one in findings if can_carry_out(one)]
     candidates, alike = candidates_of(able), alike_of(able, reach)
-    return [_told(one, candidates.get(one.pk, []), alike.get(one.pk, [])) for one in findings]
+    told = [_told(one, candidates.get(one.pk, []), alike.get(one.pk, [])) for one in findings]
+    for one in told:
+        finding = one["finding"]
+        one["typed"] = (finding.sheet, finding.row, finding.column) in typed
+    return told
 
 
 def _told(finding: Finding, candidates: list[Candidate], alike: list[Alike]) -> dict[str, Any]:
@@ -140,6 +152,7 @@ def _told(finding: Finding, candidates: list[Candidate], alike: list[Alike]) -> 
         "advice": says(kind_of(finding.code).advice) if waits(finding) and not able else "",
         "waits": waits(finding),
         "can_carry_out": able,
+        "can_correct": finding.severity == Finding.Severity.REFUSED and can_correct(finding),
         "asks": WAYS[proposal["act"]].asks if able else "",
         "on": as_typed(date.fromisoformat(proposal["on"])) if proposal.get("on") else "",
         "candidates": candidates,
@@ -158,7 +171,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = Decision(request.POST)
     if not form.is_valid():
         messages.error(request, _("Ngày chưa đúng. Ghi dd/mm/yyyy, ví dụ 01/09/2023."), extra_tags="bad")
-        return _back(request)
+        return back(request)
     said = form.cleaned_data
     try:
         if said["decision"] != "set-aside":
@@ -170,7 +183,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã bỏ qua dòng này, không đổi gì."), extra_tags="ok")
     except CannotDecide as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
-    return _back(request)
+    return back(request)
 
 
 def _chosen(request: HttpRequest, said: dict[str, Any]) -> int | None:
@@ -190,7 +203,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã rút lại quyết định: dòng này lại chờ."), extra_tags="ok")
     except CannotDecide as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
-    return _back(request)
+    return back(request)
 
 
 @require_POST
@@ -228,7 +241,8 @@ def _carry_out_together(request: HttpRequest, rows: list[Finding]) -> None:
         messages.error(request, words.format(n=refused), extra_tags="warn")
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def back(request: HttpRequest) -> HttpResponse:
+    """To the page that the form was on."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return redirect(wanted if safe else "lists")

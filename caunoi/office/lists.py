@@ -24,9 +24,10 @@ from caunoi.access.door import jobs_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
-from caunoi.intake.door import files_within
+from caunoi.intake.door import files_within, looks_within
+from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
-from caunoi.intake.working import KIND, send
+from caunoi.intake.working import KINDS, LOOK, TAKE_BACK, send
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop
@@ -81,13 +82,15 @@ def lists(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = [(file.name, file.read()) for file in form.cleaned_data["sent"]]
         rest = {key: form.cleaned_data[key] for key in ("as_of", "client_ref")}
-        job = send(sent, **rest, by=request.user, at=timezone.now())
+        look = request.POST.get("how") == "look"
+        job = send(sent, **rest, by=request.user, at=timezone.now(), look=look)
         return redirect("sending", job.public_id)
     received = Paginator(counted(files_within(request.reach)), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "most": MOST_MEGABYTES,
         "running": [(job, _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
+        "looks": looks_within(request.reach).filter(state=Look.State.WAITING)[:PAGE],
         "page": received,
         "table": _files_table(list(received)),
     }
@@ -98,6 +101,10 @@ def lists(request: HttpRequest) -> HttpResponse:
 def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far a sending is; asked again every second by the page itself until it rests or has ended."""
     job = _own_job(request, public_id)
+    if job.state == Job.State.DONE and job.kind == LOOK:
+        return _on_to(request, reverse("look", args=[UUID((job.result or {})["look"])]))
+    if job.state == Job.State.DONE and job.kind == TAKE_BACK:
+        return _on_to(request, reverse("received-file", args=[UUID((job.result or {})["file"])]))
     due = _due(job)
     result = job.result or {"files": [], "ignored": []}
     context = {
@@ -149,8 +156,17 @@ def _own_job(request: HttpRequest, public_id: UUID) -> Job:
     return job
 
 
+def _on_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Where the work has a page of its own, the page of progress gives way to it."""
+    if not request.htmx:
+        return redirect(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
+
+
 def _own_jobs(request: HttpRequest) -> Any:
-    return jobs_within(request.reach).filter(kind=KIND).order_by("-created_at", "-id")
+    return jobs_within(request.reach).filter(kind__in=KINDS).order_by("-created_at", "-id")
 
 
 def _stage(job: Job) -> str:
@@ -162,7 +178,12 @@ def _stage(job: Job) -> str:
         return _("Đang tạm dừng")
     if job.state == Job.State.QUEUED:
         return _("Đang chờ đến lượt")
-    stages = {"reading": _("Đang đọc từng tệp"), "writing": _("Đang ghi vào hệ thống")}
+    writing = _("Đang đối chiếu với hồ sơ") if job.kind == LOOK else _("Đang ghi vào hệ thống")
+    stages = {
+        "reading": _("Đang đọc từng tệp"),
+        "writing": writing,
+        "taking-back": _("Đang rút lại danh sách"),
+    }
     return stages.get(job.stage, _("Đang chờ đến lượt"))
 
 

@@ -17,6 +17,7 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.sources import source_column, sources_of
 from caunoi.office.unmasking import asking
 from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
@@ -80,13 +81,21 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
     rows = memberships_within(request.reach).filter(person=person, ended_by=None)
     rows = rows.select_related("unit").order_by("-valid_from")
     names = described.unit_names({row.unit_id for row in rows}, on=day, within=request.reach)
-    columns = [Column(_("Công đoàn")), Column(_("Từ ngày")), Column(_("Đến ngày")), Column(_("Tình trạng"))]
+    sources = sources_of(rows, within=request.reach)
+    columns = [
+        Column(_("Công đoàn")),
+        Column(_("Từ ngày")),
+        Column(_("Đến ngày")),
+        Column(_("Tình trạng")),
+        source_column(),
+    ]
     cells = [
         [
             Cell(names.get(row.unit_id, ""), reverse("unit", args=[row.unit.public_id]), data=True),
             date_format(row.valid_from) if row.valid_from else _("chưa rõ"),
             date_format(last_day(row.valid_to)) if row.valid_to else "",
             Cell(wording(row.ended_as), tag="quiet") if row.ended_as else Cell(_("đang sinh hoạt"), tag="ok"),
+            sources[row.pk],
         ]
         for row in rows
     ]
@@ -118,16 +127,24 @@ def last_day(valid_to: date) -> date:
 
 def _nominations(request: HttpRequest, person: Person, day: date) -> Table:
     rows = nominations_within(request.reach).filter(person=person, ended_by=None).select_related("programme")
-    columns = [Column(_("Chương trình")), Column(_("Ngày danh sách"))]
+    rows = rows.order_by("-valid_from")
+    sources = sources_of(rows, within=request.reach)
+    columns = [Column(_("Chương trình")), Column(_("Ngày danh sách")), source_column()]
     cells = [
-        [Cell(row.programme.name, data=True), row.valid_from and date_format(row.valid_from)]
-        for row in rows.order_by("-valid_from")
+        [
+            Cell(row.programme.name, data=True),
+            row.valid_from and date_format(row.valid_from),
+            sources[row.pk],
+        ]
+        for row in rows
     ]
     return Table(_("Được đề nghị hỗ trợ"), columns, cells)
 
 
-def people_table(caption: str, ids: Sequence[int], *, day: date, within: Reach) -> Table:
-    """People by name with their birth and the union they are in on the day.
+def people_table(
+    caption: str, ids: Sequence[int], *, day: date, within: Reach, sourced: bool = False
+) -> Table:
+    """People by name with their birth and the union they are in on the day; `sourced` says where that was read.
 
     One who has gone to a union out of reach is still in the own past; where to is not told.
     """
@@ -135,6 +152,7 @@ def people_table(caption: str, ids: Sequence[int], *, day: date, within: Reach) 
     public = dict(people_within(within).filter(id__in=ids).values_list("id", "public_id"))
     spells = {row.person_id: row for row in memberships_within(within).on(day).filter(person__in=ids)}
     names = described.unit_names({row.unit_id for row in spells.values()}, on=day, within=within)
+    sources = sources_of(list(spells.values()), within=within) if sourced else {}
     cells = []
     for key in (key for key in ids if key in public):
         spell = spells.get(key)
@@ -144,9 +162,11 @@ def people_table(caption: str, ids: Sequence[int], *, day: date, within: Reach) 
                 *_named(told.get(key), public[key]),
                 Cell(union, data=True),
                 _since(spell.valid_from if spell else None),
+                *([sources[spell.pk] if spell else "—"] if sourced else []),
             ]
         )
-    return Table(caption, [*_who(), Column(_("Công đoàn")), Column(_("Vào ngày"))], cells)
+    columns = [*_who(), Column(_("Công đoàn")), Column(_("Vào ngày"))]
+    return Table(caption, [*columns, source_column()] if sourced else columns, cells)
 
 
 def members_table(caption: str, told: Sequence[Particulars], *, day: date, within: Reach) -> Table:

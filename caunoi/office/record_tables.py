@@ -24,6 +24,7 @@ from caunoi.office.agreements import bargaining_of
 from caunoi.office.employers import agreement_state
 from caunoi.office.people import people_table
 from caunoi.office.searching import matching
+from caunoi.office.sources import source_column, sources_of
 from caunoi.office.words import wording
 from caunoi.organisations.models import Submission
 from caunoi.registers.agreements.door import agreement_parties_within, agreement_terms_within
@@ -163,7 +164,7 @@ def unit_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
 def _spell_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
     subjects = abouts("members", ids, within=within)
     shown = [subjects[key] for key in ids if key in subjects]
-    return people_table(caption, shown, day=day, within=within)
+    return people_table(caption, shown, day=day, within=within, sourced=True)
 
 
 def _people_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
@@ -188,7 +189,9 @@ def agreement_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
         Column(_("Tình trạng")),
         Column(_("Lao động"), "num"),
         Column(_("Phụ trách")),
+        source_column(),
     ]
+    sources = sources_of(list(terms.values()), within=within)
     cells = []
     for key in sorted(terms, key=lambda key: (terms[key].last_on or date.max, key)):
         line = next((lines[one] for one in parties.get(key, ()) if one in lines), None)
@@ -200,6 +203,7 @@ def agreement_table(caption: str, ids: Ids, day: date, within: Reach) -> Table:
                 agreement_state(terms[key], day, talking=_open(parties.get(key, ()), talks)),
                 workers_cell(line.headcount if line else None),
                 Cell(line.officer, data=True) if line and line.officer else Cell(_("chưa có"), tag="warn"),
+                sources[terms[key].pk],
             ]
         )
     return Table(caption, columns, cells)
@@ -226,13 +230,16 @@ def _nomination_table(caption: str, ids: Ids, day: date, within: Reach) -> Table
         Column(_("Chương trình")),
         Column(_("Đơn vị đề nghị")),
         Column(_("Ngày")),
+        source_column(),
     ]
+    sources = sources_of(list(rows.values()), within=within)
     cells = [
         [
             Cell(told[row.person_id].name, reverse("person", args=[row.person.public_id]), data=True),
             Cell(row.programme.name, data=True),
             Cell(names.get(row.held_by_id, ""), data=True),
             date_format(row.valid_from) if row.valid_from else _("chưa rõ"),
+            sources[row.pk],
         ]
         for row in (rows[key] for key in ids if key in rows)
         if row.person_id in told

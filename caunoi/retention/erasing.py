@@ -16,7 +16,8 @@ from django.db import transaction
 
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.looking import drop_all
+from caunoi.intake.models import Correction, Finding, ReceivedFile
 from caunoi.intake.receiving import folder
 from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy.models import DataRequest
@@ -96,6 +97,7 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
             erase(writer, _erasures(records))
         gone = _lists_that_named(records)
+        drop_all(at=at)
         _close_the_own_accounts(records)
         # No digest covers these: what the person asked, and what was written about opening the record.
         DataRequest.objects.filter(person__in=records).update(words=b"", reason=BLANK)
@@ -181,6 +183,7 @@ def _lists_that_named(records: list[int]) -> list[str]:
             Finding.objects.filter(file__document=document, sheet=sheet, row=row).update(
                 cells=None, proposal=None, reason_vi=ERASED_VI, reason_en=ERASED_EN, done_vi="", done_en=""
             )
+            Correction.objects.filter(file__document=document, sheet=sheet, row=row).delete()
     files = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
     names = list(files.exclude(sealed_as="").values_list("sealed_as", flat=True))
     ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode, SystemKey
 from caunoi.indicators.reading import rows_folder
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import Correction, Finding, Look, ReceivedFile
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
@@ -166,6 +166,8 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "received-file": _received_files,
     "round-list": _round_lists,
     "finding": _cells,
+    "look": _rows_of(Look),
+    "correction": _rows_of(Correction),
     "job": _rows_of(Job),
     "attempt": _rows_of(Attempt),
     "spent-code": _rows_of(SpentCode),

@@ -22,8 +22,9 @@ from django.conf import settings
 from django.db import models
 
 from caunoi.access.factors import PLACE as FACTOR_PLACE
+from caunoi.intake.correcting import place_of as correction_place
 from caunoi.intake.keeping import place_of as finding_place
-from caunoi.intake.models import Finding
+from caunoi.intake.models import Correction, Finding
 from caunoi.intake.receiving import folder, keep_anew
 from caunoi.intake.working import kept
 from caunoi.organisations.models import Employer
@@ -130,7 +131,12 @@ def _rewrap_people(tell: Told) -> None:
 
 def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str]]]:
     """What is sealed under the master ring itself and not under a person's key."""
-    return [(Finding, "cells", finding_place), (EmployerLink, "contact", contact_place), *PLACES]
+    return [
+        (Finding, "cells", finding_place),
+        (Correction, "value", correction_place),
+        (EmployerLink, "contact", contact_place),
+        *PLACES,
+    ]
 
 
 def _reseal(model: type[models.Model], column: str, place: Callable[[Any], str], tell: Told) -> None:

@@ -16,7 +16,7 @@ from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
 from caunoi.intake import round_papers
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
 from caunoi.jobs.models import Job
@@ -304,6 +304,7 @@ def _lists(world: World) -> None:
         "finding": [Thing("finding", str(waiting.public_id), frozenset({ROOT}))],
         "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],
         "job": list(_jobs(world)),
+        "look": list(_looks(world)),
     }
 
 
@@ -366,6 +367,13 @@ def _jobs(world: World) -> Iterator[Thing]:
     for name, account in world.accounts.items():
         job = Job.objects.create(kind=KIND, created_by=account.pk, created_at=NOW)
         yield Thing("job", str(job.public_id), frozenset(), name)
+
+
+def _looks(world: World) -> Iterator[Thing]:
+    told: dict[str, list[str]] = {"files": [], "ignored": []}
+    for name, account in world.accounts.items():
+        look = Look.objects.create(job=uuid4(), sent_by=account, at=NOW, asked=told, told=told)
+        yield Thing("look", str(look.public_id), frozenset(), name)
 
 
 def _outside(world: World) -> None:

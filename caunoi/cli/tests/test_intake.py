@@ -43,6 +43,19 @@ def test_a_trial_says_that_nothing_was_kept_and_keeps_nothing(folder):
     assert "Chỉ xem thử" in answered.stderr
 
 
+def test_the_difference_tells_every_row_and_writes_nothing(folder):
+    said = run(str(folder), "--difference", "--json")
+    told = json.loads(said.stdout)
+    assert {file["list"] for file in told["files"]} == {"employers", "members", "agreements", "nominations"}
+    assert all(sum(file["fates"].values()) == len(file["rows"]) for file in told["files"])
+    assert sum(file["fates"]["joined"] for file in told["files"] if file["list"] == "members") > 100
+    assert not Employer.objects.exists()
+    short = run(str(folder), "--difference")
+    assert "Đối chiếu với hồ sơ" in short.stdout
+    assert short.stdout.rstrip().splitlines()[-1].startswith("Chỉ xem thử: chưa giữ lại gì.")
+    assert short.exit_code == said.exit_code
+
+
 def test_a_whole_folder_is_told_by_kind_with_a_few_sentences_and_where_the_rest_is(folder):
     said = run(str(folder)).stdout
     assert "Chỉ xem thử" not in said

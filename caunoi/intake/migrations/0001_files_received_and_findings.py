@@ -44,6 +44,54 @@ class Migration(migrations.Migration):
                         ("rows", models.PositiveIntegerField(default=0)),
                         ("accepted", models.PositiveIntegerField(default=0)),
                         ("already_known", models.PositiveIntegerField(default=0)),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Look",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("job", models.UUIDField(unique=True)),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("asked", models.JSONField()),
+                        ("told", models.JSONField()),
+                        ("effects", models.JSONField(default=list)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "chờ quyết định"),
+                                    ("taken-in", "đã nhận"),
+                                    ("dropped", "đã bỏ"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(null=True)),
                     ],
                 ),
                 migrations.CreateModel(
@@ -117,6 +165,39 @@ class Migration(migrations.Migration):
                             models.Index(fields=["file", "severity", "state"], name="finding_of_a_file")
                         ],
                     },
+                ),
+                migrations.CreateModel(
+                    name="Correction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="intake.receivedfile",
+                            ),
+                        ),
+                        ("sheet", models.CharField(max_length=64, null=True)),
+                        ("row", models.PositiveIntegerField()),
+                        ("column", models.CharField(max_length=4)),
+                        ("value", models.BinaryField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
                 ),
             ],
         ),

@@ -248,6 +248,29 @@ def states_of(people: Collection[int]) -> dict[int, tuple[int, str, date | None,
     return found
 
 
+def sexes_of(people: Collection[int]) -> dict[int, str]:
+    """The sex on record of each person now; '' where it is not known."""
+    found: dict[int, str] = {}
+    for some in _chunks(sorted(people)):
+        rows = Particulars.objects.filter(person__in=some, ended_by=None, valid_to=None)
+        found.update(rows.values_list("person_id", "sex"))
+    return found
+
+
+def details_of(people: Collection[int]) -> dict[int, dict[str, str]]:
+    """Telephone and address of each person, in the clear: for comparing in the worker's memory, never to be shown."""
+    found: dict[int, dict[str, str]] = {}
+    table = PrivateDetail._meta.db_table
+    for some in _chunks(sorted(people)):
+        own = keys.keys_of(some)
+        rows = PrivateDetail.objects.filter(person__in=some, ended_by=None, valid_to=None)
+        for version, person, kind, cipher in rows.values_list("id", "person_id", "kind", "cipher").iterator():
+            if person in own:
+                clear = keys.unseal(own[person], bytes(cipher), place=keys.place(table, "cipher", version))
+                found.setdefault(person, {})[kind] = clear.decode()
+    return found
+
+
 def how_many_people() -> int:
     """All persons known, each once."""
     return Person.objects.filter(canonical=None).count()

@@ -1,0 +1,220 @@
+"""Lists looked at before they are taken in: the worker takes them in as it would, says what came of it, and undoes it.
+
+What is seen is what is done: taking in what was looked at does as much to each file as was shown, or nothing at all.
+What is said of rows is sealed in pieces beside the lists, so that a page of it opens one piece.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from caunoi.access.models import Account
+from caunoi.intake.differing import FATES, whole
+from caunoi.intake.models import Look
+from caunoi.intake.outcomes import FileOutcome, Line, Outcome
+from caunoi.intake.receiving import Received, folder, keep_bytes
+from caunoi.intake.running import Run
+from caunoi.intake.taking_in import Watch, take_in_received
+from caunoi.organisations.models import Submission
+from caunoi.trail import keys
+from caunoi.vocabulary.names import fold
+
+#: Lines of one fate in one sealed piece.
+PIECE = 5_000
+
+#: Told the day and the units of the lists while what they would write stands; says what becomes of figures, as JSON.
+Measure = Callable[[date, Collection[int]], list[Any]]
+#: Called before anything is written, and left when all is undone.
+Begin = Callable[[ExitStack], Measure]
+_begins: list[Begin] = []
+
+
+class Otherwise(Exception):
+    """The registers changed since somebody looked: taken in now, the lists would do something else."""
+
+
+def measured_by(begin: Begin) -> None:
+    """Let figures be measured around every look: figures live beside intake and meet it in a layer above."""
+    if begin not in _begins:
+        _begins.append(begin)
+
+
+def look_at(
+    received: list[Received], run: Run, *, ignored: list[str], watch: Watch
+) -> tuple[Outcome, list[list[Line]], list[Any]]:
+    """What taking the files in would do: the outcome, the lines of each file, and what becomes of figures."""
+    lines: list[list[Line]] = []
+    effects: list[Any] = []
+    with ExitStack() as stack:
+        measures = [begin(stack) for begin in _begins]
+
+        def told(outcome: Outcome) -> None:
+            pairs = zip(outcome.files, received, strict=True)
+            lines.extend(_in_order(whole(file, one)) for file, one in pairs)
+            day = max(run.days, default=run.closing_day)
+            for measure in measures:
+                effects.extend(measure(day, _units_of(received)))
+
+        outcome = take_in_received(received, run, ignored=ignored, dry_run=True, watch=watch, look=told)
+    return outcome, lines, effects
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (line.sheet or "", line.row is None, line.row or 0))
+
+
+def _units_of(received: Collection[Received]) -> list[int]:
+    papers = {(file.sha256, file.kept_name) for file in received}
+    about = Submission.objects.held_true().filter(document__sha256__in={sha for sha, _ in papers})
+    return sorted(set(about.values_list("unit", flat=True)))
+
+
+def keep_look(
+    job: UUID, asked: dict[str, Any], seen: tuple[Outcome, list[list[Line]], list[Any]], *, by: Account, at: datetime
+) -> Look:  # fmt: skip
+    """Keep what was seen until it is taken in or dropped. The same work done again keeps one."""
+    outcome, lines, effects = seen
+    told = {
+        "files": [_told(file, its) for file, its in zip(outcome.files, lines, strict=True)],
+        "ignored": outcome.ignored,
+    }
+    kept, _ = Look.objects.update_or_create(
+        job=job, defaults={"sent_by": by, "at": at, "asked": asked, "told": told, "effects": effects}
+    )
+    return kept
+
+
+def _told(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
+    by_fate = {fate: [line for line in lines if line.fate == fate] for fate in FATES}
+    return {
+        "name": file.name,
+        "list": file.kind,
+        "as_of": file.as_of and file.as_of.isoformat(),
+        "counts": counts_of(file),
+        "fates": {fate: len(some) for fate, some in by_fate.items() if some},
+        "warnings": [[one.reason.vi, one.reason.en, one.rows_alike] for one in file.warnings][:50],
+        "pieces": [piece for fate, some in by_fate.items() for piece in _pieces(fate, some)],
+    }
+
+
+def counts_of(file: FileOutcome) -> list[int]:
+    """Accepted, already known, held, refused."""
+    return [file.accepted, file.already_known, len(file.held), len(file.refused)]
+
+
+def _pieces(fate: str, lines: list[Line]) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(lines), PIECE):
+        some = lines[start : start + PIECE]
+        clear = json.dumps([line[1:] for line in some], ensure_ascii=False).encode()
+        sha256 = hashlib.sha256(clear).hexdigest()
+        yield {"fate": fate, "rows": len(some), "sha256": sha256, "kept_as": keep_bytes(clear, sha256=sha256)}
+
+
+# ---------------------------------------------------------------- seen
+
+
+def lines_seen(look: Look, file: int, fate: str, words: str = "") -> Lines:
+    """The lines of one fate in one file, those that hold the words; a slice opens the pieces it needs."""
+    pieces = [one for one in look.told["files"][file]["pieces"] if one["fate"] == fate]
+    return Lines(fate, pieces, fold(words))
+
+
+class Lines(Sequence[Line]):
+    """Lines kept in sealed pieces; counted without opening one unless words are looked for."""
+
+    def __init__(self, fate: str, pieces: list[dict[str, Any]], words: str) -> None:
+        self._fate, self._pieces, self._words = fate, pieces, words
+        self._found = self._named() if words else None
+
+    def __len__(self) -> int:
+        return len(self._found) if self._found is not None else sum(one["rows"] for one in self._pieces)
+
+    def __getitem__(self, at: Any) -> Any:
+        if self._found is not None:
+            return self._found[at]
+        if not isinstance(at, slice):
+            return self[at : at + 1][0]
+        start, stop, _ = at.indices(len(self))
+        found: list[Line] = []
+        for piece in self._pieces:
+            if start < piece["rows"] and stop > 0:
+                found += self._opened(piece)[max(start, 0) : stop]
+            start, stop = start - piece["rows"], stop - piece["rows"]
+        return found
+
+    def _opened(self, piece: dict[str, Any]) -> list[Line]:
+        try:
+            sealed = (folder() / piece["kept_as"]).read_bytes()
+            clear = keys.unseal_file(sealed, sha256=piece["sha256"])
+        except (FileNotFoundError, keys.CannotUnseal):
+            return []
+        return [Line(self._fate, *line) for line in json.loads(clear)]
+
+    def _named(self) -> list[Line]:
+        opened = (line for piece in self._pieces for line in self._opened(piece))
+        return [line for line in opened if self._words in fold(f"{line.name} {line.vi} {line.row or ''}")]
+
+
+# ---------------------------------------------------------------- decided
+
+
+def take_in_as_seen(look: Look, take: Callable[[], Outcome], *, at: datetime) -> Outcome:
+    """Take in what was looked at, all of it or nothing. Raises Otherwise where it would no longer do the same."""
+    with transaction.atomic(using="keys"), transaction.atomic():
+        seen = Look.objects.select_for_update().get(pk=look.pk)
+        outcome = take()
+        if seen.state == Look.State.TAKEN_IN:
+            # The work was done before, by a worker that died on the way back.
+            return outcome
+        if [counts_of(file) for file in outcome.files] != [one["counts"] for one in seen.told["files"]]:
+            raise Otherwise
+        _end(seen, Look.State.TAKEN_IN, at)
+    return outcome
+
+
+def drop(look: Look, *, at: datetime) -> bool:
+    """Let go of what was looked at: nothing of it is taken in. False where that was decided already."""
+    with transaction.atomic():
+        waiting = Look.objects.select_for_update().filter(pk=look.pk, state=Look.State.WAITING).first()
+        if waiting is not None:
+            _end(waiting, Look.State.DROPPED, at)
+    return waiting is not None
+
+
+def drop_all(*, at: datetime) -> None:
+    """Let go of every look that waits: somebody was erased, and one of them may name that person."""
+    for look in Look.objects.filter(state=Look.State.WAITING):
+        drop(look, at=at)
+
+
+def _end(look: Look, state: str, at: datetime) -> None:
+    """Counts stay; what names people goes, once nothing else keeps the same bytes."""
+    pieces = [piece["kept_as"] for one in look.told["files"] for piece in one.pop("pieces")]
+    look.state, look.ended_at = state, at
+    look.told["files"] = [one | {"pieces": []} for one in look.told["files"]]
+    look.save(update_fields=["state", "ended_at", "told"])
+    transaction.on_commit(lambda: _unlink(pieces))
+
+
+def _unlink(names: list[str]) -> None:
+    still = set(kept_by_looks())
+    for name in names:
+        if name not in still:
+            (folder() / name).unlink(missing_ok=True)
+
+
+def kept_by_looks() -> dict[str, str]:
+    """Sealed files that a waiting look needs, with their contents' hashes: its lists and its pieces."""
+    found: dict[str, str] = {}
+    for asked, told in Look.objects.filter(state=Look.State.WAITING).values_list("asked", "told"):
+        found |= {file["kept_as"]: file["sha256"] for file in asked["files"]}
+        found |= {one["kept_as"]: one["sha256"] for file in told["files"] for one in file["pieces"]}
+    return found

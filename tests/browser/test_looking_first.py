@@ -1,0 +1,117 @@
+"""A roster of 6,000 is looked at, searched, taken in and taken back by keyboard alone, on a telephone too."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from django.utils import timezone
+from playwright.sync_api import expect
+from xlsxwriter import Workbook
+
+from caunoi.intake.models import Look, ReceivedFile
+from caunoi.jobs.working import find_works, run_pending
+from caunoi.office.tests.conftest import Province
+from caunoi.registers.members.models import Membership
+from tests.browser.conftest import NARROW, WIDE, Screen
+
+ROWS = 6_000
+SYLLABLES = ("An", "Bình", "Cường", "Dung", "Giang", "Hạnh", "Khánh", "Lan", "Mai", "Nga", "Phúc", "Quân", "Sơn", "Thu", "Uyên", "Vân", "Xuân", "Yến")  # fmt: skip
+
+
+def a_long_roster(rows: int = ROWS) -> bytes:
+    """Invented people, one of them born on a day that is none."""
+    kept = BytesIO()
+    book = Workbook(kept, {"in_memory": True})
+    sheet = book.add_worksheet("Danh sách")
+    lines: list[tuple[object, ...]] = [
+        ("CÔNG ĐOÀN CƠ SỞ CÔNG TY TNHH MAY ĐÔNG Á",), ("DANH SÁCH ĐOÀN VIÊN CÔNG ĐOÀN",),
+        ("Mã số thuế: 1100000012",),
+        ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ngày vào công đoàn", "Ghi chú"),
+    ]  # fmt: skip
+    for n in range(rows):
+        middle, last = SYLLABLES[n // 18 % 18], SYLLABLES[n % 18]
+        born = "31/02/1990" if n == rows - 1 else "05/03/1990"
+        lines.append((n + 1, f"Trần {middle} {last}", born, "Nữ", f"080190{n:06}", "01/02/2020", ""))
+    for at, line in enumerate(lines):
+        for across, cell in enumerate(line):
+            sheet.write(at, across, cell)
+    book.close()
+    return kept.getvalue()
+
+
+def pressed(screen: Screen, name: str) -> None:
+    """Tab to the button or link of that name, as somebody without a mouse does, and press Enter."""
+    for _ in range(120):
+        screen.page.keyboard.press("Tab")
+        said = screen.page.evaluate("document.activeElement.innerText || ''")
+        if said.strip().startswith(name):
+            screen.page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def test_every_act_of_the_review_by_keyboard_on_a_desk_and_on_a_telephone(
+    screen: Screen, province: Province, tmp_path: Path
+) -> None:
+    find_works()
+    file = tmp_path / "đoàn viên Đông Á.xlsx"
+    file.write_bytes(a_long_roster())
+    before = Membership.objects.held_true().count()
+    screen.sign_in(province.officer.username)
+    page, found = screen.page, {}
+
+    screen.open("/lists/")
+    page.set_input_files("#id_sent", file)
+    page.fill("#id_as_of", "31/12/2023")
+    pressed(screen, "Xem trước")
+    page.wait_for_url("**/lists/sendings/**")
+    run_pending(now=timezone.now)
+    page.wait_for_url("**/lists/looks/**")
+    expect(page.locator("h1")).to_have_text("Xem trước danh sách")
+    expect(page.locator("body")).to_contain_text("5.999")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        found[f"look-{size['width']}"] = screen.faults()
+        screen.shoot(f"look-{size['width']}")
+
+    # On the telephone from here on.
+    pressed(screen, "Trang sau")
+    expect(page.locator("nav.pages")).to_contain_text("Trang 2")
+    page.focus("#q")
+    page.keyboard.type("tran yen yen")
+    page.keyboard.press("Enter")
+    expect(page.locator("section[aria-labelledby=rows] tbody tr").first).to_contain_text("Trần Yến Yến")
+    pressed(screen, "Nhận vào")
+    page.wait_for_url("**/lists/sendings/**")
+    run_pending(now=timezone.now)
+    expect(page.locator("body")).to_contain_text("Đã đọc xong mọi tệp")
+    assert Look.objects.get().state == Look.State.TAKEN_IN
+    assert Membership.objects.held_true().count() == before + ROWS - 1
+
+    received = ReceivedFile.objects.get()
+    screen.open(f"/lists/files/{received.public_id}/?show=refused")
+    found["refused-360"] = screen.faults()
+    screen.shoot("correct-360")
+    page.focus("input[name=value]")
+    page.keyboard.type("28/02/1990")
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_contain_text("Đã ghi ô này")
+    pressed(screen, "Đọc lại tệp")
+    page.wait_for_url("**/lists/sendings/**")
+    run_pending(now=timezone.now)
+    expect(page.locator("body")).to_contain_text("Đã đọc xong mọi tệp")
+    assert Membership.objects.held_true().count() == before + ROWS
+
+    screen.open(f"/lists/files/{received.public_id}/")
+    pressed(screen, "Rút lại cả danh sách")
+    page.wait_for_url("**/take-back/")
+    found["take-back-360"] = screen.faults()
+    screen.shoot("take-list-back-360")
+    pressed(screen, "Rút lại cả danh sách")
+    page.wait_for_url("**/lists/sendings/**")
+    run_pending(now=timezone.now)
+    page.wait_for_url("**/lists/files/**")
+    expect(page.locator("body")).to_contain_text("Đã rút lại cả danh sách")
+    assert Membership.objects.held_true().count() == before
+    assert {name: faults for name, faults in found.items() if faults} == {}
