@@ -293,6 +293,8 @@ def _files(every: Everything) -> Shown:
     return {
         "intake_receivedfile": files,
         "intake_finding": every.ids("intake_finding", lambda row: row["file_id"] in files),
+        "intake_sheetreading": every.ids("intake_sheetreading", lambda row: row["file_id"] in files),
+        "intake_columnmapping": every.ids("intake_columnmapping", lambda row: every.people is None),
     }
 
 

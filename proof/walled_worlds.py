@@ -266,6 +266,7 @@ def _files(world: World, writer: Writer) -> None:
             kind="list", name=f"Danh sách {at}.xlsx", sha256=f"{world.chance.random()}"
         )
         received = _model("intake.ReceivedFile").objects.create(document=paper, sealed_as="", received_at=NOW)
+        _model("intake.SheetReading").objects.create(file=received, sender="-", looked=b"x")
         _model("intake.Finding").objects.create(
             file=received, severity="held", code="proof", reason_vi="…", reason_en="…", cells=b"x"
         )
@@ -273,6 +274,7 @@ def _files(world: World, writer: Writer) -> None:
             _adds(writer, "organisations.Submission")(
                 unit_id=world.unit(), kind="members", valid_from=TODAY, document=paper.pk
             )
+    _adds(writer, "intake.ColumnMapping")(form="0" * 64, sender="-", list_kind="members")
     with act("proof.sent", by=world.accounts[1], at=NOW, on=TODAY, document=paper):
         pass
     for unit in world.chance.sample(world.units, 4):

@@ -28,16 +28,14 @@ from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day, reads
 from caunoi.intake.looking import look_at
 from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
+from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import read, take_in
-from caunoi.intake.watching import Watch
+from caunoi.intake.taking_in import Watch, read, take_in
+from caunoi.intake.watching import WatchedFolder
 from caunoi.vocabulary.text import Text
 
-KINDS = {
-    "employers": Text(vi="doanh nghiệp", en="employers"),
-    "members": Text(vi="đoàn viên", en="members"),
-    "agreements": Text(vi="thoả ước", en="agreements"),
-    "nominations": Text(vi="đề nghị hỗ trợ", en="nominations"),
+KINDS: dict[str | None, Text] = {
+    **{roster.code: roster.word for roster in ROSTERS},
     None: Text(vi="không đọc được", en="not readable"),
 }
 TOTALS = {
@@ -167,7 +165,7 @@ def _take_in(paths: list[Path], run: Run, *, dry_run: bool, as_json: bool) -> Ou
 def _differ(paths: list[Path], run: Run, *, as_json: bool) -> Outcome:
     with _progress() as advance:
         received, ignored = read(paths, advance=advance)
-        outcome, lines, _ = look_at(received, run, ignored=ignored, advance=advance)
+        outcome, lines, _ = look_at(received, run, ignored=ignored, watch=Watch(rows=advance))
     if not outcome.files:
         print(NO_LISTS, file=sys.stderr)
     show(outcome, lines, as_json=as_json)
@@ -211,7 +209,7 @@ def watch(
     folder: Path, stop: Stop, *, every: float, day: date | None, accept_leavers: bool, as_json: bool
 ) -> None:
     """Take in what comes to lie in the folder until told to stop; what cannot be taken now is tried at the next look."""
-    watching = Watch(folder)
+    watching = WatchedFolder(folder)
     while not stop.is_set():
         try:
             if lists := watching.settled():

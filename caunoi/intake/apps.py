@@ -8,3 +8,7 @@ class IntakeConfig(AppConfig):
 
     name = "caunoi.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Let every constraint speak."""
+        from caunoi.intake import refusing  # noqa: F401 - sentences need the app registry

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeAlias
+
+from caunoi.vocabulary.identity import mask
+from caunoi.vocabulary.names import fold
+from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
 
 Cell: TypeAlias = object
 Row: TypeAlias = list[Cell]
 #: Cells that an officer typed again: sheet, row, column letter, and what is read there instead.
 Typed: TypeAlias = Sequence[tuple[str | None, int, str, str]]
+
+
+# Columns whose content is told to nobody: the row is known by its address and its name.
+PRIVATE = re.compile(r"cccd|cmnd|dinh danh|can cuoc|ho chieu|dien thoai|sdt|dia chi|cho o|thuong tru")
+# Nine digits and more are a number of somebody, wherever they stand; a date has eight.
+DIGITS_OF_A_NUMBER = 9
 
 
 def column_letter(index: int) -> str:
@@ -41,3 +52,14 @@ def as_written(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
+
+
+def masked(cell: Cell, *, longest: int, private: bool = False) -> str:
+    """A cell as it is shown to whoever says what its column is: numbers of people, and what is private, but its end."""
+    text = " ".join(as_written(cell).split())
+    firm = read_tax_code(text)
+    if isinstance(firm, TaxCode) and firm.kind != "household" and not private:
+        return text
+    if private or sum(map(str.isdigit, text)) >= DIGITS_OF_A_NUMBER:
+        return mask(text[-12:]) if fold(text) else ""
+    return text[:longest]

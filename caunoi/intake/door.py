@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.intake.models import Finding, Look, ReceivedFile
+from caunoi.intake.models import ColumnMapping, Finding, Look, ReceivedFile, SheetReading
 from caunoi.organisations.models import Submission
 from caunoi.trail.models import Act
 
@@ -31,3 +31,15 @@ def looks_within(reach: Reach) -> QuerySet[Look]:
     """What the account itself sent to be looked at first, newest first; all of it at the machine."""
     looks = Look.objects.order_by("-at", "-id")
     return looks if reach.at_the_machine else looks.filter(sent_by=reach.account)
+
+
+def readings_within(reach: Reach, file: ReceivedFile) -> QuerySet[SheetReading]:
+    """How the sheets of a file were read, with what they were read by; none where the file is out of reach."""
+    readings = SheetReading.objects.select_related("mapping__began_by__by").order_by("id")
+    return readings.filter(file__in=files_within(reach).order_by().filter(pk=file.pk).values("id"))
+
+
+def mappings_within(reach: Reach) -> QuerySet[ColumnMapping]:
+    """What is confirmed of forms and stands: for whoever sends lists, which is for the whole federation."""
+    standing = ColumnMapping.objects.filter(ended_by=None).select_related("began_by__by").order_by("-id")
+    return standing if reach.units is None else standing.none()

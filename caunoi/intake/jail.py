@@ -20,6 +20,7 @@ from typing import IO, Any, Self, cast
 
 from caunoi.intake.cells import Typed
 from caunoi.intake.confining import confine, grant, grant_time
+from caunoi.intake.laying import Remembered, nothing_remembered
 from caunoi.intake.prescan import Unreadable, look_at
 from caunoi.intake.turns import Message, fault_message, spelled
 from caunoi.vocabulary.faults import Catalogue, Fault
@@ -81,8 +82,18 @@ class Jail:
         """The number of the process that reads, where one runs."""
         return self._child.pid if self._child is not None and self._child.poll() is None else None
 
-    def read(self, content: bytes, *, name: str, typed: Typed = ()) -> Iterator[dict[str, Any]]:
-        """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow."""
+    def read(
+        self,
+        content: bytes,
+        *,
+        name: str,
+        typed: Typed = (),
+        remembered: Remembered = nothing_remembered,
+    ) -> Iterator[dict[str, Any]]:
+        """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow.
+
+        What the child asks is answered by `remembered`: it has no database.
+        """
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
         child = self._started()
@@ -92,6 +103,10 @@ class Jail:
         finished = False
         try:
             for message in self._exchange(child, content, name, typed):
+                if "asks" in message:
+                    if not _answer(child, remembered(message["asks"])):
+                        break
+                    continue
                 if "unreadable" in message:
                     finished = True
                     raise Unreadable(fault_of(message["unreadable"]))
@@ -180,6 +195,17 @@ class Jail:
         self._child = None
 
 
+def _answer(child: subprocess.Popen[bytes], said: Message) -> bool:
+    """Whether the child was there to hear it."""
+    to_child = cast(IO[bytes], child.stdin)
+    try:
+        to_child.write(spelled(said))
+        to_child.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
 def _kill(child: subprocess.Popen[bytes]) -> None:
     """With whatever it may have started."""
     if child.poll() is None:
@@ -201,11 +227,15 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
         sink.write(message if isinstance(message, bytes) else spelled(message))
         sink.flush()
 
+    def ask(question: Message) -> Message:
+        say({"asks": question})
+        return dict(json.loads(source.readline()))
+
     while line := source.readline():
         order = json.loads(line)
         content = source.read(order["size"])
         try:
-            for message in _read(content, order["name"], memory, order["typed"]):
+            for message in _read(content, order["name"], memory, order["typed"], ask):
                 say(message)
         except Unreadable as unreadable:
             say({"unreadable": fault_message(unreadable.fault)})
@@ -213,14 +243,16 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
             return
 
 
-def _read(content: bytes, name: str, memory: int, typed: Typed) -> Iterator[Message | bytes]:
+def _read(
+    content: bytes, name: str, memory: int, typed: Typed, remembered: Remembered
+) -> Iterator[Message | bytes]:
     grant_time(LOOKING_SECONDS)
     seen = look_at(content, name=name)
     grant(unpacked=seen.unpacked, cells=seen.cells, memory=memory)
     # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
     from caunoi.intake.reading import read_file
 
-    for message in read_file(content, name=name, typed=typed):
+    for message in read_file(content, name=name, typed=typed, remembered=remembered):
         if isinstance(message, dict) and "end" in message:
             message["end"]["warnings"] += [[None, *fault_message(said), 1, []] for said in seen.warnings]
         yield message

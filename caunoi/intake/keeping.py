@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile
+from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile, SheetReading
 from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
 from caunoi.intake.receiving import Received, keep
 from caunoi.trail import keys
@@ -87,21 +87,73 @@ def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, a
         },
     )
     if not new and received.undone_by_id is not None:
-        _begin_anew(received, outcome, sealed_as=keep(file), at=at)
-    elif not new and outcome.accepted:
+        _begin_anew(received, file, outcome, at=at)
+    elif not new and received.list_kind != (file.kind or ""):
+        # Read in another way than before: by columns that somebody confirmed since.
+        _as_read_now(received, file, outcome)
+        received.save()
+    elif not new and (outcome.accepted or received.as_of != outcome.as_of):
         # Rows that waited (for their employer, say) were taken in now; a run that adds nothing changes nothing.
         received.accepted += outcome.accepted
-        received.save(update_fields=["accepted"])
+        received.as_of = outcome.as_of
+        received.save(update_fields=["accepted", "as_of"])
     _renew(received, [*outcome.entries, *outcome.warnings])
+    _keep_readings(received, file.looked, new=new)
     return received
 
 
-def _begin_anew(file: ReceivedFile, outcome: FileOutcome, *, sealed_as: str, at: datetime) -> None:
+def _begin_anew(received: ReceivedFile, file: Received, outcome: FileOutcome, *, at: datetime) -> None:
     """A list that was taken back whole comes in again: what was said of it then is past."""
-    file.findings.filter(decision=WITHDRAWN).delete()
-    file.undone_by, file.received_at, file.sealed_as = None, at, sealed_as
-    file.rows, file.accepted, file.already_known = outcome.rows, outcome.accepted, outcome.already_known
-    file.save()
+    received.findings.filter(decision=WITHDRAWN).delete()
+    received.undone_by, received.received_at, received.sealed_as = None, at, keep(file)
+    _as_read_now(received, file, outcome)
+    received.save()
+
+
+def _as_read_now(received: ReceivedFile, file: Received, outcome: FileOutcome) -> None:
+    received.list_kind, received.content_digest = file.kind or "", file.digest
+    received.as_of, received.rows = outcome.as_of, outcome.rows
+    received.accepted, received.already_known = outcome.accepted, outcome.already_known
+
+
+def _keep_readings(received: ReceivedFile, looked: list[dict[str, Any]], *, new: bool) -> None:
+    if not new:
+        received.sheets.all().delete()
+    SheetReading.objects.bulk_create([_reading(received, sheet) for sheet in looked])
+
+
+def _reading(file: ReceivedFile, sheet: dict[str, Any]) -> SheetReading:
+    reading = SheetReading(
+        file=file,
+        sheet=sheet["sheet"],
+        list_kind=sheet["kind"] if sheet["read"] or sheet["asked"] else "",
+        header_row=sheet["header_row"],
+        lines=sheet["lines"],
+        form=sheet["form"],
+        sender=sheet["sender"],
+        sender_name=sheet["sender_name"],
+        columns=sheet["columns"],
+        how=sheet["how"],
+        asked=sheet["asked"],
+        mapping_id=sheet["mapping"],
+    )
+    clear = {key: sheet[key] for key in ("kind", "as_of", "first_row", "forms", "grid")}
+    reading.looked = keys.seal_under_master(
+        json.dumps(clear, ensure_ascii=False).encode(), place=place_of_reading(reading)
+    )
+    return reading
+
+
+def looked_of(reading: SheetReading) -> dict[str, Any] | None:
+    """What the officer looks at (`kind`, `as_of`, `first_row`, `forms`, `grid`); None where it was forgotten. Raises CannotUnseal."""
+    if reading.looked is None:
+        return None
+    return dict(json.loads(keys.unseal_under_master(reading.looked, place=place_of_reading(reading))))
+
+
+def place_of_reading(reading: SheetReading) -> str:
+    """What a sheet's sealed cells are bound to."""
+    return f"reading|looked|{reading.public_id.hex}"
 
 
 def _renew(file: ReceivedFile, entries: list[Entry]) -> None:

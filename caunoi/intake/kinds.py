@@ -30,7 +30,16 @@ _UNKNOWN = Text(
     en="This person is no running member on record, so nothing has to be ended: set the row aside.",
 )
 TO_CORRECT = Kind("to-correct", Text(vi="Dòng cần sửa trong tệp", en="Rows to correct in the file"), _CORRECT)
+COLUMNS = "columns-to-confirm"
 KINDS = (
+    Kind(
+        COLUMNS,
+        Text(vi="Cột cần xác nhận", en="Columns to confirm"),
+        Text(
+            vi="Xem và xác nhận cột ở đầu trang của tệp; chưa dòng nào được ghi. Không phải danh sách thì bỏ qua.",
+            en="Look at the columns and confirm them at the top of the file's page; no row was recorded. Set it aside if it is no list.",
+        ),
+    ),
     Kind(
         "two-unions",
         Text(vi="Có tên ở hai công đoàn", en="On two unions' rosters"),

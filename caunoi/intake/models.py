@@ -64,6 +64,62 @@ class Look(models.Model):
         return f"{self.state} {self.at:%Y-%m-%d %H:%M}"
 
 
+class ColumnMapping(models.Model):
+    """What an officer confirmed of the columns of a form, for its sender: the next list of both is read so unasked.
+
+    `form` is the digest of the folded headings (`laying.form_of`); `sender` tells whose lists (`above.sender_of`), `-`
+    those that do not say, `*` anybody's. `columns` are places from 0 by field; an empty `list_kind` is no list.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.CharField(max_length=64)
+    sender = models.CharField(max_length=160)
+    sender_name = models.CharField(max_length=255, blank=True)
+    list_kind = models.CharField(max_length=16, blank=True)
+    columns = models.JSONField(default=dict)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("form", "sender"), condition=models.Q(ended_by=None), name="one_mapping_of_a_form"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.list_kind} {self.form[:8]}"
+
+
+class SheetReading(models.Model):
+    """How a sheet was read last: its kind, its headings, its columns, and why; written anew by each reading.
+
+    `asked`: an officer has to say first. `looked` is what the officer looks at, sealed: headings, and a few cells of
+    each column with people's numbers masked.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="sheets")
+    sheet = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null in CSV, which has no sheets
+    list_kind = models.CharField(max_length=16, blank=True)
+    header_row = models.PositiveIntegerField(default=0)
+    lines = models.PositiveSmallIntegerField(default=0)
+    form = models.CharField(max_length=64, blank=True)
+    sender = models.CharField(max_length=160)
+    sender_name = models.CharField(max_length=255, blank=True)
+    columns = models.JSONField(default=dict)
+    how = models.JSONField(default=dict)
+    asked = models.BooleanField(default=False)
+    mapping = models.ForeignKey(ColumnMapping, models.PROTECT, null=True, related_name="readings")
+    looked = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("sender", "id"), name="reading_by_sender"),)
+
+    def __str__(self) -> str:
+        return f"{self.list_kind} {self.sheet or ''}"
+
+
 class Finding(models.Model):
     """What is to be said about one row: refused, held for a decision, or only warned of.
 

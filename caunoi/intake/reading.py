@@ -14,12 +14,13 @@ from typing import Any, TypeAlias
 from caunoi.intake import archives
 from caunoi.intake.cells import Typed, as_written, column_index, column_letter
 from caunoi.intake.day_order import Doubted, doubt, doubted_columns
+from caunoi.intake.laying import Remembered, lay, nothing_remembered
 from caunoi.intake.letters import SURVEYED, Letters
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.rosters.above import read_above
-from caunoi.intake.rosters.columns import Cells, Layout, Row
-from caunoi.intake.rosters.headers import DEEPEST_HEADER, find, nearly
+from caunoi.intake.rosters.columns import Cells, Layout, Row, is_example
+from caunoi.intake.rosters.headers import DEEPEST_HEADER, nearly
 from caunoi.intake.rosters.rows import blank, repeats_heading
 from caunoi.intake.turns import Message, fault_message, in_turns
 from caunoi.intake.workbook import Sheet, open_workbook
@@ -38,10 +39,8 @@ fault = Catalogue(
     {
         "header-not-found": (
             "refuse",
-            "Không tìm thấy dòng tiêu đề của một danh sách đã biết (doanh nghiệp, đoàn viên, thoả ước, đề nghị hỗ "
-            "trợ). Thêm dòng tiêu đề cột, ví dụ: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
-            "No header row of a known list was found (employers, members, agreements, nominations). Add a row of "
-            "column names, such as: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
+            "Không tìm thấy dòng tiêu đề của một danh sách đã biết ({kinds}). Thêm dòng tiêu đề cột, ví dụ: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
+            "No header row of a known list was found ({kinds_en}). Add a row of column names, such as: Họ và tên, Ngày sinh, Số CCCD, Ngày vào công đoàn.",
         ),
         "column-missing": (
             "refuse",
@@ -84,8 +83,12 @@ fault = Catalogue(
 )
 
 
-def read_file(content: bytes, *, name: str, typed: Typed = ()) -> Iterator[Message | bytes]:
-    """Messages of one file: `table` before its `rows`, and one `end` with the digest and the warnings.
+def read_file(
+    content: bytes, *, name: str, typed: Typed = (), remembered: Remembered = nothing_remembered
+) -> Iterator[Message | bytes]:
+    """Messages of one file: `looked` for each sheet, `table` before its `rows`, and one `end` with digest and warnings.
+
+    A file of which a sheet is `asked` about ends without a kind: nothing of it is taken in before somebody answers.
 
     `typed` are cells that an officer typed again: sheet, row, column letter, and what is read there instead. The digest
     is of what came.
@@ -99,21 +102,26 @@ def read_file(content: bytes, *, name: str, typed: Typed = ()) -> Iterator[Messa
         yield from archives.entries_of(content)
         yield {"end": {"list": None, "digest": "", "warnings": []}}
         return
-    file = _File(typed)
+    file = _File(typed, remembered)
     for sheet in open_workbook(content, name=name):
         if not sheet.visible:
             file.warn(fault("sheet-hidden", sheet=sheet.name), sheet.name, None)
             continue
         yield from file.read(sheet)
-    if file.kind is None:
-        raise Unreadable(file.nearly or fault("header-not-found"))
-    yield {"end": {"list": file.kind, "digest": file.digest.hexdigest(), "warnings": file.warnings()}}
+    if file.kind is None and not file.answered:
+        raise Unreadable(file.nearly or _no_header())
+    kind = None if file.asked else file.kind
+    yield {"end": {"list": kind, "digest": file.digest.hexdigest(), "warnings": file.warnings()}}
 
 
 class _File:
-    def __init__(self, typed: Typed = ()) -> None:
+    def __init__(self, typed: Typed, remembered: Remembered) -> None:
         self._typed = typed
         self.kind: str | None = None
+        self.asked = False
+        #: A sheet is asked about, or was said to be no list: the file is not one that nobody can read.
+        self.answered = False
+        self._remembered = remembered
         self.nearly: Fault | None = None
         self.digest = hashlib.sha256()
         self._warnings: dict[WarningKey, list[Any]] = {}
@@ -122,15 +130,18 @@ class _File:
         letters = Letters(sheet.fonts, rows_named=ROWS_NAMED)
         rows = letters.read(sheet.rows)
         first = list(islice(rows, DEEPEST_HEADER + 2))
-        layout = find(first, ROSTERS, sheet.name)
+        if first and is_example(first[0][1]):
+            self._left(first, rows)
+            return
+        laid = lay(first, ROSTERS, sheet.name, self._remembered)
+        layout = laid.layout
+        yield {"looked": {"sheet": sheet.name, **laid.looked}}
+        self.asked |= laid.asked
+        self.answered |= laid.asked or laid.said_to_be_none
         if layout is None or (self.kind is not None and layout.roster.code != self.kind):
-            # Not read, but part of what was received, and of its digest.
-            for piece in chain([first], _pieces(rows)):
-                self.digested(piece)
+            self._left(first, rows)
         if layout is None:
-            self.nearly = self.nearly or _lacking(first, sheet)
-            if any(not blank(cell) for _, cells in first for cell in cells):
-                self.warn(fault("sheet-not-a-list", sheet=sheet.name or ""), sheet.name, None)
+            self._no_list(first, sheet, asked=laid.asked)
             return
         if self.kind is not None and layout.roster.code != self.kind:
             yield {"table": _table(layout, first, sheet), "misplaced": True}
@@ -149,6 +160,16 @@ class _File:
         self._warn_of_letters(letters, layout, sheet.name)
         if not judge.seen:
             self.warn(fault("list-without-rows"), sheet.name, layout.header_row)
+
+    def _left(self, first: list[tuple[int, Row]], rows: Iterator[tuple[int, Row]]) -> None:
+        """Not read, but part of what was received, and of its digest."""
+        for piece in chain([first], _pieces(rows)):
+            self.digested(piece)
+
+    def _no_list(self, first: list[tuple[int, Row]], sheet: Sheet, *, asked: bool) -> None:
+        self.nearly = self.nearly or _lacking(first, sheet)
+        if not asked and any(not blank(cell) for _, cells in first for cell in cells):
+            self.warn(fault("sheet-not-a-list", sheet=sheet.name or ""), sheet.name, None)
 
     def _warn_of_columns(self, layout: Layout, sheet: str | None) -> None:
         for place, label in layout.undeclared:
@@ -208,6 +229,12 @@ class _File:
         # In the order in which a reader meets them, whoever found them first.
         met = sorted(self._warnings.items(), key=lambda item: item[1][-1][0] if item[1][-1] else 0)
         self._warnings = dict(met)
+
+
+def _no_header() -> Fault:
+    kinds = [roster.word for roster in ROSTERS]
+    vi, en = (", ".join(words) for words in zip(*((one.vi, one.en) for one in kinds), strict=True))
+    return fault("header-not-found", kinds=vi, kinds_en=en)
 
 
 def _lacking(first: list[tuple[int, Row]], sheet: Sheet) -> Fault | None:

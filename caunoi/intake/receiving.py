@@ -16,14 +16,16 @@ from django.conf import settings
 from caunoi.intake.archives import ENDING, may_be_a_list
 from caunoi.intake.cells import Typed
 from caunoi.intake.jail import Entry, Jail, fault_of
+from caunoi.intake.laying import Remembered, nothing_remembered
 from caunoi.intake.prescan.saying import Unreadable
+from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.rosters.above import Above
 from caunoi.trail import keys
 from caunoi.trail.writing import no_garbage_hunt
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Fault
 
-ORDER = ("employers", "members", "agreements", "nominations")
+ORDER = tuple(roster.code for roster in ROSTERS)
 
 
 @dataclass(slots=True)
@@ -40,7 +42,10 @@ class Table:
 
 @dataclass(slots=True)
 class Received:
-    """One file. `kind` is None and `unreadable` says why when it could not be read as a list."""
+    """One file. `kind` is None and `unreadable` says why when it could not be read as a list.
+
+    `looked` is how each sheet was read (`laying`); while one of them is asked about, nothing of the file is taken in.
+    """
 
     name: str
     content: bytes = field(repr=False)
@@ -50,6 +55,12 @@ class Received:
     tables: list[Table] = field(default_factory=list)
     warnings: list[tuple[str | None, Fault, int, list[int]]] = field(default_factory=list)
     unreadable: Fault | None = None
+    looked: list[dict[str, Any]] = field(default_factory=list, repr=False)
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The sheets that are asked about."""
+        return [sheet for sheet in self.looked if sheet["asked"]]
 
     @property
     def kept_name(self) -> str:
@@ -60,6 +71,8 @@ class Received:
     def titled_day(self) -> date | None:
         """The day in its title, the latest if its sheets differ."""
         days = [table.above.as_of for table in self.tables if table.above.as_of]
+        # Of a file that waits for its columns only this is known.
+        days = days or [sheet["as_of"] for sheet in self.asked if sheet["as_of"]]
         return date.fromisoformat(max(days)) if days else None
 
     @property
@@ -92,10 +105,12 @@ def receive(
     ignore: Callable[[str], None] = lambda name: None,
     jail: Jail | None = None,
     typed: Callable[[str, str], Typed] = lambda sha256, name: (),
+    remembered: Remembered = nothing_remembered,
 ) -> list[Received]:
     """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open.
 
-    `typed` is asked, by the hash and the kept name of a file, which of its cells an officer typed again.
+    `typed` is asked, by the hash and the kept name of a file, which of its cells an officer typed again; `remembered`
+    tells what was confirmed of forms (`remembering`).
 
     The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists. `advance`
     is told of rows as they come; what it raises ends the reading.
@@ -106,7 +121,7 @@ def receive(
             packed = readable(name).lower().endswith(ENDING)
             for file in _unpacked(reader, name, content, ignore) if packed else [_new(name, content)]:
                 if file.unreadable is None:
-                    _read(reader, file, advance, typed(file.sha256, file.kept_name))
+                    _read(reader, file, advance, typed(file.sha256, file.kept_name), remembered)
                 read.append(file)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 
@@ -115,13 +130,20 @@ def _new(name: str, content: bytes) -> Received:
     return Received(readable(name), content, hashlib.sha256(content).hexdigest())
 
 
-def _read(jail: Jail, file: Received, advance: Callable[[int], None], typed: Typed) -> None:
+def _read(
+    jail: Jail, file: Received, advance: Callable[[int], None], typed: Typed, remembered: Remembered
+) -> None:
     try:
-        for message in jail.read(file.content, name=file.name, typed=typed):
+        for message in jail.read(file.content, name=file.name, typed=typed, remembered=remembered):
             _take(file, message)
             advance(len(message.get("rows", ())) + len(message.get("bad", ())))
     except Unreadable as unreadable:
         file.kind, file.tables, file.unreadable = None, [], unreadable.fault
+        for sheet in file.looked:
+            sheet["asked"] = False
+        return
+    if file.kind is None:
+        file.tables = []
 
 
 def _unpacked(jail: Jail, name: str, content: bytes, ignore: Callable[[str], None]) -> list[Received]:
@@ -144,6 +166,9 @@ def _of_entry(entry: Entry) -> Received:
 
 
 def _take(file: Received, message: dict[str, Any]) -> None:
+    if looked := message.get("looked"):
+        looked["sheet"] = looked["sheet"] and without_numbers(looked["sheet"])
+        file.looked.append(looked)
     if table := message.get("table"):
         above = table["above"]
         above["tax_fault"] = fault_of(above["tax_fault"]) if above["tax_fault"] else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from caunoi.access.reach import Reach
+from caunoi.intake.cells import DIGITS_OF_A_NUMBER, PRIVATE
 from caunoi.intake.deciding import is_ready
 from caunoi.intake.door import findings_within
 from caunoi.intake.keeping import cells_of
@@ -17,11 +18,7 @@ from caunoi.trail.keys import CannotUnseal
 from caunoi.vocabulary.names import fold
 
 DECIDED = "decided"
-# Columns whose content is told to nobody here: the row is known by its address and its name.
-PRIVATE = re.compile(r"cccd|cmnd|dinh danh|can cuoc|ho chieu|dien thoai|sdt|dia chi|cho o|thuong tru")
 ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-# Nine digits and more are a number of somebody, wherever they stand; a date has eight.
-DIGITS_OF_A_NUMBER = 9
 
 
 def counted(files: QuerySet[ReceivedFile]) -> QuerySet[ReceivedFile]:

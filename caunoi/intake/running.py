@@ -13,16 +13,19 @@ from caunoi.vocabulary.days import day_of
 
 @dataclass(slots=True)
 class Run:
-    """What the door said. `as_of` None: each list's own day, else the day of `at`."""
+    """What the door said. `as_of` None: each list's own day, else the day of `at`. `on`: the day, whatever a title says."""
 
     by: AbstractBaseUser | None
     at: datetime
     as_of: date | None = None
     accept_leavers: bool = False
+    on: date | None = None
     days: list[date] = field(default_factory=list)
 
     def day(self, file: Received) -> date:
         """The day a list speaks of: the one in its title, unless the run is for an earlier day."""
+        if self.on is not None:
+            return self.on
         titled = file.titled_day
         if titled is not None and (self.as_of is None or titled <= self.as_of):
             return titled

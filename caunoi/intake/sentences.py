@@ -6,6 +6,13 @@ from caunoi.vocabulary.faults import Catalogue
 
 decide = Catalogue(
     {
+        "columns-to-confirm": (
+            "hold",
+            "Tiêu đề cột không nói rõ đây là danh sách gì hoặc cột nào là gì, nên chưa dòng nào được ghi. Mở “Cột và "
+            "loại danh sách” để xem cách đọc được đề xuất, sửa và xác nhận.",
+            "The headings do not tell which list this is, or which column is which, so no row was recorded. Open “Columns "
+            "and kind of list” to see the proposed reading, correct it and confirm.",
+        ),
         "employer-not-named": (
             "hold",
             "Danh sách không ghi đơn vị nào. Ghi “Mã số thuế: …” hoặc tên đơn vị phía trên bảng rồi gửi lại.",

@@ -15,6 +15,7 @@ from caunoi.intake.committing.agreements import AgreementsPlan
 from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
 from caunoi.intake.committing.nominations import NominationsPlan
+from caunoi.intake.committing.visits import VisitsPlan
 from caunoi.intake.comparing import Folder
 from caunoi.intake.correcting import typed_in
 from caunoi.intake.differing import lines_of
@@ -31,6 +32,7 @@ from caunoi.intake.known import KnownOrganisations, roots
 from caunoi.intake.outcomes import FileOutcome, Outcome, entry_of
 from caunoi.intake.placing import Place, names_differ, place_of
 from caunoi.intake.receiving import Received, Table, gather, receive
+from caunoi.intake.remembering import Remembered
 from caunoi.intake.running import Run
 from caunoi.intake.sentences import decide
 from caunoi.intake.totals import totals
@@ -40,6 +42,7 @@ from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import Writer, no_garbage_hunt
+from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.faults import Fault
 
 Advance = Callable[[str, int], None]
@@ -73,6 +76,19 @@ class Plan(Protocol):
         """Write them."""
 
 
+# Who decides the rows of a kind; members alone are compared over the whole folder.
+PLANS: dict[str, Callable[[Table, date, KnownOrganisations, FileOutcome, str, Run], Plan]] = {
+    "employers": lambda table, day, known, outcome, _file, _run: EmployersPlan(table, day, known, outcome),
+    "agreements": lambda table, day, known, outcome, _file, _run: AgreementsPlan(table, day, known, outcome),
+    "nominations": lambda table, day, known, outcome, file, _run: NominationsPlan(
+        table, day, known, outcome, file=file
+    ),
+    "visits": lambda table, day, known, outcome, _file, run: VisitsPlan(
+        table, day, known, outcome, by=run.by, today=day_of(run.at)
+    ),
+}
+
+
 def take_in(
     paths: Sequence[Path], run: Run, *, dry_run: bool = False, advance: Advance = lambda step, rows: None
 ) -> Outcome:
@@ -91,6 +107,7 @@ def read(
         advance=lambda rows: advance("read", rows),
         ignore=ignored.append,
         typed=typed_in,
+        remembered=Remembered().answer,
     )
     return received, ignored
 
@@ -151,6 +168,8 @@ class _Taking:
     def _take(self, file: Received) -> FileOutcome:
         if file.unreadable is not None:
             return self._unreadable(file)
+        if file.asked or file.kind is None:
+            return self._asked(file)
         day = self.run.day(file)
         repeated = self._digests.get(file.digest) or known_elsewhere(file)
         self._digests.setdefault(file.digest, file.kept_name)
@@ -176,6 +195,17 @@ class _Taking:
         if file.unreadable is not None:
             outcome.entries.append(entry_of([file.unreadable], sheet=None, row=None, cells={}))
         with self._committed():
+            self._keep(file, outcome, the_document(file, None))
+        return outcome
+
+    def _asked(self, file: Received) -> FileOutcome:
+        """Nothing is taken in before somebody confirms the columns; a file said to hold no list holds no rows."""
+        # The day that was said when it was sent is not asked for a second time.
+        day = self.run.day(file) if file.asked else None
+        outcome = FileOutcome(file.name, next((sheet["kind"] for sheet in file.asked), None), as_of=day)
+        for sheet in file.asked:
+            outcome.hold(decide("columns-to-confirm"), sheet=sheet["sheet"], row=None)
+        with transaction.atomic():
             self._keep(file, outcome, the_document(file, None))
         return outcome
 
@@ -213,12 +243,8 @@ class _Taking:
     def _plans(
         self, table: Table, file: Received, day: date, outcome: FileOutcome, document: Document
     ) -> Iterator[Plan]:
-        if table.kind == "employers":
-            yield EmployersPlan(table, day, self.known, outcome)
-        elif table.kind == "agreements":
-            yield AgreementsPlan(table, day, self.known, outcome)
-        elif table.kind == "nominations":
-            yield NominationsPlan(table, day, self.known, outcome, file=file.kept_name)
+        if (planned := PLANS.get(table.kind)) is not None:
+            yield planned(table, day, self.known, outcome, file.kept_name, self.run)
         elif (plan := self._members_plan(table, file, day, outcome)) is not None:
             yield plan
 
@@ -281,7 +307,9 @@ class _Taking:
     def _write(
         self, file: Received, day: date, plans: list[Plan], outcome: FileOutcome, document: Document
     ) -> None:
-        submitting = bool(plans) and not Submission.objects.held_true().filter(document=document).exists()
+        # A list of what officers did is no unit's report of itself.
+        reported = bool(plans) and file.kind in Submission.Kind.values
+        submitting = reported and not Submission.objects.held_true().filter(document=document).exists()
         if submitting or any(plan.count for plan in plans):
             with act(
                 f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,

@@ -19,7 +19,7 @@ _NOT_YET = ("~$", ".", "_~")
 _Seen = tuple[int, int]
 
 
-class Watch:
+class WatchedFolder:
     """The lists that lie in one folder, not below it."""
 
     def __init__(self, folder: Path) -> None:

@@ -18,6 +18,7 @@ from caunoi.intake.looking import Otherwise, keep_look, kept_by_looks, look_at, 
 from caunoi.intake.models import Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
+from caunoi.intake.remembering import Remembered
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.intake.withdrawing import withdraw
@@ -106,11 +107,16 @@ def look_at_sent(running: Running) -> dict[str, Any]:
     return {"look": look.public_id.hex}
 
 
-def read_again(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
-    """Queue the reading of a list with the cells that were typed again: only rows mended by that are new."""
-    document = file.document
-    sent = {"name": document.name, "sha256": document.sha256, "kept_as": file.sealed_as}
-    payload = {"files": [sent], "ignored": [], "as_of": file.as_of and file.as_of.isoformat()}
+def read_again(
+    file: ReceivedFile, *, on: date | None = None, by: Account, at: datetime, client_ref: UUID
+) -> Job:
+    """Queue a list to be read again from its sealed bytes, by columns confirmed or with cells typed again since.
+
+    `on` is its day, whatever its title says. What was taken in is known, so only what is mended is new.
+    """
+    sent = {"name": file.document.name, "sha256": file.document.sha256, "kept_as": file.sealed_as}
+    day = file.as_of and file.as_of.isoformat()
+    payload = {"files": [sent], "ignored": [], "as_of": day, "on": on and on.isoformat()}
     return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
@@ -142,10 +148,17 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         advance=told.read,
         ignore=lambda name: ignored.append(without_numbers(name)),
         typed=typed_in,
+        remembered=Remembered().answer,
     )
     told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
-    run = Run(by=account, at=running.now(), as_of=date.fromisoformat(as_of) if as_of else None)
+    on = running.payload.get("on")
+    run = Run(
+        by=account,
+        at=running.now(),
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        on=date.fromisoformat(on) if on else None,
+    )
     return run, received, ignored, told
 
 

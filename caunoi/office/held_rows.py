@@ -35,7 +35,7 @@ from caunoi.intake.deciding import (
     take_back,
     waits,
 )
-from caunoi.intake.door import files_within
+from caunoi.intake.door import files_within, readings_within
 from caunoi.intake.kinds import KINDS, kind_of
 from caunoi.intake.models import Finding
 from caunoi.intake.nominees import Candidate, candidates_of
@@ -94,8 +94,11 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     groups = groups_of(file) if level == "held" else []
     rows = waiting_of_kind(file, kind) if kind and level == "held" else findings_of(file, level)
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    readings = list(readings_within(request.reach, file))
     context = {
         "file": file,
+        "readings": readings,
+        "asked": any(one.asked for one in readings) and bool(file.waiting) and not file.list_kind,
         "kind": wording(file.list_kind),
         "levels": [(code, words, counts[code]) for code, words in LEVELS.items()],
         "severity": level,

@@ -24,6 +24,8 @@ from caunoi.access.door import jobs_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
+from caunoi.intake.blank_lists import KINDS as BLANKS
+from caunoi.intake.blank_lists import blank_list
 from caunoi.intake.door import files_within, looks_within
 from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
@@ -31,6 +33,7 @@ from caunoi.intake.working import KINDS, LOOK, TAKE_BACK, send
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop
+from caunoi.office.exporting import XLSX
 from caunoi.office.fields import DayField
 from caunoi.office.words import wording
 
@@ -92,6 +95,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "running": [(job, _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
         "looks": looks_within(request.reach).filter(state=Look.State.WAITING)[:PAGE],
         "page": received,
+        "kinds": BLANKS,
         "table": _files_table(list(received)),
     }
     return render(request, "office/lists.html", context, status=422 if form.errors else 200)
@@ -165,6 +169,17 @@ def _on_to(request: HttpRequest, address: str) -> HttpResponse:
     return answer
 
 
+@may("lists.send")
+def blank(request: HttpRequest, code: str) -> HttpResponse:
+    """A list of that kind to fill in, in the reader's language."""
+    if code not in BLANKS:
+        raise Http404
+    day = timezone.localdate()
+    response = HttpResponse(blank_list(code, on=day, reads=says), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}.xlsx"'
+    return response
+
+
 def _own_jobs(request: HttpRequest) -> Any:
     return jobs_within(request.reach).filter(kind__in=KINDS).order_by("-created_at", "-id")
 
@@ -201,7 +216,7 @@ def _files_table(files: list[Any]) -> Table:
     cells = [
         [
             Cell(file.document.name, reverse("received-file", args=[file.public_id]), data=True),
-            wording(file.list_kind) if file.list_kind else Cell(_("không đọc được"), tag="bad"),
+            wording(file.list_kind) if file.list_kind else _unread(file.waiting),
             date_format(file.as_of) if file.as_of else "—",
             date_format(timezone.localtime(file.received_at), "SHORT_DATETIME_FORMAT"),
             file.rows,
@@ -212,6 +227,11 @@ def _files_table(files: list[Any]) -> Table:
         for file in files
     ]
     return Table(_("Danh sách đã nhận, mới nhất ở trên"), columns, cells)
+
+
+def _unread(waiting: int) -> Cell:
+    """A file of no kind: nobody can read it, or it waits for somebody to say what its columns are."""
+    return Cell(_("chờ xác nhận cột"), tag="warn") if waiting else Cell(_("không đọc được"), tag="bad")
 
 
 def counted_cell(count: int, tag: str) -> Cell:

@@ -64,6 +64,7 @@ UNDER = {
     "card": "search",
     "own-record": "own",
     "received-file": "lists",
+    "received-columns": "lists",
     "sending": "lists",
     "waiting": "today",
     "accounts-of": "accounts",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from caunoi.design.templatetags.design import says
+from caunoi.intake.rosters import ROSTERS
+
 WORDS = {
     "": gettext_noop("chưa rõ"),
     # kinds of employer
@@ -45,11 +48,6 @@ WORDS = {
     "commune": gettext_noop("công đoàn xã, phường, đặc khu"),
     "nghiep-doan": gettext_noop("nghiệp đoàn cơ sở"),
     "part": gettext_noop("bộ phận của công đoàn cơ sở"),
-    # lists
-    "employers": gettext_noop("doanh nghiệp"),
-    "members": gettext_noop("đoàn viên"),
-    "agreements": gettext_noop("thoả ước"),
-    "nominations": gettext_noop("đề nghị hỗ trợ"),
     # collection rounds
     "submitted": gettext_noop("đã nộp"),
     "returned": gettext_noop("trả lại"),
@@ -134,6 +132,12 @@ WORDS = {
 }
 
 
+# Kinds of lists say themselves what they are of.
+_LISTS = {roster.code: roster.word for roster in ROSTERS}
+
+
 def wording(code: str) -> str:
     """The code in words; an unknown one as it is, so that nothing is hidden."""
+    if code in _LISTS:
+        return says(_LISTS[code])
     return _(WORDS[code]) if code in WORDS else code

@@ -116,6 +116,7 @@ SEALED: dict[str, Text] = {
     "cards_card.cipher": _OWN,
     "links_employerlink.contact": _MASTER,
     "intake_finding.cells": _MASTER,
+    "intake_sheetreading.looked": _MASTER,
     "intake_receivedfile.sealed_as": Text(
         vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"
     ),

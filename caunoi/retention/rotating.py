@@ -24,7 +24,8 @@ from django.db import models
 from caunoi.access.factors import PLACE as FACTOR_PLACE
 from caunoi.intake.correcting import place_of as correction_place
 from caunoi.intake.keeping import place_of as finding_place
-from caunoi.intake.models import Correction, Finding
+from caunoi.intake.keeping import place_of_reading
+from caunoi.intake.models import Correction, Finding, SheetReading
 from caunoi.intake.receiving import folder, keep_anew
 from caunoi.intake.working import kept
 from caunoi.organisations.models import Employer
@@ -134,6 +135,7 @@ def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str
     return [
         (Finding, "cells", finding_place),
         (Correction, "value", correction_place),
+        (SheetReading, "looked", place_of_reading),
         (EmployerLink, "contact", contact_place),
         *PLACES,
     ]

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from caunoi.indicators.catalogue import indicator
 from caunoi.intake.kinds import KINDS
+from caunoi.intake.rosters import ROSTERS
 from caunoi.office.closing_forms import DRAFTS
 from caunoi.office.matters import MATTERS
 from caunoi.office.routes import METHODS, Policy, Route
@@ -36,6 +37,7 @@ CODES = {
     "card": [code for code in CARDS if indicator(code).may_be_seen(None, inside=False)],
     "change": list(DRAFTS),
     "movement": ["opening", *MOVEMENTS, "closing"],
+    "list": [roster.code for roster in ROSTERS],
     "indicator": ["members", "unions", "employers", "nominees", "nominations", "union-at-employers-25"],
 }
 #: What a form needs to be carried out; a route without one is sent an empty form.

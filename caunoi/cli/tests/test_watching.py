@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from caunoi.cli import intake
 from caunoi.intake.tests.writing_lists import book, employers, member, workbook
-from caunoi.intake.watching import REPORT, TAKEN, Watch
+from caunoi.intake.watching import REPORT, TAKEN, WatchedFolder
 from caunoi.organisations.founding import ensure_home
 from caunoi.registers.members.models import Membership
 
@@ -128,7 +128,7 @@ def test_what_is_no_list_an_open_workbook_s_lock_and_what_lies_below_are_left_wh
 
 def test_a_list_changed_while_it_was_taken_in_stays_for_the_next_look(come, watched):
     put(come[:1], watched)
-    watching = Watch(watched)
+    watching = WatchedFolder(watched)
     watching.settled()
     (path,) = watching.settled()
     path.write_bytes(path.read_bytes() + b" ")

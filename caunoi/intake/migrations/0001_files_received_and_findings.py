@@ -95,6 +95,94 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="ColumnMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("form", models.CharField(max_length=64)),
+                        ("sender", models.CharField(max_length=160)),
+                        ("sender_name", models.CharField(blank=True, max_length=255)),
+                        ("list_kind", models.CharField(blank=True, max_length=16)),
+                        ("columns", models.JSONField(default=dict)),
+                        (
+                            "began_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_by", None)),
+                                fields=("form", "sender"),
+                                name="one_mapping_of_a_form",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SheetReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sheets",
+                                to="intake.receivedfile",
+                            ),
+                        ),
+                        ("sheet", models.CharField(max_length=64, null=True)),
+                        ("list_kind", models.CharField(blank=True, max_length=16)),
+                        ("header_row", models.PositiveIntegerField(default=0)),
+                        ("lines", models.PositiveSmallIntegerField(default=0)),
+                        ("form", models.CharField(blank=True, max_length=64)),
+                        ("sender", models.CharField(max_length=160)),
+                        ("sender_name", models.CharField(blank=True, max_length=255)),
+                        ("columns", models.JSONField(default=dict)),
+                        ("how", models.JSONField(default=dict)),
+                        ("asked", models.BooleanField(default=False)),
+                        (
+                            "mapping",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="readings",
+                                to="intake.columnmapping",
+                            ),
+                        ),
+                        ("looked", models.BinaryField(null=True)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["sender", "id"], name="reading_by_sender")],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Finding",
                     fields=[
                         (

@@ -1,6 +1,12 @@
 """One file per kind of list: its columns and its rules."""
 
-from caunoi.intake.rosters import agreements, employers, members, nominations
+from caunoi.intake.rosters import agreements, employers, members, nominations, visits
 
 # In the order in which a folder is taken in: enterprises before the people in them.
-ROSTERS = (employers.ROSTER, members.ROSTER, agreements.ROSTER, nominations.ROSTER)
+ROSTERS = (
+    employers.ROSTER,
+    members.ROSTER,
+    agreements.ROSTER,
+    nominations.ROSTER,
+    visits.ROSTER,
+)

@@ -10,6 +10,7 @@ from datetime import date
 from caunoi.intake.rosters.columns import Cells
 from caunoi.intake.turns import fault_message
 from caunoi.vocabulary.days import PartialDate, read_day
+from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.faults import Fault
 from caunoi.vocabulary.names import fold, tidy
 from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
@@ -35,6 +36,18 @@ class Above:
         message = asdict(self)
         message["tax_fault"] = None if self.tax_fault is None else list(fault_message(self.tax_fault))
         return message
+
+
+def sender_of(above: Above) -> tuple[str, str]:
+    """Whose list it is as its title says: what tells it from others, and its name; '' where nothing is said.
+
+    A household's tax code may be its owner's number, and is not used.
+    """
+    name = without_numbers(above.union or above.employer)[:255]
+    tax_code = read_tax_code(above.tax_code) if above.tax_code else None
+    if isinstance(tax_code, TaxCode) and tax_code.kind != "household":
+        return tax_code.value, name or str(tax_code)
+    return fold(name)[:160], name
 
 
 _TAX = re.compile(r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b[^\d]{0,20}([\d][\d .\-]{7,20})")

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from caunoi.intake.cells import as_written, column_letter
-from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
+from caunoi.intake.rosters.columns import AS_OF, Cells, Layout, Outcome, Roster, RowReader, Wanted, column
+from caunoi.intake.rosters.looks import DAY, FIRM, TAX_CODE
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
@@ -53,7 +54,14 @@ fault = Catalogue(
 )
 
 COLUMNS = (
-    column("tax_code", "Mã số thuế", "Tax code", r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b.*"),
+    column(
+        "tax_code",
+        "Mã số thuế",
+        "Tax code",
+        r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b.*",
+        look=TAX_CODE,
+        wanted=Wanted("1100313720", "number", lengths=(10, 12, 13, 14)),
+    ),
     column(
         "signed",
         "Ngày ký",
@@ -61,6 +69,8 @@ COLUMNS = (
         r"(?:ngay|thoi diem|thoi gian|ngay thang)(?: nam)? ky\b.*",
         r"ky(?: ket)? ngay\b.*",
         r"ngay thang nam ky\b.*",
+        look=DAY,
+        wanted=Wanted(date(2023, 5, 10), "day", needed=True),
     ),
     column(
         "ends",
@@ -70,6 +80,8 @@ COLUMNS = (
         r".*\b(?:het (?:han|hieu luc)|ket thuc|dao han)\b.*",
         r"den ngay|den",
         r"co gia tri den\b.*",
+        look=DAY,
+        wanted=Wanted(date(2026, 5, 10), "day", latest=None),
     ),
     column(
         "starts",
@@ -80,6 +92,8 @@ COLUMNS = (
         r"ngay bat dau\b.*",
         r"ngay co hieu luc\b.*",
         r"hieu luc tu\b.*",
+        look=DAY,
+        wanted=Wanted(date(2023, 5, 10), "day", latest=None),
     ),
     column(
         "grade",
@@ -88,13 +102,22 @@ COLUMNS = (
         r"(?:xep|phan|danh gia) ?(?:loai|hang)?\b.*",
         r"loai(?: tuldtt)?",
         r"chat luong\b.*",
+        wanted=Wanted("B", choices=("A", "B", "C", "D"), width=10),
     ),
-    column("sent", "Ngày gửi", "Sent on", r"ngay (?:gui|nop)\b.*"),
+    column(
+        "sent",
+        "Ngày gửi",
+        "Sent on",
+        r"ngay (?:gui|nop)\b.*",
+        wanted=Wanted(date(2023, 5, 15), "day"),
+    ),
     column(
         "name",
         "Tên đơn vị",
         "Employer",
         r"(?:ten )?(?:don vi|doanh nghiep|cong ty|dn|cdcs|co quan|nguoi su dung lao dong)\b.*",
+        look=FIRM,
+        wanted=Wanted("Công ty TNHH Ví Dụ", needed=True, width=32),
     ),
 )
 
@@ -175,8 +198,13 @@ def _check_days(
 ROSTER = Roster(
     code="agreements",
     title=Text(vi="Danh sách thoả ước lao động tập thể", en="List of collective agreements"),
+    word=Text(vi="thoả ước", en="agreements"),
     columns=COLUMNS,
     titles=re.compile(r"thoa uoc|tuldtt"),
     accepts=_accepts,
     reader=_reader,
+    tells=(frozenset({"name", "signed", "ends"}), frozenset({"tax_code", "signed", "ends"})),
+    in_time=("signed", "starts", "ends"),
+    minds=frozenset({"tax_code"}),
+    above=(AS_OF,),
 )

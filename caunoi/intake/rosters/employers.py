@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from caunoi.intake.cells import column_letter
-from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
+from caunoi.intake.rosters.columns import AS_OF, Cells, Layout, Outcome, Roster, RowReader, Wanted, column
+from caunoi.intake.rosters.looks import ADDRESS, DAY, FIRM, HEADCOUNT, TAX_CODE, UNION
 from caunoi.intake.rosters.people import is_mark
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.vocabulary.amounts import read_whole
@@ -57,20 +59,43 @@ fault = Catalogue(
     }
 )
 
+# What a template offers; each of them is understood by `kind_and_capital` and `_status` (a test reads them back).
+OWNERSHIPS = (
+    "Nhà nước",
+    "Ngoài nhà nước",
+    "FDI",
+    "Hợp tác xã",
+    "Hộ kinh doanh",
+    "Đơn vị sự nghiệp",
+    "Cơ quan",
+)
+STATUSES = ("đang hoạt động", "tạm ngừng", "giải thể")
+
 COLUMNS = (
     column(
         "tax_code",
         "Mã số thuế",
         "Tax code",
         r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn|dkkd)|msdn|ma dn|ma so thue dn|ma thue)\b.*",
+        look=TAX_CODE,
+        wanted=Wanted("1100313720", "number", once=True, lengths=(10, 12, 13, 14)),
     ),
-    column("union", "Tên CĐCS", "Union's name", r"ten (?:cdcs|cong doan)\b.*"),
+    column(
+        "union",
+        "Tên CĐCS",
+        "Union's name",
+        r"ten (?:cdcs|cong doan)\b.*",
+        look=UNION,
+        wanted=Wanted("CĐCS Công ty TNHH Ví Dụ", width=32),
+    ),
     column(
         "founded",
         "Ngày thành lập CĐCS",
         "Union founded on",
         r"(?:ngay|nam|thoi gian|thoi diem|ngay thang)(?: nam)? (?:thanh lap|tl)\b.*",
         r"ngay (?:qd|quyet dinh)\b.*",
+        look=DAY,
+        wanted=Wanted(date(2015, 2, 1), "day"),
     ),
     column(
         "has_union",
@@ -79,6 +104,7 @@ COLUMNS = (
         r"(?:da |co |da co |tinh trang |to chuc )?(?:cdcs|cong doan co so|cong doan|to chuc cong doan)(?: chua)?(?: co x)?(?: x)?",
         r"(?:da )?thanh lap (?:cdcs|cong doan(?: co so)?)",
         r"co to chuc (?:cong doan|cdcs)\b.*",
+        wanted=Wanted("x", choices=("x",), width=10),
     ),
     column(
         "upper",
@@ -88,6 +114,7 @@ COLUMNS = (
         r"truc thuoc\b.*",
         r"don vi quan ly",
         r"cdct\w*",
+        wanted=Wanted("Công đoàn các khu công nghiệp", width=28),
     ),
     column(
         "name",
@@ -95,6 +122,8 @@ COLUMNS = (
         "Employer",
         r"ten (?:doanh nghiep|don vi|cong ty|dn|co quan|dv|nguoi su dung lao dong|nsdld|truong|to chuc)\b.*",
         r"(?:doanh nghiep|don vi|cong ty|co quan don vi|ten)",
+        look=FIRM,
+        wanted=Wanted("Công ty TNHH Ví Dụ", needed=True, width=32),
     ),
     column(
         "area",
@@ -102,6 +131,8 @@ COLUMNS = (
         "Place",
         r"dia ban\b.*",
         r"(?:huyen|thi xa|thanh pho|quan|xa|phuong|dia phuong|noi dong)\b.*",
+        look=ADDRESS,
+        wanted=Wanted("xã Ví Dụ", width=20),
     ),
     column(
         "site",
@@ -109,6 +140,7 @@ COLUMNS = (
         "Zone or cluster",
         r"(?:ten )?(?:kcn|ccn|khu cong nghiep|cum cong nghiep|khu che xuat|kcx|khu cum|kkt)\b.*",
         r"khu\b.*",
+        wanted=Wanted("KCN Ví Dụ", width=20),
     ),
     column(
         "ownership",
@@ -119,6 +151,7 @@ COLUMNS = (
         r"(?:hinh thuc )?so huu",
         r"khu vuc(?: kinh te)?",
         r"loai(?: dn| don vi| doanh nghiep)?",
+        wanted=Wanted("FDI", choices=OWNERSHIPS, width=24),
     ),
     column(
         "workers",
@@ -127,10 +160,33 @@ COLUMNS = (
         r"(?:tong )?(?:so )?(?:luong )?(?:ld|lao dong|cnld|cnvcld|cong nhan|cnvc|nguoi lao dong|cbcnv|nld)(?: hien co| tong so| co mat)?(?: nguoi)?",
         r"tong (?:so )?(?:ld|lao dong|cnld|cnvcld|cong nhan|nguoi lao dong)\b.*",
         r"so (?:ld|lao dong|nguoi|cong nhan)\b.*",
+        look=HEADCOUNT,
+        wanted=Wanted(120, "whole", width=12),
     ),
-    column("sector", "Ngành", "Sector", r"nganh(?: nghe)?\b.*", r"linh vuc\b.*"),
-    column("status", "Trạng thái", "Status", r"trang thai\b.*", r"tinh trang\b.*"),
-    column("note", "Ghi chú", "Note", r"ghi chu\b.*", r"notes?"),
+    column(
+        "sector",
+        "Ngành",
+        "Sector",
+        r"nganh(?: nghe)?\b.*",
+        r"linh vuc\b.*",
+        wanted=Wanted("dệt may", width=18),
+    ),
+    column(
+        "status",
+        "Trạng thái",
+        "Status",
+        r"trang thai\b.*",
+        r"tinh trang\b.*",
+        wanted=Wanted("đang hoạt động", choices=STATUSES, width=18),
+    ),
+    column(
+        "note",
+        "Ghi chú",
+        "Note",
+        r"ghi chu\b.*",
+        r"notes?",
+        wanted=Wanted("", width=24),
+    ),
 )
 
 # What an employer's row carries; `workers` None is unknown, `has_union` None is not said.
@@ -302,8 +358,13 @@ def _status(written: str) -> str:
 ROSTER = Roster(
     code="employers",
     title=Text(vi="Danh sách doanh nghiệp, đơn vị", en="List of employers"),
+    word=Text(vi="doanh nghiệp", en="employers"),
     columns=COLUMNS,
     titles=re.compile(r"danh sach (?:cac )?(?:doanh nghiep|don vi|cong ty|co quan)|su dung lao dong"),
     accepts=_accepts,
     reader=_reader,
+    tells=(frozenset({"name", "tax_code"}),),
+    in_time=("founded",),
+    minds=frozenset({"tax_code"}),
+    above=(AS_OF,),
 )

@@ -42,9 +42,9 @@ def nearly(
     above: list[str] = [sheet or ""]
     for number, cells in islice(rows, DEEPEST_HEADER):
         title = " ".join(above)
-        keys = _labels(cells, ())[1]
+        keys = labels_of(cells, ())[1]
         for roster in rosters:
-            places = _place(roster, keys)
+            places = place_by_headings(roster, keys)
             if len(places) < FEWEST_OF_A_HEADER or any(
                 not isinstance(cells[p], str) for p in places.values()
             ):
@@ -61,12 +61,12 @@ def nearly(
 def _fit(roster: Roster, number: int, cells: Cells, below: Cells, title: str) -> tuple[int, Layout] | None:
     readings: list[tuple[Cells, Cells, int]] = [(cells, (), number + 1)]
     # A line of facts right above the header is no part of it: the first of two lines names columns too.
-    if continues(cells, below) and len(_place(roster, _labels(cells, ())[1])) >= 2:
+    if continues(cells, below) and len(place_by_headings(roster, labels_of(cells, ())[1])) >= 2:
         readings.append((below, cells, number + 2))
     best: tuple[int, Layout] | None = None
     for own, parents, first_row in readings:
-        labels, keys = _labels(own, parents)
-        places = _place(roster, keys)
+        labels, keys = labels_of(own, parents)
+        places = place_by_headings(roster, keys)
         if len(places) < 2 or not roster.accepts(frozenset(places), title):
             continue
         score = 10 * len(places) + (_TITLE_SPEAKS if roster.titles.search(title) else 0)
@@ -95,7 +95,7 @@ def _blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _labels(own: Cells, parents: Cells) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+def labels_of(own: Cells, parents: Cells) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     """Headings as written, and (own key, key with the merged heading above it) of each column."""
     labels: list[str] = []
     keys: list[tuple[str, str]] = []
@@ -111,7 +111,8 @@ def _labels(own: Cells, parents: Cells) -> tuple[tuple[str, ...], list[tuple[str
     return tuple(labels), keys
 
 
-def _place(roster: Roster, keys: list[tuple[str, str]]) -> dict[str, int]:
+def place_by_headings(roster: Roster, keys: list[tuple[str, str]]) -> dict[str, int]:
+    """The column of each field of that kind, by keys as `labels_of` gives them."""
     places: dict[str, int] = {}
     for place, (mine, whole) in enumerate(keys):
         if not mine or ORDINAL.fullmatch(mine):

@@ -7,7 +7,19 @@ from datetime import date
 from functools import lru_cache
 
 from caunoi.intake.cells import column_letter
-from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
+from caunoi.intake.rosters.columns import (
+    AS_OF,
+    OF_TAX_CODE,
+    OF_UNIT,
+    Cells,
+    Layout,
+    Outcome,
+    Roster,
+    RowReader,
+    Wanted,
+    column,
+)
+from caunoi.intake.rosters.looks import DAY, FIRM, TAX_CODE
 from caunoi.intake.rosters.notes import read_note
 from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.people import fault as person_fault
@@ -66,6 +78,8 @@ COLUMNS = (
         r".*\b(?:vao|gia nhap|ket nap|nhap)(?: to chuc)? (?:cong doan|cd|cdvn|doan)\b.*",
         r"(?:ngay|nam|thang|thoi gian|ngay thang nam)? ?(?:thang |nam )*(?:ket nap|gia nhap)\b.*",
         r"ngay vao|nam vao|join.*|date joined.*|date of joining|ngay tham gia.*",
+        look=DAY,
+        wanted=Wanted(date(2019, 2, 1), "day"),
     ),
     column(
         "note",
@@ -76,15 +90,31 @@ COLUMNS = (
         r"trang thai\b.*",
         r"notes?",
         r"dien giai",
+        wanted=Wanted("", width=28),
     ),
-    column("position", "Chức vụ", "Position", r"chuc vu\b.*", r"chuc danh\b.*", r"vi tri\b.*"),
-    column("tax_code", "Mã số thuế đơn vị", "Employer's tax code", r"(?:ma so thue|mst)\b.*"),
+    column(
+        "position",
+        "Chức vụ",
+        "Position",
+        r"chuc vu\b.*",
+        r"chuc danh\b.*",
+        r"vi tri\b.*",
+        wanted=Wanted("Công nhân may", width=20),
+    ),
+    column(
+        "tax_code",
+        "Mã số thuế đơn vị",
+        "Employer's tax code",
+        r"(?:ma so thue|mst)\b.*",
+        look=TAX_CODE,
+    ),
     column(
         "employer",
         "Đơn vị",
         "Employer",
         r"(?:ten )?(?:don vi|cong ty|doanh nghiep)(?: cong tac| lam viec)?",
         r"noi (?:lam viec|cong tac)\b.*",
+        look=FIRM,
     ),
 )
 
@@ -211,9 +241,19 @@ def _employer(cells: Cells, tax_at: int | None, name_at: int | None, faults: lis
 ROSTER = Roster(
     code="members",
     title=Text(vi="Danh sách đoàn viên", en="Roster of members"),
+    word=Text(vi="đoàn viên", en="members"),
     columns=COLUMNS,
     titles=_TITLE,
     accepts=_accepts,
     reader=_reader,
     whom=whom,
+    tells=(
+        frozenset({"name", "identity", "birth"}),
+        frozenset({"name", "identity", "joined"}),
+        frozenset({"name", "birth", "joined"}),
+        frozenset({"name", "birth", "sex"}),
+    ),
+    in_time=("birth", "joined"),
+    minds=frozenset({"identity"}),
+    above=(OF_UNIT, OF_TAX_CODE, AS_OF),
 )

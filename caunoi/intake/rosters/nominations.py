@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from caunoi.intake.cells import column_letter
-from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, column
+from caunoi.intake.rosters.columns import AS_OF, Cells, Layout, Outcome, Roster, RowReader, Wanted, column
+from caunoi.intake.rosters.looks import AMOUNT, FIRM, TAX_CODE
 from caunoi.intake.rosters.people import PERSON_COLUMNS, reader_of, whom
 from caunoi.intake.rosters.rows import blank, is_no_row
 from caunoi.vocabulary.amounts import read_whole
@@ -31,7 +32,12 @@ fault = Catalogue(
 
 COLUMNS = (
     column(
-        "tax_code", "MST đơn vị", "Employer's tax code", r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b.*"
+        "tax_code",
+        "MST đơn vị",
+        "Employer's tax code",
+        r"(?:ma so thue|mst|ma so (?:doanh nghiep|dn))\b.*",
+        look=TAX_CODE,
+        wanted=Wanted("1100313720", "number", lengths=(10, 12, 13, 14)),
     ),
     *PERSON_COLUMNS,
     column(
@@ -40,6 +46,8 @@ COLUMNS = (
         "Employer",
         r"(?:ten )?(?:don vi|cong ty|doanh nghiep|cdcs)(?: cong tac| lam viec)?",
         r"noi (?:lam viec|cong tac)\b.*",
+        look=FIRM,
+        wanted=Wanted("Công ty TNHH Ví Dụ", width=32),
     ),
     column(
         "hardship",
@@ -49,9 +57,16 @@ COLUMNS = (
         r"(?:ly do|noi dung|dien)(?: de nghi| duoc)?(?: ho tro| kho khan)?",
         r"(?:tinh trang )?kho khan\b.*",
         r"doi tuong\b.*",
+        wanted=Wanted("Con bị bệnh dài ngày", width=32),
     ),
     column(
-        "amount", "Mức hỗ trợ", "Amount", r"(?:muc|so tien|tien|gia tri|kinh phi|tri gia)\b.*", r"amount.*"
+        "amount",
+        "Mức hỗ trợ",
+        "Amount",
+        r"(?:muc|so tien|tien|gia tri|kinh phi|tri gia)\b.*",
+        r"amount.*",
+        look=AMOUNT,
+        wanted=Wanted(500_000, "whole"),
     ),
 )
 
@@ -116,9 +131,14 @@ def _amount(cells: Cells, place: int | None, faults: list[Fault]) -> int | None:
 ROSTER = Roster(
     code="nominations",
     title=Text(vi="Danh sách đề nghị hỗ trợ", en="List of nominations"),
+    word=Text(vi="đề nghị hỗ trợ", en="nominations"),
     columns=COLUMNS,
     titles=_TITLE,
     accepts=_accepts,
     reader=_reader,
     whom=whom,
+    tells=(frozenset({"name", "amount"}), frozenset({"name", "hardship"})),
+    in_time=("birth",),
+    minds=frozenset({"identity"}),
+    above=(Text(vi="Chương trình:", en="Chương trình:"), AS_OF),
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from caunoi.intake.cells import column_letter
-from caunoi.intake.rosters.columns import Cells, Column, Layout, column
+from caunoi.intake.rosters.columns import Cells, Column, Layout, Wanted, column
+from caunoi.intake.rosters.looks import ADDRESS, BIRTH, IDENTITY, PERSON, PHONE, SEX
 from caunoi.intake.rosters.rows import blank
 from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.faults import Catalogue, Fault
@@ -67,6 +69,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         r"ten (?:doan vien|nguoi lao dong|cong nhan|nld|cnv|nguoi duoc.*|ca nhan|nhan vien)",
         r"(?:doan vien|nguoi lao dong|nguoi nhan|nguoi duoc ho tro)",
         r"(?:full )?name",
+        look=PERSON,
+        wanted=Wanted("Nguyễn Thị Ví Dụ", needed=True, width=28),
     ),
     column("given", "Tên", "Given name", r"ten", r"ten rieng", r"given name"),
     column(
@@ -76,6 +80,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         r"(?:ngay|nam|thang|ngay thang|thang nam|ngay thang nam)(?: thang)?(?: nam)? sinh\b.*",
         r"sinh (?:ngay|nam)\b.*",
         r"nt ?n?s|ngay sinh.*|nam sinh.*|date of birth|birth.*|dob",
+        look=BIRTH,
+        wanted=Wanted(date(1990, 3, 5), "day", latest=-15),
     ),
     column("male", "Nam", "Male", r"nam", r".* sinh nam", r"gioi tinh nam", r"nam x"),
     column("female", "Nữ", "Female", r"nu", r".* sinh nu", r"gioi tinh nu", r"nu x", r"la nu"),
@@ -89,6 +95,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         r"nam nu",
         r"sex",
         r"gender",
+        look=SEX,
+        wanted=Wanted("Nữ", choices=("Nam", "Nữ"), width=10),
     ),
     column(
         "identity",
@@ -96,6 +104,8 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "Identity number",
         r"(?!.*(?:ngay|noi) cap)(?:so |ma so |ma )?(?:the )?(?:cccd|cmnd|cmtnd|cmt|cc|can cuoc|chung minh|dinh danh|ddcn|ho chieu|giay to)\b.*",
         r"citizen.*|(?:so )?id(?: number| no)?|identity.*",
+        look=IDENTITY,
+        wanted=Wanted("080190000001", "number", once=True, lengths=(9, 12)),
     ),
     column(
         "identity_beside",
@@ -111,12 +121,16 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         r"(?:so )?(?:dien thoai|dt|sdt|dtdd|di dong|phone|mobile|tel)\b.*",
         r"so dt.*",
         r"sdt.*",
+        look=PHONE,
+        wanted=Wanted("0912345678", "number", lengths=(10,), width=14),
     ),
     column(
         "address",
         "Địa chỉ",
         "Address",
         r"(?:dia chi|noi o|cho o|thuong tru|tam tru|noi cu tru|ho khau|noi thuong tru)\b.*",
+        look=ADDRESS,
+        wanted=Wanted("Ấp 1, xã Ví Dụ, tỉnh Tây Ninh", width=36),
     ),
 )
 

@@ -68,7 +68,7 @@ def is_no_row(cells: Cells, layout: Layout, telling: tuple[int, ...]) -> bool:
 def repeats_heading(cells: Cells, layout: Layout) -> bool:
     """Whether a line says the headings again, or numbers the columns."""
     filled = [(place, cell) for place, cell in enumerate(cells) if not blank(cell)]
-    return _is_column_numbers(filled) or _repeats_header(filled, layout)
+    return is_column_numbers(filled) or _repeats_header(filled, layout)
 
 
 def _is_ordinal(cell: object) -> bool:
@@ -85,7 +85,8 @@ def _told(cells: Cells, place: int) -> bool:
     return not blank(cell)
 
 
-def _is_column_numbers(filled: list[tuple[int, object]]) -> bool:
+def is_column_numbers(filled: list[tuple[int, object]]) -> bool:
+    """Whether a line numbers the columns, by its filled cells with their places."""
     if len(filled) < 3:
         return False
     words = [str(int(c)) if isinstance(c, float) and c.is_integer() else str(c).strip() for _, c in filled]

@@ -218,6 +218,21 @@ def test_the_kind_of_job_is_known_to_the_worker() -> None:
     assert working.KIND in find_works()
 
 
+@pytest.mark.parametrize("kind", ["employers", "members", "agreements", "nominations", "visits"])
+def test_a_list_to_fill_in_can_be_had_of_each_kind(officer: Client, kind: str) -> None:
+    address = reverse("blank-list", args=[kind])
+    assert address in officer.get(reverse("lists")).content.decode()
+    answer = officer.get(address)
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{kind}.xlsx"'
+    assert answer.content[:2] == b"PK"
+
+
+def test_there_is_no_list_to_fill_in_of_another_kind(officer: Client, chair: Client) -> None:
+    assert officer.get(reverse("blank-list", args=["dues"])).status_code == 404
+    assert chair.get(reverse("blank-list", args=["members"])).status_code in (403, 404)
+
+
 # ---------------------------------------------------------------- paused, resumed, cancelled
 
 
