@@ -11,15 +11,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import OperationalError, transaction
+from django.db import OperationalError, ProgrammingError, transaction
 
 from caunoi.trail import keys
 from caunoi.trail.canonical import dense, moment
 from caunoi.trail.models import Act, Document
-from caunoi.trail.writing import Overtaken, Writer
+from caunoi.trail.writing import Overtaken, WalledOff, Writer
 
 SALT = 16
-_DEADLOCK = "40P01"
+# What PostgreSQL tells by a state of its own: it ended one of several Acts that waited for each other, and no policy
+# lets this role write such a row.
+_MEANT: dict[str | None, type[Overtaken]] = {"40P01": Overtaken, "42501": WalledOff}
 
 # Whether this process did anything, so that a command knows at its end whether there is something to seal.
 _done: list[str] = []
@@ -46,10 +48,11 @@ def act(
     What is registered as coming `afterwards` is done before the transaction ends. `what` is `register.verb`, `about` plain JSON without personal data. The Act exists from the start, so that
     rows can point to it (`writer.act`); its digest and signature are filled in at the end.
 
-    Raises Overtaken when another Act came first on the same records.
+    Raises Overtaken when another Act came first on the same records, and WalledOff where the database lets this
+    account not write one.
     """
     keys.newest("trail")
-    with _nobody_waits_in_a_ring(), transaction.atomic():
+    with _as_it_is_meant(), transaction.atomic():
         begun = Act.objects.create(
             what=what, by_id=by.pk if by else None, at=at, on=on, document=document, about=json.loads(dense(about or {})),
             salt=os.urandom(SALT), digest=b"", mac=b"",
@@ -66,14 +69,14 @@ def act(
 
 
 @contextmanager
-def _nobody_waits_in_a_ring() -> Iterator[None]:
-    """PostgreSQL ends one of several Acts that wait for each other; that one was overtaken."""
+def _as_it_is_meant() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) == _DEADLOCK:
-            raise Overtaken("deadlock") from error
-        raise
+    except (OperationalError, ProgrammingError) as error:
+        meant = _MEANT.get(getattr(error.__cause__, "sqlstate", None))
+        if meant is None:
+            raise
+        raise meant(str(error)) from error
 
 
 def did_anything() -> bool:

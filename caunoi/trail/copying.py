@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
+from caunoi.trail import keys
+from caunoi.trail.acting import message_of
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Dated
+from caunoi.trail.refusals import RefusedInWords
 from caunoi.trail.writing import CHUNK, WalledOff, Writer, among
 from caunoi.verify import ids_of
+from caunoi.vocabulary.text import Text
 
 _OWN = {"began_by", "ended_by", "public_id"}
 # From so many on the database copies them by itself: half of the work for a few thousand, none saved for a few.
@@ -104,14 +108,30 @@ def undo(
 
     `undone` names the Acts since then that were undone, oldest first, each with the one that did: what the Act wrote
     they may have ended and written again. Raises AlreadyEnded where something that it wrote was withdrawn otherwise,
-    IntegrityError where what it ended no longer fits: either way something later rests on it.
+    IntegrityError where what it ended no longer fits: either way something later rests on it. An account that is not
+    as it was signed is refused in words: by it anybody who can write in the table could have anything undone.
     """
     pairs, left = list(undone), apart or {}
+    for one in {done, *chain.from_iterable(pairs)}:
+        _check_as_signed(one)
     for model in of:
         ours = set(written_by(done, model)).difference(left.get(model, ()))
         writer.end(model, as_they_stand(sorted(ours), model, pairs))
     for model in reversed(of):
         copied(writer, model, set(ended_by(done, model)).difference(left.get(model, ())))
+
+
+def _check_as_signed(done: Act) -> None:
+    if not keys.signed(message_of(done), bytes(done.mac)):
+        raise RefusedInWords(
+            "an_account_is_as_it_was_signed",
+            Text(
+                vi=f"Nhật ký của việc số {done.pk} đã bị sửa, không còn đúng chữ ký, nên không hoàn lại theo đó được. Hãy"
+                " chạy “caunoi verify”.",
+                en=f"The trail's account of Act {done.pk} was altered and does not fit its signature, so nothing is undone"
+                " by it. Run “caunoi verify”.",
+            ),
+        )
 
 
 def models_of(done: Act) -> list[type[Dated]]:

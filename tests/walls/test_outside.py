@@ -25,6 +25,7 @@ from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.door import memberships_within
 from caunoi.registers.members.models import Membership, Particulars, Person
 from caunoi.trail.models import Act
+from caunoi.trail.writing import WalledOff
 from tests.builders import a_member, a_unit, an_account, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -135,7 +136,7 @@ def test_nobody_writes_a_card_a_check_or_a_tie_for_another(
             ),
             lambda: issuing.issue(an, days=9, by=own, at=at),
         ):
-            with pytest.raises((DatabaseError, issuing.CannotIssue)), transaction.atomic():
+            with pytest.raises((DatabaseError, WalledOff, issuing.CannotIssue)), transaction.atomic():
                 write()
 
 
@@ -240,7 +241,7 @@ def test_by_a_link_an_answer_is_written_and_nothing_in_another_name(
         if ON_POSTGRESQL:
             with pytest.raises(DatabaseError), transaction.atomic():
                 Act.objects.create(what="x", by=officer, at=at, on=at.date(), salt=b"", digest=b"", mac=b"")
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(WalledOff), transaction.atomic():
                 linking.make(
                     link.employer, linking.Whom("a", "b"), purpose="c", until=None, days=1, held_by=link.held_by_id,
                     client_ref=uuid4(), by=officer, at=at,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from caunoi.access.models import Appointment
 from caunoi.access.reach import Reach, reach_of
@@ -33,7 +33,7 @@ from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.registers.reorganisations.tests.province import Province, full_of_everything, orphans, whole
 from caunoi.trail.acting import act
 from caunoi.trail.models import Dated
-from caunoi.trail.writing import Writer
+from caunoi.trail.writing import WalledOff, Writer
 from tests.builders import NOW, TODAY, a_unit, an_account
 
 pytestmark = pytest.mark.django_db
@@ -189,9 +189,9 @@ def test_no_tie_is_laid_to_a_unit_that_is_another_s_or_the_root(branch: Branch) 
             apart = ("id", "began_by_id", "ended_by_id")
             writer.add_one(model, **{k: v for k, v in told.items() if k not in apart} | {"valid_to": DAY})
     for unit in (closed, branch.root, branch.duc_hoa, branch.far):
-        with pytest.raises(DatabaseError):
+        with pytest.raises(WalledOff):
             _write(branch.reach, UnitParent, unit_id=unit.pk, parent_id=branch.duc_hoa.pk, valid_from=PLANNED)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(WalledOff):
         _write(
             branch.reach, UnitSuccession, predecessor_id=branch.far.pk, successor_id=branch.union.pk, part=1, of=1,
             valid_from=DAY,

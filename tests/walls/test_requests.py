@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 
@@ -22,6 +22,7 @@ from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Membe
 from caunoi.registers.officers.models import Contact
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
+from caunoi.trail.writing import WalledOff
 from tests.builders import NOW, TODAY, a_member, a_unit, an_account, the_federation
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_a_contact_is_written_for_the_own_union_and_for_no_other(chair: Account)
     note(own, "9f0d3a7e-6c1b-4f7e-8a55-2f7a3a1c0001")
     if not ON_POSTGRESQL:
         return
-    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+    with pytest.raises(WalledOff, match="row-level security"), transaction.atomic():
         note(other, "9f0d3a7e-6c1b-4f7e-8a55-2f7a3a1c0002")
     assert Contact.objects.count() == 1
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from caunoi.access.reach import Reach
 from caunoi.organisations.models import Unit, UnitDescription
@@ -45,8 +45,6 @@ from caunoi.vocabulary.days import day_of
 
 RIGHT = "units.reorganise"
 _LONGEST_NUMBER = 64
-# PostgreSQL: a row that no policy lets this role write.
-_WALLED_OFF = "42501"
 _KINDS = {
     Found: Reorganisation.Kind.FOUND,
     Describe: Reorganisation.Kind.DESCRIBE,
@@ -252,7 +250,3 @@ def _in_words() -> Iterator[None]:
         )
     except IntegrityError as error:
         raise CannotReorganise(refusal(error).text) from error
-    except ProgrammingError as error:
-        if getattr(error.__cause__, "sqlstate", None) != _WALLED_OFF:
-            raise
-        _out_of_reach()

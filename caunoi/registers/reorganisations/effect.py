@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,12 +15,14 @@ from caunoi.organisations.models import Coverage, TermOfOffice, UnitDescription,
 from caunoi.organisations.tree import under_any
 from caunoi.registers.links.models import EmployerAnswer, EmployerLink
 from caunoi.registers.members.models import Membership
+from caunoi.registers.reorganisations.following import handed_on_by, undone_since
 from caunoi.registers.reorganisations.handing import estimated
 from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.registers.reorganisations.offices import lost_by
 from caunoi.registers.reorganisations.planning import Plan
 from caunoi.registers.reorganisations.standing import some_of
 from caunoi.registers.welfare.models import Nomination
-from caunoi.trail.copying import ended_by, models_of, written_by
+from caunoi.trail.copying import as_they_stand, ended_by, models_of, written_by
 from caunoi.trail.models import Act, Dated
 from caunoi.vocabulary.days import HANOI
 
@@ -54,8 +57,8 @@ def effect_of(planned: Plan, on: date) -> Effect:
         units=len(units),
         # Nobody is a member of two unions on one day, so parts of the nation add up.
         members=_count(Membership.objects.on(on), units),
-        employers=len(_distinct(Coverage.objects.on(on), units, "employer")),
-        officers=len(_distinct(TermOfOffice.objects.on(on).exclude(office=_MEMBER), units, "account")),
+        employers=len(_about(Coverage.objects.on(on), units, "employer")),
+        officers=len(_about(TermOfOffice.objects.on(on).exclude(office=_MEMBER), units, "account")),
         nominations=_count(Nomination.objects.on(on), closed, "held_by"),
         requests=_count(_asked_for(on), closed) + _count(_unanswered(on), closed, "held_by"),
         # By name: plans and targets lie in a layer above.
@@ -98,42 +101,42 @@ def effect_of_annulling(done: Reorganisation) -> Undone:
     """What annulling that decision would give back, by its Act's own account."""
     act = done.began_by
     back = _of_versions(act, UnitDescription, "unit") | _of_versions(act, UnitParent, "unit")
-    begun = _pointing(UnitDescription, written_by(act, UnitDescription), "unit")
+    begun = _about(UnitDescription.objects.all(), written_by(act, UnitDescription), "unit", by="pk")
     return Undone(
         units=len(back),
         founded=len(begun - back),
         members=len(_of_versions(act, Membership, "person")),
         employers=len(_of_versions(act, Coverage, "employer")),
-        rested_on=any(_withdrawn(act, model) for model in models_of(act)),
+        rested_on=_rested_on(done),
     )
 
 
 def _of_versions(act: Act, model: type[Dated], column: str) -> set[object]:
     """Whom the versions are about that the Act ended: they hold again."""
-    return _pointing(model, ended_by(act, model), column)
+    return _about(model._default_manager.all(), ended_by(act, model), column, by="pk")
 
 
-def _pointing(model: type[Dated], ids: Iterable[int], column: str) -> set[object]:
-    found: set[object] = set()
-    for some in some_of(list(ids)):
-        found.update(model._default_manager.filter(pk__in=some).values_list(column, flat=True).distinct())
-    return found
-
-
-def _withdrawn(act: Act, model: type[Dated]) -> bool:
-    """Whether something that the Act wrote there was ended since, but by a decision that was itself annulled."""
-    runs = act.wrote["written"].get(model._meta.db_table, {}).get("runs", ())
-    annulled = Reorganisation.objects.filter(undone_by__isnull=False).values("began_by")
-    rows = model._default_manager.exclude(ended_by=None).exclude(ended_by__in=annulled)
-    return any(rows.filter(pk__range=(first, last)).exists() for first, last in runs)
+def _rested_on(done: Reorganisation) -> bool:
+    """Whether something that it wrote, or that was handed on by it, was ended since by what still holds; offices that
+    stay ended are in nobody's way (`offices`)."""
+    apart = lost_by(done, on=done.effect_on).apart
+    for act in (done.began_by, *(one.began_by for one in handed_on_by(done))):
+        undone = undone_since(act)
+        for model in models_of(act):
+            ours = sorted(set(written_by(act, model)).difference(apart.get(model, ())))
+            rows = model._default_manager.exclude(ended_by=None)
+            if _about(rows, as_they_stand(ours, model, undone), "pk", by="pk"):
+                return True
+    return False
 
 
 def _count(rows: QuerySet[object], units: Collection[int], column: str = "unit") -> int:  # type: ignore[type-var]
     return sum(rows.filter(**{f"{column}__in": some}).count() for some in some_of(units))
 
 
-def _distinct(rows: QuerySet[object], units: Collection[int], column: str) -> set[object]:  # type: ignore[type-var]
+def _about(rows: QuerySet[Any], keys: Collection[int], column: str, *, by: str = "unit") -> set[object]:
+    """Whom those of the rows are about that have one of these keys."""
     found: set[object] = set()
-    for some in some_of(units):
-        found.update(rows.filter(unit__in=some).values_list(column, flat=True).distinct())
+    for some in some_of(keys):
+        found.update(rows.filter(**{f"{by}__in": some}).values_list(column, flat=True).distinct())
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import ProgrammingError, connection
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from caunoi.organisations.models import TermOfOffice, UnitDescription, UnitParent
@@ -26,12 +26,12 @@ from caunoi.trail import copying
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.refusals import RefusedInWords
+from caunoi.trail.writing import WalledOff
 from caunoi.vocabulary.text import Text
 
 _ON = "units.handed-on"
 _KINDS = Reorganisation.Kind
 _CLOSINGS = (_KINDS.MERGE, _KINDS.SPLIT, _KINDS.DISSOLVE, _KINDS.END_BY_LAW)
-_NO_RIGHT = "42501"
 
 
 def hand_on(done: Act) -> None:
@@ -81,9 +81,7 @@ def _hand_on(done: Act, decision: Reorganisation, units: Collection[int]) -> Non
         with act("units.handed-on", by=done.by, at=done.at, on=on, document=paper, about=about) as writer:
             Closing(writer, planned, on, by_law=decision.kind == _KINDS.END_BY_LAW).carry_out()
             writer.add_one(HandedOn, reorganisation_id=decision.pk, after_id=done.pk)
-    except ProgrammingError as error:
-        if getattr(error.__cause__, "sqlstate", None) != _NO_RIGHT:
-            raise
+    except WalledOff as error:
         raise _refused(
             decision,
             units,
@@ -219,6 +217,11 @@ def accounted_for(handed: QuerySet[HandedOn]) -> list[HandedOn]:
         for one in handed.select_related("began_by")
         if one.pk in copying.written_by(one.began_by, HandedOn)
     ]
+
+
+def handed_on_by(closing: Reorganisation) -> list[HandedOn]:
+    """What was handed on by that closing and still is."""
+    return accounted_for(closing.handed_on.filter(ended_by=None))
 
 
 def hand_back_of(

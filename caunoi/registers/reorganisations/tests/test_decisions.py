@@ -13,6 +13,7 @@ from caunoi.access.reach import Reach, operator
 from caunoi.access.rights import Term
 from caunoi.organisations.models import Unit, UnitDescription, UnitParent
 from caunoi.organisations.tree import Tree, under_on
+from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.carrying_out import Decision, annul, carry_out, preview
 from caunoi.registers.reorganisations.changes import (
     CannotReorganise,
@@ -23,7 +24,9 @@ from caunoi.registers.reorganisations.changes import (
     RefIsTaken,
 )
 from caunoi.registers.reorganisations.models import Reorganisation
+from caunoi.trail import copying
 from caunoi.trail.models import Act
+from caunoi.trail.tests.walking import lift_guards
 from tests.builders import LONG_AGO, NOW, TODAY, a_member, a_unit, an_employer, the_federation
 
 pytestmark = pytest.mark.django_db
@@ -369,6 +372,38 @@ def test_a_decision_that_a_later_one_rests_on_is_not_annulled(province: Province
     with pytest.raises(CannotReorganise, match="hủy"):
         annulled(first)
     assert held_true() == after
+
+
+def with_an_altered_account(province: Province) -> tuple[Reorganisation, Membership]:
+    """As whoever may write in the trail's table: by its account a change of name also wrote somebody's membership."""
+    somebody = Membership.objects.get(person=a_member("Lê Văn Nghĩa", of=province.union, since=LONG_AGO))
+    renamed = done(Describe(province.union.pk, name="Hai"), decided(province.root))
+    lift_guards()
+    wrote = renamed.began_by.wrote
+    wrote["written"]["members_membership"] = {"columns": [], "runs": [[somebody.pk] * 2], "blocks": ""}
+    Act.objects.filter(pk=renamed.began_by_id).update(wrote=wrote)
+    return Reorganisation.objects.get(pk=renamed.pk), somebody
+
+
+def test_nothing_is_undone_by_an_account_that_is_not_as_it_was_signed(province: Province) -> None:
+    renamed, somebody = with_an_altered_account(province)
+    after = held_true()
+
+    with pytest.raises(CannotReorganise, match="không còn đúng chữ ký"):
+        annulled(renamed)
+    assert held_true() == after
+    assert Membership.objects.get(pk=somebody.pk).ended_by is None
+
+
+def test_unasked_the_annulment_would_take_a_membership_away(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    renamed, somebody = with_an_altered_account(province)
+    monkeypatch.setattr(copying, "_check_as_signed", lambda done: None)
+
+    annulled(renamed)
+    assert Membership.objects.get(pk=somebody.pk).ended_by is not None
 
 
 def test_a_founded_unit_with_a_member_is_not_annulled(province: Province) -> None:
