@@ -36,7 +36,10 @@ def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: 
         len(ids) >= WORTH_A_STATEMENT
         and not hasattr(model, "public_id")
         and not hasattr(model, "REWRITABLE")
-        and not any(isinstance(value, Mapping) for value in changed.values())
+        # SQLite has no array: it would look for each row's own value from the beginning.
+        and (
+            connection.vendor == "postgresql" or not any(isinstance(one, Mapping) for one in changed.values())
+        )
     )
     while some := list(islice(wanted, CHUNK)):
         count += (_copied_by_itself if by_itself else _copied)(writer, model, some, changed)
@@ -60,8 +63,9 @@ def _copied_by_itself(writer: Writer, model: type[Dated], ids: list[int], change
     """The same in one statement; what the database then holds is read for the digest."""
     fields, fresh = list(model._meta.local_concrete_fields), writer.ids(model, len(ids))
     values: list[Any] = []
+    own = {name: [one[pk] for pk in ids] for name, one in changed.items() if isinstance(one, Mapping)}
     told = [
-        _told(field, {**changed, "began_by_id": writer.act.pk, "ended_by_id": None}, values, fresh[0])
+        _told(field, {**changed, **own, "began_by_id": writer.act.pk, "ended_by_id": None}, values, fresh[0])
         for field in fields
     ]
     quote, table = connection.ops.quote_name, model._meta.db_table
@@ -91,7 +95,11 @@ def _told(field: models.Field[Any, Any], changed: Mapping[str, Any], values: lis
         return f"{first - 1} + row_number() OVER (ORDER BY old.id)"
     if field.attname not in changed:
         return f"old.{connection.ops.quote_name(str(field.column))}"
-    values.extend(spelled(field, [changed[field.attname]]))
+    value = changed[field.attname]
+    if isinstance(value, list):
+        values.append(list(spelled(field, value)))
+        return f"(CAST(%s AS {field.db_type(connection)}[]))[row_number() OVER (ORDER BY old.id)]"
+    values.extend(spelled(field, [value]))
     # SQLite has no type of day: a cast would make a number of one.
     return "%s" if connection.vendor == "sqlite" else f"CAST(%s AS {field.db_type(connection)})"
 

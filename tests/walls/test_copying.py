@@ -11,6 +11,8 @@ from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.tests.province import SINCE, Province
 from caunoi.trail import copying
 from caunoi.trail.acting import act
+from caunoi.trail.models import Act
+from caunoi.trail.tests.walking import kinds
 from tests.builders import NOW, TODAY, a_member, an_account
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,25 @@ def test_uncounted_it_would_be_left_out(province: Province, monkeypatch: pytest.
     monkeypatch.setattr(copying, "_check_all_shown", lambda *told: None)
 
     assert written_again(province) == 1
+
+
+def test_each_version_is_given_the_value_that_is_its_own(province: Province) -> None:
+    ids = [
+        Membership.objects.get(person=a_member(f"Đỗ Thị {n}", of=province.far, since=SINCE)).pk
+        for n in range(3)
+    ]
+    own = {
+        "spell": dict(zip(ids, (7, 5, 6), strict=True)),
+        "valid_from": dict(zip(ids, (None, SINCE, TODAY), strict=True)),
+        "began_as": dict(zip(ids, ("transferred", "admitted", "reorganised"), strict=True)),
+    }
+    with act("test.again", by=None, at=NOW, on=TODAY) as writer:
+        writer.end(Membership, ids)
+        copying.copied(writer, Membership, ids, **own, sheet=None)
+    again = Membership.objects.filter(
+        pk__in=copying.written_by(Act.objects.get(pk=writer.act.pk), Membership)
+    )
+    said = again.order_by("pk").values_list("spell", "valid_from", "began_as")
+    assert list(said) == [tuple(values[pk] for values in own.values()) for pk in ids]
+    # What the database wrote by itself lies under the digest as what we write does.
+    assert kinds() <= {"seal-missing"}

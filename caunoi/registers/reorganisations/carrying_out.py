@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,9 +74,17 @@ def preview(change: Change, decision: Decision, reach: Reach) -> Effect:
     return effect_of(planned, decision.effect_on)
 
 
-def carry_out(change: Change, decision: Decision, reach: Reach, *, at: datetime) -> Reorganisation:
+def carry_out(
+    change: Change,
+    decision: Decision,
+    reach: Reach,
+    *,
+    at: datetime,
+    shown: Callable[[Effect], None] | None = None,
+) -> Reorganisation:
     """Carry the decision out, all or nothing; a second time with its `client_ref` it is answered, not repeated.
 
+    `shown` is told before anything is written what `preview` would say, of the very plan that is then carried out.
     Raises CannotReorganise, also where another decision came first, and RefIsTaken where the `client_ref` is that of
     another decision.
     """
@@ -87,6 +95,8 @@ def carry_out(change: Change, decision: Decision, reach: Reach, *, at: datetime)
         if (done := _answered(kind, decision, told)) is not None:
             return done
         planned = _admitted(change, decision, reach)
+        if shown is not None:
+            shown(effect_of(planned, decision.effect_on))
         with _acting(kind, decision, reach, at) as writer:
             founded = {"unit_id": writer.add_one(Unit)} if isinstance(change, Found) else {}
             _write(writer, planned, decision.effect_on, founded)

@@ -25,7 +25,7 @@ from caunoi.registers.cards.models import Holder
 from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.changes import Heir
 from caunoi.registers.reorganisations.standing import from_on, some_of
-from caunoi.trail.models import Dated
+from caunoi.trail.models import Dated, holding
 
 #: What says where a row belongs: the kind of thing, and the path to it; the first that has a place decides.
 Told = tuple[tuple[str, str], ...]
@@ -34,25 +34,29 @@ Told = tuple[tuple[str, str], ...]
 class Dealing:
     """The heirs of one unit on its last day, and which of them takes over which row. Nothing is written.
 
+    A row is dealt once, whoever asks for it and how often: what a preview counts is what is carried out after it.
     `estimated` counts the rows that had no address and were dealt by share.
     """
 
     def __init__(self, unit: int, heirs: tuple[Heir, ...], on: date) -> None:
         self.unit, self._heirs, self._on = unit, heirs, on
+        self._on_or_before = holding(on) | holding(on - timedelta(days=1))
         self._of_area = {area: heir.unit for heir in heirs for area in heir.areas}
         self._of_person: dict[int, int] = {}
         self._looked_up: dict[int, int | None] = {}
         self._given: Counter[int] = Counter()
+        self._placed: dict[tuple[type[Dated], Told], dict[int, int]] = defaultdict(dict)
         self.estimated = 0
         self._deal_members()
 
     def heirs_of(self, model: type[Dated], told: Told, rows: Collection[int]) -> dict[int, int]:
         """The heir of each of those rows."""
-        if not rows:
-            return {}
         if model is Membership:
             return {row: self._of_row[row] for row in rows}
-        return self._dealt(model, told, rows)
+        placed = self._placed[model, told]
+        if new := set(rows) - placed.keys():
+            placed |= self._dealt(model, told, new)
+        return {row: placed[row] for row in rows}
 
     # -- one kind of row
 
@@ -131,6 +135,8 @@ class Dealing:
                 placed.update(there.values_list("employer_id", "area_id"))
             of = self._by_area(set(placed.values()))
             found.update((one, of[area]) for one, area in placed.items() if area in of)
+            if len(found) == len(employers):
+                break
         return found
 
     def _by_unit(self, units: set[int]) -> Mapping[int, int]:
@@ -186,28 +192,23 @@ class Dealing:
         at: dict[int, set[int]] = {area: {area} for area in new}
         past: dict[int, set[int]] = {area: set() for area in new}
         while at:
-            onward = self._around(set().union(*at.values()))
             for area, here in list(at.items()):
-                heirs = [self._of_area[one] for one in sorted(here) if one in self._of_area]
                 past[area] |= here
-                more = set().union(*(onward.get(one, set()) for one in here)) - past[area]
-                if heirs:
+                if heirs := [self._of_area[one] for one in sorted(here) if one in self._of_area]:
                     found[area] = self._most(heirs)
-                if heirs or not more:
                     del at[area]
-                else:
-                    at[area] = more
+            onward = self._around(set().union(*at.values()))
+            more = {area: set().union(*(onward.get(one, set()) for one in here)) for area, here in at.items()}
+            at = {area: on for area, around in more.items() if (on := around - past[area])}
         self._looked_up |= found
         return {area: heir for area in areas if (heir := self._looked_up[area]) is not None}
 
     def _around(self, areas: set[int]) -> Mapping[int, set[int]]:
         around: dict[int, set[int]] = defaultdict(set)
         for some in some_of(areas):
-            for day in (self._on, self._on - timedelta(days=1)):
-                for area, parent in (
-                    AreaParent.objects.on(day).filter(area__in=some).values_list("area_id", "parent_id")
-                ):
-                    around[area].add(parent)
+            ties = AreaParent.objects.filter(self._on_or_before, area__in=some)
+            for area, parent in ties.values_list("area_id", "parent_id"):
+                around[area].add(parent)
             became = AreaSuccession.objects.on(self._on).filter(predecessor__in=some, part=1, of=1)
             for area, successor in became.values_list("predecessor_id", "successor_id"):
                 around[area].add(successor)

@@ -62,7 +62,7 @@ class Closing:
         for place, handed in HANDED.items():
             model, _, column = place.rpartition(".")
             by_model[model][column] = handed
-        pointing = {place.rpartition(".")[0] for place in pointing_at(self._plan.ends, self.on)}
+        pointing = {place.rpartition(".")[0] for place in _pointing_at(self._plan, self.on)}
         for model, columns in by_model.items():
             if model not in pointing:
                 continue
@@ -115,14 +115,15 @@ class Closing:
         if self._dealing is not None:
             told = HANDED[f"{model._meta.label}.{columns[0]}"].told
             dealt = self._dealing.heirs_of(model, told, [row.pk for row in rows])
-        found: dict[tuple[int, ...], list[_Row]] = defaultdict(list)
+        # A union's thousands of rows point at the same units: the question is the same for all of them.
+        alike: dict[tuple[tuple[int, ...], int | None], list[_Row]] = defaultdict(list)
         for row in rows:
-            units = tuple(
-                self._successor(unit, column, dealt.get(row.pk))
-                for unit, column in zip(row.units, columns, strict=True)
-            )
-            if None not in units:
-                found[units].append(row)  # type: ignore[index]
+            alike[row.units, dealt.get(row.pk)].append(row)
+        found: dict[tuple[int, ...], list[_Row]] = defaultdict(list)
+        for (units, heir), some in alike.items():
+            then = [self._successor(unit, of, heir) for unit, of in zip(units, columns, strict=True)]
+            if None not in then:
+                found[tuple(unit for unit in then if unit is not None)] += some
         return found
 
     def _successor(self, unit: int, column: str, dealt: int | None) -> int | None:
@@ -142,11 +143,11 @@ class Closing:
 
 
 def dealing_of(planned: Plan, on: date) -> Dealing | None:
-    """Who of several heirs takes over what; None where there is one, or none."""
-    if len(planned.into) < 2:
-        return None
-    (unit,) = planned.ends
-    return Dealing(unit, planned.into, on)
+    """Who of several heirs takes over what, asked once a plan; None where there is one, or none."""
+    if planned.dealing is None and len(planned.into) > 1:
+        (unit,) = planned.ends
+        planned.dealing = Dealing(unit, planned.into, on)
+    return planned.dealing
 
 
 # ---------------------------------------------------------------- the ways
@@ -365,12 +366,18 @@ def pointing_at(units: Collection[int], on: date) -> set[str]:
     return found
 
 
+def _pointing_at(planned: Plan, on: date) -> set[str]:
+    if planned.pointing is None:
+        planned.pointing = pointing_at(planned.ends, on)
+    return planned.pointing
+
+
 def estimated(planned: Plan, on: date) -> int:
     """How many rows a plan would deal to several heirs by share, having no address."""
     dealing = dealing_of(planned, on)
     if dealing is None:
         return 0
-    there = pointing_at(planned.ends, on)
+    there = _pointing_at(planned, on)
     for place, handed in HANDED.items():
         if handed.told and place in there:
             label, _, column = place.rpartition(".")

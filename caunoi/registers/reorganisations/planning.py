@@ -29,6 +29,7 @@ from caunoi.registers.reorganisations.changes import (
     Split,
     refuse,
 )
+from caunoi.registers.reorganisations.dealing import Dealing
 from caunoi.registers.reorganisations.standing import (
     by_unit,
     check_all_below,
@@ -59,7 +60,8 @@ class Plan:
     """The versions that a change closes on its day and begins, the units it changes, and those above that it takes from or gives to.
 
     `ends` maps a unit that is closed to the one right above it. What points at it is handed to `into`, each heir by
-    its areas; with nobody in `into` it ends. `below` stand right below those closed, and go with the rest.
+    its areas; with nobody in `into` it ends. `below` stand right below those closed, and go with the rest. `pointing`
+    and `dealing` are looked up by whoever needs them first (`handing`), so that what is shown is what is then done.
     """
 
     units: set[int]
@@ -69,6 +71,8 @@ class Plan:
     ends: dict[int, int] = field(default_factory=dict)
     below: set[int] = field(default_factory=set)
     into: tuple[Heir, ...] = ()
+    pointing: set[str] | None = None
+    dealing: Dealing | None = None
 
 
 def plan(change: Change, on: date) -> Plan:

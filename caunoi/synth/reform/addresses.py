@@ -60,9 +60,8 @@ def _in(areas: set[int]) -> Ints:
 def _move(writer: Writer, places: list[int], areas: list[int]) -> None:
     writer.end(EmployerPlace, places)
     copied(writer, EmployerPlace, places, valid_to=AFTER)
-    told = EmployerPlace.objects.filter(pk__in=places).order_by("pk").values_list("employer_id", "site_id")
-    rows = [(*row, area, AFTER) for row, area in zip(told, areas, strict=True)]
-    writer.add(EmployerPlace, ("employer_id", "site_id", "area_id", "valid_from"), rows)
+    told = {"document_id": writer.act.document_id, "sheet": None, "row": None, "valid_from": AFTER}
+    copied(writer, EmployerPlace, places, **told, area_id=dict(zip(places, areas, strict=True)))
 
 
 def _drawn(areas: Ints, heirs: dict[int, list[tuple[int, int]]], rng: np.random.Generator) -> Ints:

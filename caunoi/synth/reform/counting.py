@@ -50,20 +50,31 @@ def standing(day: date) -> Standing:
 
 def ended_by_law() -> Standing:
     """Those of the evening before whom decisions by law left without a membership that counts, or without a union."""
-    acts = Reorganisation.objects.filter(kind=Reorganisation.Kind.END_BY_LAW, effect_on=AFTER).values(
-        "began_by"
-    )
-    ended = Membership.objects.held_true().filter(
-        valid_to=AFTER, ended_as=Membership.Ended.BY_LAW, began_by__in=acts
-    )
+    acts = _acts_by_law()
     still = _counted(AFTER).filter(person=OuterRef("person"))
-    people = ended.exclude(person__in=_away(BEFORE)).exclude(Exists(still))
+    people = _ended(acts).exclude(person__in=_away(BEFORE)).exclude(Exists(still))
     unions = UnitDescription.objects.held_true().filter(valid_to=AFTER, began_by__in=acts).values("unit")
     covered = Coverage.objects.on(BEFORE).filter(unit__in=unions)
     left = covered.exclude(Exists(_covered(AFTER).filter(employer=OuterRef("employer"))))
     return Standing(
         members=people.aggregate(people=Count("person", distinct=True))["people"],
         employers=left.aggregate(employers=Count("employer", distinct=True))["employers"],
+    )
+
+
+def memberships_ended_by_law() -> int:
+    """Versions that decisions by law wrote of memberships ended on the day."""
+    return _ended(_acts_by_law()).count()
+
+
+def _acts_by_law() -> QuerySet[Reorganisation, Any]:
+    of_law = Reorganisation.objects.filter(kind=Reorganisation.Kind.END_BY_LAW, effect_on=AFTER)
+    return of_law.values("began_by")
+
+
+def _ended(acts: QuerySet[Reorganisation, Any]) -> QuerySet[Membership]:
+    return Membership.objects.held_true().filter(
+        valid_to=AFTER, ended_as=Membership.Ended.BY_LAW, began_by__in=acts
     )
 
 

@@ -14,7 +14,9 @@ from caunoi.access.reach import Reach, operator
 from caunoi.organisations import territory
 from caunoi.organisations.gazetteer import Gazetteer
 from caunoi.organisations.models import Unit, UnitDescription
-from caunoi.registers.reorganisations.carrying_out import carry_out, preview
+from caunoi.registers.reorganisations.carrying_out import carry_out
+from caunoi.registers.reorganisations.changes import EndByLaw
+from caunoi.registers.reorganisations.effect import Effect
 from caunoi.registers.reorganisations.models import Reorganisation
 from caunoi.synth.reform import counting, nation
 from caunoi.synth.reform.addresses import readdress
@@ -76,7 +78,7 @@ class Replayed:
 def replay(scale: str, *, seed: int, at: datetime, watch: Watch) -> Replayed:
     """Make the nation in the home at hand, take it through the decisions of 1.7.2025, and count.
 
-    Every decision is previewed before it is carried out. Raises loading.HomeHoldsData where anyone is known, and
+    Every decision is previewed, and carried out by the plan that was shown. Raises loading.HomeHoldsData where anyone is known, and
     CannotReorganise where the registers refuse a decision, which the mapping gives no reason for.
     """
     run = _Run(at, watch)
@@ -93,7 +95,7 @@ def replay(scale: str, *, seed: int, at: datetime, watch: Watch) -> Replayed:
     return Replayed(
         counted, before, by_law, after, Counter(done), run.seconds,
         [*_territory_differs(counted, counting.territory_in_tables(gazetteer)), *_people_differ(before, by_law, after),
-         *_federations_differ(counted)],
+         *_federations_differ(counted), *_shown_otherwise(run.members_shown)],
     )  # fmt: skip
 
 
@@ -115,12 +117,14 @@ def _decide(run: _Run, gazetteer: Gazetteer, *, least: tuple[int, int], seed: in
 
 @dataclass(slots=True)
 class _Run:
-    """One replay under way: its moment, who watches, and how long each phase took."""
+    """One replay under way: its moment, who watches, how long each phase took, and how many members previews said that
+    the law would take."""
 
     at: datetime
     watch: Watch
     reach: Reach = field(default_factory=lambda: operator(AFTER))
     seconds: dict[Text, float] = field(default_factory=dict)
+    members_shown: int = 0
 
     @contextmanager
     def phase(self, name: Text, total: int | None) -> Iterator[Advance]:
@@ -138,8 +142,12 @@ class _Run:
 
     def decide(self, decided: Decided) -> Reorganisation:
         change, decision = decided
-        preview(change, decision, self.reach)
-        return carry_out(change, decision, self.reach, at=self.at)
+
+        def shown(effect: Effect) -> None:
+            if isinstance(change, EndByLaw):
+                self.members_shown += effect.members
+
+        return carry_out(change, decision, self.reach, at=self.at, shown=shown)
 
 
 # ---------------------------------------------------------------- what must be so
@@ -176,6 +184,19 @@ def _people_differ(before: Standing, by_law: Standing, after: Standing) -> list[
                 )
             )
     return found
+
+
+def _shown_otherwise(shown: int) -> list[Text]:
+    """Whether as many memberships ended by law as the previews of those decisions said."""
+    ended = counting.memberships_ended_by_law()
+    if shown == ended:
+        return []
+    return [
+        Text(
+            vi=f"Kết thúc theo luật: xem trước thấy {shown} đoàn viên, thực hiện kết thúc {ended}.",
+            en=f"Ended by law: previews said {shown} members, {ended} memberships ended.",
+        )
+    ]
 
 
 def _federations_differ(counted: Territory) -> list[Text]:

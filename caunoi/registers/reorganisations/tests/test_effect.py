@@ -11,8 +11,8 @@ from caunoi.access.models import Appointment
 from caunoi.access.reach import operator
 from caunoi.organisations.models import Headcount, TermOfOffice
 from caunoi.registers.links.models import EmployerAnswer, EmployerLink
-from caunoi.registers.reorganisations.carrying_out import preview
-from caunoi.registers.reorganisations.changes import Describe, Found, Merge
+from caunoi.registers.reorganisations.carrying_out import carry_out, preview
+from caunoi.registers.reorganisations.changes import CannotReorganise, Describe, Found, Heir, Merge, Split
 from caunoi.registers.reorganisations.effect import Effect, effect_of_annulling
 from caunoi.registers.reorganisations.offices import lost_by
 from caunoi.registers.reorganisations.tests.province import SINCE, Province, full_of_everything, written
@@ -20,7 +20,7 @@ from caunoi.registers.reorganisations.tests.test_decisions import DAY, annulled,
 from caunoi.registers.welfare.models import Nomination, Programme
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
-from tests.builders import NOW, TODAY, an_account
+from tests.builders import NOW, TODAY, a_member, an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,60 @@ def test_it_is_said_before_that_something_later_rests_on_a_decision(province: Pr
     annulled(second)
     assert not effect_of_annulling(first).rested_on
     annulled(first, "21/QĐ-LĐLĐ")
+
+
+def test_what_came_after_an_annulment_is_told_too(province: Province) -> None:
+    """What an annulled decision ended stands again, in another version: by that it is told whether anything rests on it."""
+    first = done(Describe(province.union.pk, name="CĐCS Một"), decided(province.root))
+    days = [DAY + timedelta(days=number) for number in (9, 19)]
+    annulled(done(Describe(province.union.pk, name="CĐCS Hai"), decided(province.root, "13/QĐ", on=days[0])))
+    done(Describe(province.union.pk, name="CĐCS Ba"), decided(province.root, "14/QĐ", on=days[1]))
+
+    assert effect_of_annulling(first).rested_on
+    with pytest.raises(CannotReorganise, match="hủy việc sau trước"):
+        annulled(first, "21/QĐ-LĐLĐ")
+
+
+def test_what_rests_on_a_member_who_was_handed_on_is_told_too(province: Province) -> None:
+    first = done(Merge((province.union.pk,), province.far.pk), decided(province.root))
+    a_member("Trần Thị Muộn", of=province.union, since=SINCE)
+    assert not effect_of_annulling(first).rested_on
+    later = decided(province.root, "13/QĐ", on=DAY + timedelta(days=60))
+    second = done(Merge((province.far.pk,), province.other.pk), later)
+
+    assert effect_of_annulling(first).rested_on
+    annulled(second)
+    assert not effect_of_annulling(first).rested_on
+
+
+def test_an_office_taken_away_since_is_in_nobodys_way(province: Province) -> None:
+    """It stays as it is when the closing is annulled, so it is no reason to refuse that."""
+    chair = an_account("Trần Văn Chủ", office="chair", in_unit=province.union)
+    first = done(Merge((province.union.pk,), province.far.pk), decided(province.root))
+    (term,) = TermOfOffice.objects.held_true().filter(account=chair)
+    with act("test.away", by=None, at=NOW, on=SINCE) as writer:
+        writer.end(TermOfOffice, [term.pk])
+
+    assert not effect_of_annulling(first).rested_on
+    annulled(first)
+
+
+# ---------------------------------------------------------------- shown and carried out at once
+
+
+def test_what_is_shown_on_carrying_out_is_what_a_preview_says(province: Province) -> None:
+    full_of_everything(province)
+    heirs = (Heir(province.ben_luc.pk, part=1), Heir(province.root.pk, part=2))
+    change, decision = Split(province.duc_hoa.pk, heirs, 3), decided(province.root)
+    said, shown, acts = preview(change, decision, operator(TODAY)), list[Effect](), Act.objects.count()
+    assert said.estimated > 0
+
+    def look(effect: Effect) -> None:
+        # Before anything is written.
+        assert Act.objects.count() == acts
+        shown.append(effect)
+
+    for _ in range(2):
+        carry_out(change, decision, operator(TODAY), at=NOW, shown=look)
+    # Pressed twice it is done once, and shown once.
+    assert shown == [said]
