@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from xlsxwriter import Workbook
 
 from caunoi.intake.models import Look, ReceivedFile
+from caunoi.intake.tests.writing_lists import citizen
 from caunoi.jobs.working import find_works, run_pending
 from caunoi.office.tests.conftest import Province
 from caunoi.registers.members.models import Membership
@@ -36,8 +37,9 @@ def a_long_roster(rows: int = ROWS) -> bytes:
     ]  # fmt: skip
     for n in range(rows):
         middle, last = SYLLABLES[n // 18 % 18], SYLLABLES[n % 18]
-        born = "31/02/1990" if n == rows - 1 else "05/03/1990"
-        lines.append((n + 1, f"Trần {middle} {last}", born, "Nữ", f"080190{n:06}", "01/02/2020", ""))
+        year = 1970 + n % 30
+        born = f"31/02/{year}" if n == rows - 1 else f"{1 + n % 28:02}/{1 + n // 28 % 12:02}/{year}"
+        lines.append((n + 1, f"Trần {middle} {last}", born, "Nữ", citizen(n, born=year), "01/02/2022", ""))
     for at, line in enumerate(lines):
         for across, cell in enumerate(line):
             sheet.write(at, across, cell)
@@ -96,7 +98,7 @@ def mended(screen: Screen) -> dict[str, Any]:
     found["refused-360"] = screen.faults()
     screen.shoot("correct-360")
     page.focus("input[name=value]")
-    page.keyboard.type("28/02/1990")
+    page.keyboard.type(f"28/02/{1970 + (ROWS - 1) % 30}")
     page.keyboard.press("Enter")
     expect(page.locator("body")).to_contain_text("Đã ghi ô này")
     pressed(screen, "Đọc lại tệp")
