@@ -22,7 +22,7 @@ from caunoi.intake.models import Look
 from caunoi.intake.outcomes import FileOutcome, Line, Outcome
 from caunoi.intake.receiving import Received, folder, keep_bytes
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import Watch, take_in_received
+from caunoi.intake.taking_in import UNWATCHED, Watch, take_in_received
 from caunoi.organisations.models import Submission
 from caunoi.trail import keys
 from caunoi.vocabulary.names import fold
@@ -48,7 +48,7 @@ def measured_by(begin: Begin) -> None:
 
 
 def look_at(
-    received: list[Received], run: Run, *, ignored: list[str], watch: Watch
+    received: list[Received], run: Run, *, ignored: list[str], watch: Watch = UNWATCHED
 ) -> tuple[Outcome, list[list[Line]], list[Any]]:
     """What taking the files in would do: the outcome, the lines of each file, and what becomes of figures."""
     lines: list[list[Line]] = []

@@ -259,7 +259,7 @@ def _withdraw(file: ReceivedFile, *, by: Account | None, at: datetime) -> Undoin
         "undoes": [one.public_id.hex for one in undoing.acts],
         "kept": undoing.stuck,
     }
-    with act(WHAT, by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
+    with act("lists.taken-back", by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
         for model in undoing.ends:
             writer.end(model, undoing.ends[model])
         for model in reversed(undoing.restores):

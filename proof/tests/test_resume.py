@@ -65,7 +65,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing_in_the_end() -> None:
     anew()
     # By the clock where no step of the database can be counted.
     half, late = (
-        (Doom(tick=whole["ticks"] // 2), Doom(tick=whole["ticks"] * 9 // 10))
+        (Doom(tick=whole["ticks"] // 2), Doom(tick=whole["ticks"] // 2))
         if connection.vendor == "sqlite"
         else (Doom(seconds=0.4), Doom(seconds=0.8))
     )

@@ -56,7 +56,7 @@ def test_a_roster_with_errors_is_sent_and_its_rows_are_reviewed(
     page.set_input_files("#id_sent", roster)
     expect(page.locator("#chosen")).to_contain_text("Đông Á.xlsx")
     page.fill("input[name=as_of]", DAY)
-    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_role("button", name="Nhận ngay", exact=True).click()
     expect(page.locator("#sending h2")).to_have_text("Đang chờ đến lượt")
 
     (job,) = run_pending(now=timezone.now)
@@ -82,7 +82,7 @@ def test_a_sending_is_paused_resumed_and_cancelled_by_keyboard_on_a_telephone(
     screen.sign_in(province.officer.username)
     page = screen.open("/lists/")
     page.set_input_files("#id_sent", roster)
-    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_role("button", name="Nhận ngay", exact=True).click()
     held = claim(worker="elsewhere", at=timezone.now())
     assert held is not None
     running = Running(held, timezone.now)

@@ -60,7 +60,7 @@ def seen(province, jail):
     def call(files: dict[str, bytes], *, as_of: date = DECEMBER):
         received = receive(files.items(), jail=jail)
         run = Run(by=None, at=AT, as_of=as_of)
-        return look_at(received, run, ignored=[], advance=lambda step, rows: None)
+        return look_at(received, run, ignored=[])
 
     return call
 
@@ -154,7 +154,7 @@ def test_somebody_on_record_without_a_membership_returns(november, seen):
 def test_leavers_confirmed_beforehand_are_named(november, jail):
     run = Run(by=None, at=AT, as_of=DECEMBER, accept_leavers=True)
     received = receive(month_later().items(), jail=jail)
-    _, (here, _there), _ = look_at(received, run, ignored=[], advance=lambda step, rows: None)
+    _, (here, _there), _ = look_at(received, run, ignored=[])
     assert [(line.name, line.row) for line in here if line.fate == LEFT] == [("Hồ Thị Vắng", None)]
 
 

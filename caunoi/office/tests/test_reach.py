@@ -28,6 +28,8 @@ def screens(province: Province) -> dict[str, str]:
         "records-export": ["members"],
         "trend": ["members"],
         "draft": ["move"],
+        "blank-list": ["members"],
+        "round-records": ["00000000-0000-0000-0000-000000000000", "opening"],
         "received-file": ["00000000-0000-0000-0000-000000000000"],
         "sending": ["00000000-0000-0000-0000-000000000000"],
         "carry-out-ready": ["00000000-0000-0000-0000-000000000000"],

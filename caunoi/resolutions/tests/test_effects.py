@@ -35,7 +35,7 @@ def looked_at(monkeypatch, files, *, dry_run=True):
     run = Run(by=None, at=AT, as_of=DAY)
     if not dry_run:
         return take_in_received(received, run, ignored=[])
-    return looking.look_at(received, run, ignored=[], advance=lambda step, rows: None)[2]
+    return looking.look_at(received, run, ignored=[])[2]
 
 
 def test_a_roster_moves_the_members_of_its_union_and_of_the_federation_above(home, monkeypatch):
