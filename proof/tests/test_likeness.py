@@ -181,3 +181,16 @@ def test_a_model_learns_what_the_errors_are(some):
 def test_under_one_number_a_clerk_s_spelling_is_one_name(one, other, told):
     assert one_name(one, other) is told
     assert one_name(other, one) is told
+
+
+def test_a_list_of_people_all_alike_is_no_square_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "MOST_OF_ONE_ROW", 5)
+    monkeypatch.setattr(likeness, "PIECE", 7)
+    alike = [record(n, *LAN) for n in range(40)]
+    pairs = blocked(alike[:4], alike)
+    assert [sum(row.id == n for row, _ in pairs) for n in range(4)] == [5, 5, 5, 5]
+    told = between(pairs, common={}, common_day={})
+    assert len(told) == len(pairs) == 20
+    # In pieces as in one go.
+    monkeypatch.setattr(likeness, "PIECE", 100)
+    assert between(pairs, common={}, common_day={}) == told

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,19 +134,30 @@ def _sql(block: Sequence[str]) -> str:
     return " AND ".join(f"l.{column} = r.{column}" for column in block)
 
 
+#: With how many people one row is compared at most. Of eleven million, some ten share a given name and a day of birth;
+#: who shares them with hundreds stands in a list that was made so, and work must not grow with its square.
+MOST_OF_ONE_ROW = 200
+#: How many pairs are compared in one go: the memory it takes is theirs.
+PIECE = 20_000
+
+
 def blocked(asked: Iterable[Record], known: Iterable[Record]) -> list[tuple[Record, Record]]:
-    """The pairs of one side and the other that are worth a comparison."""
+    """The pairs of one side and the other that are worth a comparison, MOST_OF_ONE_ROW for each of `asked` at most."""
     places = [tuple(Record._fields.index(column) for column in block) for block in BLOCKS]
     standing: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     for one in known:
         for key in _keys(one, places):
             standing[key].append(one)
-    pairs: dict[tuple[int, int], tuple[Record, Record]] = {}
+    pairs: list[tuple[Record, Record]] = []
     for row in asked:
-        for key in _keys(row, places):
-            for one in standing.get(key, ()):
-                pairs[row.id, one.id] = (row, one)
-    return list(pairs.values())
+        alike = chain.from_iterable(standing.get(key, ()) for key in _keys(row, places))
+        each: dict[int, Record] = {}
+        for one in alike:
+            each[one.id] = one
+            if len(each) == MOST_OF_ONE_ROW:
+                break
+        pairs += [(row, one) for one in each.values()]
+    return pairs
 
 
 def _keys(one: Record, places: list[tuple[int, ...]]) -> Iterator[tuple[object, ...]]:
@@ -248,8 +260,13 @@ def between(
     pairs: Sequence[tuple[Record, Record]], *, common: Mapping[str, float], common_day: Mapping[str, float]
 ) -> list[Likeness]:
     """Pairs that were blocked already; what share of the register has a folded name, or a birth day, is told."""
-    if not pairs:
-        return []
+    pieces = (pairs[start : start + PIECE] for start in range(0, len(pairs), PIECE))
+    return [like for piece in pieces for like in _between(piece, common, common_day)]
+
+
+def _between(
+    pairs: Sequence[tuple[Record, Record]], common: Mapping[str, float], common_day: Mapping[str, float]
+) -> list[Likeness]:
     from splink.internals.realtime import compare_records  # heavy, as above
 
     sides: list[list[dict[str, object]]] = [[], []]
