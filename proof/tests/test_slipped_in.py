@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from caunoi.access.models import Account
 from caunoi.office.routes import policy
 from caunoi.organisations.models import Unit
+from caunoi.registers.rounds.models import Round
 from caunoi.trail.models import Act, Document, Seal
 from proof.matrix.cells import Cell, text_of, undone
 from proof.matrix.world import World
@@ -25,6 +26,7 @@ __all__ = ["every", "officer", "world"]
 # Drawn anew each time, or the moment itself: of no use in a comparison of two runs.
 DRAWN = (models.UUIDField, models.BinaryField, models.DateTimeField, models.JSONField, models.AutoField)
 BY_THEMSELVES = {*MAY_CHANGE, "SignInEvent", "SpentCode", "Device", "Authenticator", "Seal"}
+NAMED = {Account: "username", Round: "title"}
 
 
 #: Rights of members over the own record.
@@ -38,8 +40,8 @@ def kept() -> dict[str, list[str]]:
         if model.__name__ in BY_THEMSELVES or model._meta.app_label in {"auth", "contenttypes"}:
             continue
         columns = [
-            # PostgreSQL gives no number twice: an account is told by its name.
-            f"{field.name}__username" if field.related_model is Account else field.attname
+            # PostgreSQL gives no number twice: what a form may make is told by its name.
+            f"{field.name}__{NAMED[field.related_model]}" if field.related_model in NAMED else field.attname
             for field in model._meta.concrete_fields
             if not isinstance(field, DRAWN)
             and field.name not in {"password", "digest"}
