@@ -45,6 +45,9 @@ def found_again(
 
     `besides` are people who are surely meant by other rows; `everybody` are all rows of the list.
     """
+    # The first list of a home meets nobody.
+    if not (people := matching.how_many_people()):
+        return {}
     asked = [
         record(at, row.name, row.birth or "", row.birth_precision, row.sex) for at, row in enumerate(rows)
     ]
@@ -60,7 +63,7 @@ def found_again(
     pairs = {pair: both for pair, both in pairs.items() if agreed[pair].number != DIFFERENT}
     if not pairs:
         return {}
-    compared = _compared(pairs, days, people := matching.how_many_people())
+    compared = _compared(pairs, days, people)
     found: dict[int, list[Pair]] = defaultdict(list)
     for like in compared:
         found[like.one].append(Pair(like, agreed[like.one, like.other]))
@@ -83,7 +86,7 @@ def _perhaps(asked: Sequence[Record], days: Counter[str]) -> Iterable[Resembling
         its = words_of(folded_words(other.name))
         if its and not words[other.birth].isdisjoint((its[0], its[-1])):
             yield other
-    slips = {day for one in asked if one.birth for day in _slips(one.birth)}
+    slips = _slips({one.birth for one in asked if one.birth})
     years = {int(one.year) for one in asked if one.year}
     bare = {one.folded for one in asked if one.year and not one.birth}
     names = {one.folded for one in asked if one.birth}
@@ -94,13 +97,20 @@ def _perhaps(asked: Sequence[Record], days: Counter[str]) -> Iterable[Resembling
         yield from matching.named(bare, (), {int(one.year) for one in asked if one.year and not one.birth})
 
 
-def _slips(birth: str) -> Iterable[date]:
-    """Days that one wrong digit makes of this one."""
-    for at in (2, 3, 5, 6, 8, 9):
-        for digit in "0123456789":
-            if digit != birth[at]:
-                with suppress(ValueError):
-                    yield date.fromisoformat(f"{birth[:at]}{digit}{birth[at + 1 :]}")
+def _slips(births: Collection[str]) -> set[date]:
+    """Days that one wrong digit makes of one of these."""
+    written = {
+        f"{birth[:at]}{digit}{birth[at + 1 :]}"
+        for birth in births
+        for at in (2, 3, 5, 6, 8, 9)
+        for digit in "0123456789"
+        if digit != birth[at]
+    }
+    found = set()
+    for day in written:
+        with suppress(ValueError):
+            found.add(date.fromisoformat(day))
+    return found
 
 
 _Pairs = dict[tuple[int, int], tuple[Record, Record]]

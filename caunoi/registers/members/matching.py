@@ -170,14 +170,26 @@ def born_on(days: Collection[date]) -> Iterator[Resembling]:
         yield from _resembling(Q(birth_on__in=some, birth_precision=Particulars.Precision.DAY))
 
 
+_FEW_DAYS = 5_000
+
+
 def named(names: Collection[str], days: Collection[date], years: Collection[int]) -> Iterator[Resembling]:
     """Everybody of those folded names born on one of the days, or in one of the years as far as is known."""
     starts = [date(year, 1, 1) for year in years]
+    born = Q(birth_on__in=starts)
+    # A long list names nearly every day there is: the names are what narrows then.
+    few = len(days) <= _FEW_DAYS
+    if few:
+        born |= Q(birth_on__in=days)
+    for year in years:
+        born |= Q(birth_on__range=(date(year, 1, 1), date(year, 12, 31)))
+    said = set() if few else {day.isoformat() for day in {*days, *starts}}
     for some in _chunks(sorted(names)):
-        born = Q(birth_on__in=starts) | Q(birth_on__in=days)
-        for year in years:
-            born |= Q(birth_on__range=(date(year, 1, 1), date(year, 12, 31)))
-        yield from _resembling(born, name_fold__in=some)
+        if few:
+            yield from _resembling(born, name_fold__in=some)
+        else:
+            found = _resembling(Q(birth_on__isnull=False), name_fold__in=some)
+            yield from (one for one in found if one.birth in said or int(one.birth[:4]) in years)
 
 
 def _resembling(born: Q, **more: object) -> Iterator[Resembling]:
