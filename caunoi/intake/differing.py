@@ -14,6 +14,7 @@ from caunoi.intake.committing.agreements import AgreementsPlan
 from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
 from caunoi.intake.committing.nominations import NominationsPlan
+from caunoi.intake.committing.visits import VisitsPlan
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.known import KnownOrganisations
 from caunoi.intake.outcomes import Entry, FileOutcome, Line
@@ -116,9 +117,12 @@ def _told_by(plan: Any, known: KnownOrganisations) -> Iterator[tuple[tuple[str, 
                 ("row", task.row.row),
                 _line(CHANGED if task.employer else JOINED, plan.table, task.row, said),
             )
-    elif isinstance(plan, AgreementsPlan | NominationsPlan):
-        for row, _ in plan.new:
+    elif isinstance(plan, AgreementsPlan | NominationsPlan | VisitsPlan):
+        for row, *_ in plan.new:
             yield ("row", row.row), _line(JOINED, plan.table, row)
+    else:
+        # Unsaid, every row of it would be the same as before.
+        raise TypeError(f"{type(plan).__name__} is not told row by row.")
 
 
 # ---------------------------------------------------------------- members

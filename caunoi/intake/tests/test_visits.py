@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from caunoi.access.models import Account
+from caunoi.intake.differing import JOINED, SAME, lines_of
+from caunoi.intake.looking import look_at
+from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in_received
 from caunoi.intake.tests.conftest import AT, TakeIn
 from caunoi.intake.tests.reading_lists import counts, reasons
-from caunoi.intake.tests.writing_lists import EMPLOYER, EMPLOYER_NAME, OTHER, workbook
+from caunoi.intake.tests.writing_lists import EMPLOYER, EMPLOYER_NAME, OTHER, OTHER_NAME, workbook
 from caunoi.registers.officers.models import Contact
 from tests.builders import an_account, the_federation
 
@@ -98,3 +101,16 @@ def test_what_cannot_be_noted_waits_with_its_reason(sent: Any, cells: dict[str, 
 def test_a_visit_to_nobody_is_refused(sent: Any) -> None:
     outcome = sent(visits(visit(1, name="", tax=""), visit(2)))
     assert (reasons(outcome), counts(outcome)) == (["visit-without-body"], (1, 0, 0, 1))
+
+
+def test_a_look_says_of_each_visit_whether_it_is_new(sent: Any, officer: Account) -> None:
+    sent(visits(visit(1)))
+    received = receive([("b.xlsx", visits(visit(1), visit(2, tax=OTHER, name=OTHER_NAME)))])
+    _, (lines,), _ = look_at(received, Run(by=officer, at=AT), ignored=[])
+    assert {line.row: line.fate for line in lines} == {4: SAME, 5: JOINED}
+    assert Contact.objects.count() == 1
+
+
+def test_what_nobody_tells_row_by_row_is_no_list_where_nothing_changes() -> None:
+    with pytest.raises(TypeError, match="not told row by row"):
+        lines_of([object()], FileOutcome("a.xlsx", "visits"), None)  # type: ignore[arg-type]
