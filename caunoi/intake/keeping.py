@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile, SheetReading
 from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
@@ -29,17 +29,19 @@ def known_elsewhere(file: Received) -> str | None:
     """The name under which a list of the same cells was received before, if it was another name."""
     if not file.digest:
         return None
-    same = ReceivedFile.objects.filter(content_digest=file.digest, undone_by=None).order_by("pk")
-    names = list(same.values_list("document__name", flat=True))
+    names = list(_taken_in(file).order_by("pk").values_list("document__name", flat=True))
     return None if not names or file.kept_name in names else names[0]
 
 
 def first_received(file: Received) -> datetime | None:
     """When a list of these cells first came in under this name; None when it is new."""
-    same = ReceivedFile.objects.filter(
-        document__name=file.kept_name, content_digest=file.digest, undone_by=None
-    )
+    same = _taken_in(file).filter(document__name=file.kept_name)
     return same.order_by("received_at").values_list("received_at", flat=True).first()
+
+
+def _taken_in(file: Received) -> QuerySet[ReceivedFile]:
+    """Lists of these cells that are in. One whose columns are still asked about brought nothing."""
+    return ReceivedFile.objects.filter(content_digest=file.digest, undone_by=None).exclude(list_kind="")
 
 
 def same_documents(file: Received) -> frozenset[int]:
@@ -88,9 +90,14 @@ def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, a
     )
     if not new and received.undone_by_id is not None:
         _begin_anew(received, file, outcome, at=at)
+    elif not new and received.list_kind and file.kind is None:
+        # Its columns are asked about again, or nothing of it can be read by now: what it brought stays brought.
+        pass
     elif not new and received.list_kind != (file.kind or ""):
         # Read in another way than before: by columns that somebody confirmed since.
+        brought = received.accepted
         _as_read_now(received, file, outcome)
+        received.accepted += brought
         received.save()
     elif not new and (outcome.accepted or received.as_of != outcome.as_of):
         # Rows that waited (for their employer, say) were taken in now; a run that adds nothing changes nothing.

@@ -312,6 +312,53 @@ def test_what_was_forgotten_is_asked_about_again(sent: Any, officer: Account) ->
         forget(mapping, by=officer, at=AT, on=DAY)
 
 
+def test_a_list_that_is_asked_about_is_not_known_under_another_name(sent: Any, officer: Account) -> None:
+    content = workbook(strange())
+    sent({"a.xlsx": content})
+    confirmed(ReceivedFile.objects.get(document__name="a.xlsx"), officer)
+
+    assert counts(sent({"đúng tên.xlsx": content})) == (4, 0, 0, 0)
+    # And now it is: the first name brings nothing that the second did not.
+    assert counts(sent({"a.xlsx": content})) == (0, 4, 0, 0)
+
+
+def test_a_list_taken_in_and_then_asked_about_again_brought_what_it_brought(
+    sent: Any, officer: Account
+) -> None:
+    content = workbook(strange())
+    sent({"a.xlsx": content})
+    mapping = confirmed(ReceivedFile.objects.get(document__name="a.xlsx"), officer)
+    sent({"a.xlsx": content})
+    forget(mapping, by=officer, at=AT, on=DAY)
+    assert reasons(sent({"a.xlsx": content})) == ["columns-to-confirm"]
+
+    file = ReceivedFile.objects.get(document__name="a.xlsx")
+    assert (file.list_kind, file.rows, file.accepted) == ("members", 4, 4)
+    assert (file.as_of, file.content_digest != "") == (DAY, True)
+    assert file.sheets.get().asked
+    assert file.findings.get().code == "columns-to-confirm"
+    # Its cells are in, under whatever name they are sent.
+    confirmed(file, officer)
+    assert counts(sent({"b.xlsx": content})) == (0, 4, 0, 0)
+    sent({"a.xlsx": content})
+    file.refresh_from_db()
+    assert file.accepted == 4
+    assert not file.findings.filter(code="columns-to-confirm").exists()
+
+
+def test_a_list_read_as_another_kind_since_keeps_count_of_what_it_brought(
+    sent: Any, officer: Account
+) -> None:
+    content = workbook(roster(*people()))
+    sent({"a.xlsx": content})
+    file = ReceivedFile.objects.get(document__name="a.xlsx")
+    assert (file.list_kind, file.accepted) == ("members", 4)
+    confirmed(file, officer, kind="employers", columns={"name": 1, "tax_code": 4})
+    sent({"a.xlsx": content})
+    file.refresh_from_db()
+    assert (file.list_kind, file.accepted) == ("employers", 8)
+
+
 def test_a_second_word_on_a_form_replaces_the_first(sent: Any, officer: Account) -> None:
     sent({"a.xlsx": workbook(strange())})
     file = ReceivedFile.objects.get(document__name="a.xlsx")
