@@ -13,11 +13,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.looking import drop_all
-from caunoi.intake.models import Correction, Finding, ReceivedFile
+from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
 from caunoi.intake.receiving import folder
 from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy.models import DataRequest
@@ -36,6 +37,7 @@ from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.erasing import Erasure, erase
+from caunoi.trail.models import Document
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import tidy
@@ -170,7 +172,8 @@ def _ids(
 
 
 def _lists_that_named(records: list[int]) -> list[str]:
-    """Blank the findings about the person's rows; sealed files that named the person are let go, by name."""
+    """Blank the findings about the person's rows, and the cells by which columns were shown; sealed files that named
+    the person are let go, by name."""
     addresses = {
         row
         for model in (Particulars, Membership, Nomination)
@@ -180,13 +183,22 @@ def _lists_that_named(records: list[int]) -> list[str]:
     }
     for document, sheet, row in addresses:
         if row is not None:
-            Finding.objects.filter(file__document=document, sheet=sheet, row=row).update(
+            # The same bytes received under a second name, too.
+            same = ReceivedFile.objects.filter(
+                document__sha256__in=Document.objects.filter(pk=document).values("sha256")
+            )
+            Finding.objects.filter(file__in=same, sheet=sheet, row=row).update(
                 cells=None, proposal=None, reason_vi=ERASED_VI, reason_en=ERASED_EN, done_vi="", done_en=""
             )
-            Correction.objects.filter(file__document=document, sheet=sheet, row=row).delete()
+            Correction.objects.filter(file__in=same, sheet=sheet, row=row).delete()
     files = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
     names = list(files.exclude(sealed_as="").values_list("sealed_as", flat=True))
-    ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")
+    # One sealed file under two names: its cells were shown under each.
+    shown = list(
+        ReceivedFile.objects.filter(Q(pk__in=files) | Q(sealed_as__in=names)).values_list("pk", flat=True)
+    )
+    SheetReading.objects.filter(file__in=shown).update(looked=None)
+    ReceivedFile.objects.filter(pk__in=shown).update(sealed_as="")
     return names
 
 

@@ -60,14 +60,15 @@ def _since(rule: Rule, at: datetime) -> datetime:
     return at - timedelta(days=rule.days)
 
 
+def _old_files(rule: Rule, at: datetime) -> models.QuerySet[ReceivedFile]:
+    waiting = Finding.objects.filter(severity=Finding.Severity.HELD, state=Finding.State.OPEN).values("file")
+    old = ReceivedFile.objects.filter(received_at__lt=_since(rule, at))
+    return old.exclude(sealed_as="").exclude(id__in=waiting)
+
+
 def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
     """Sealed bytes of files that are old and of which no row waits; their hash and their findings stay."""
-    waiting = Finding.objects.filter(severity=Finding.Severity.HELD, state=Finding.State.OPEN).values("file")
-    old = (
-        ReceivedFile.objects.filter(received_at__lt=_since(rule, at))
-        .exclude(sealed_as="")
-        .exclude(id__in=waiting)
-    )
+    old = _old_files(rule, at)
     names = list(old.values_list("id", "sealed_as"))
     if not dry_run:
         ids = [key for key, _ in names]
@@ -113,6 +114,13 @@ def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
     if not dry_run:
         Finding.objects.filter(id__in=list(old.values_list("id", flat=True))).update(cells=None)
     return count
+
+
+def _corrections(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Cells typed again, once their file's bytes are gone: while it can be read again, it is read with them."""
+    gone = Q(file__sealed_as="") | Q(file__in=_old_files(rules()["received-file"], at))
+    old = Correction.objects.filter(gone, at__lt=_since(rule, at))
+    return old.count() if dry_run else old.delete()[0]
 
 
 def _contacts(rule: Rule, at: datetime, dry_run: bool) -> int:
@@ -170,7 +178,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "round-list": _round_lists,
     "finding": _cells,
     "look": _rows_of(Look),
-    "correction": _rows_of(Correction),
+    "correction": _corrections,
     "job": _rows_of(Job),
     "attempt": _rows_of(Attempt),
     "spent-code": _rows_of(SpentCode),

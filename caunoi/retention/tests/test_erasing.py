@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import checking, issuing
@@ -99,6 +99,27 @@ def test_nothing_of_the_person_is_left_to_read(roster, home) -> None:
     assert not (home / "received/a.sealed").exists()
     assert "Na 0" not in Finding.objects.get().reason_vi
     assert Finding.objects.get().cells is None
+
+
+def test_cells_by_which_columns_were_shown_go_under_every_name_of_the_same_bytes(roster) -> None:
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=the_federation())
+    first = ReceivedFile.objects.get()
+    again = Document.objects.create(kind="list", name="DS lần 2.xlsx", sha256="ab")
+    second = ReceivedFile.objects.create(document=again, sealed_as="a.sealed", received_at=NOW)
+    paper = Document.objects.create(kind="list", name="khác.xlsx", sha256="cd")
+    other = ReceivedFile.objects.create(document=paper, sealed_as="b.sealed", received_at=NOW)
+    for file in (first, second, other):
+        SheetReading.objects.create(file=file, sender="-", looked=b"sealed")
+        Correction.objects.create(
+            file=file, sheet="Trang 1", row=6, column="B", value=b"x", by=officer, at=NOW
+        )
+
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+
+    assert list(SheetReading.objects.order_by("pk").values_list("looked", flat=True))[:2] == [None, None]
+    assert SheetReading.objects.get(file=other).looked is not None
+    assert ReceivedFile.objects.get(pk=second.pk).sealed_as == ""
+    assert Correction.objects.get().file == other
 
 
 def test_the_others_of_the_list_stay_as_they_are(roster) -> None:

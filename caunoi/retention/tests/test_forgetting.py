@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from caunoi.access.models import Account, Appointment, Attempt
 from caunoi.intake import working
-from caunoi.intake.models import Finding, ReceivedFile
+from caunoi.intake.models import Correction, Finding, ReceivedFile
 from caunoi.jobs.models import Job
 from caunoi.retention.forgetting import forget
 from caunoi.retention.policy import policy
@@ -74,6 +74,22 @@ def test_cells_go_when_the_row_was_decided_and_stay_while_it_waits(received: Pat
     assert counts(forget(at=LATER)) == {"finding": 2}
     assert Finding.objects.get(pk=waiting.pk).cells is not None
     assert [Finding.objects.get(pk=one.pk).cells for one in (decided, refused)] == [None, None]
+
+
+def test_a_cell_typed_again_stays_while_its_file_can_be_read_again(received: Path) -> None:
+    officer = Account.objects.open(username="a", full_name="A", password=None)
+    done, waiting = a_file(received, "one"), a_file(received, "two")
+    a_row(waiting, "held")
+    for file in (done, waiting):
+        Correction.objects.create(file=file, sheet=None, row=6, column="B", value=b"x", by=officer, at=NOW)
+
+    seen = counts(forget(at=LATER, dry_run=True))
+    assert seen == counts(forget(at=LATER)) == {"correction": 1, "received-file": 1}
+    assert Correction.objects.get().file == waiting
+    assert counts(forget(at=LATER)) == {}
+
+    Finding.objects.filter(file=waiting).update(state="decided", decided_at=NOW)
+    assert counts(forget(at=LATER)) == {"correction": 1, "finding": 1, "received-file": 1}
 
 
 def test_nothing_goes_a_day_before_its_days_are_over(received: Path) -> None:
