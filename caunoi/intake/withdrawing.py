@@ -7,12 +7,14 @@ said of them goes. What later work stands on stays, by name: a record changed si
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Greatest
 
 from caunoi.access.models import Account
 from caunoi.intake.carrying_out import CannotDecide, refuse
@@ -31,11 +33,12 @@ from caunoi.organisations.settled import parameters
 from caunoi.registers.agreements.models import Agreement
 from caunoi.registers.members.matching import particulars_of
 from caunoi.registers.members.models import Membership, MemberState, Particulars, PrivateDetail
+from caunoi.registers.officers.models import Contact
 from caunoi.registers.reorganisations.following import hand_back_after, undone_since
 from caunoi.trail import copying
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Dated
-from caunoi.trail.refusals import refusal
+from caunoi.trail.refusals import RefusedInWords, refusal
 from caunoi.trail.writing import CHUNK, AlreadyEnded
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
@@ -58,14 +61,15 @@ class Undoing:
 
     acts: list[Act]
     whole: bool
-    ends: dict[type[Dated], list[int]] = field(default_factory=dict)
+    #: Versions, and visits and calls, which have none.
+    ends: dict[type[models.Model], list[int]] = field(default_factory=dict)
     restores: dict[type[Dated], list[int]] = field(default_factory=dict)
     stuck: int = 0
     named: list[Text] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
-        """Versions ended and restored."""
+        """Versions ended and restored, visits and calls among them."""
         return sum(map(len, self.ends.values())) + sum(map(len, self.restores.values()))
 
 
@@ -81,22 +85,29 @@ def can_be_withdrawn(file: ReceivedFile, *, at: datetime) -> bool:
 
 def _acts(file: ReceivedFile, *, at: datetime) -> tuple[list[Act], bool]:
     """The list's own acts that can be taken back now, oldest first, and whether none is left beside them."""
-    undone = {
-        one
-        for about in Act.objects.filter(document=file.document, what=WHAT).values_list("about", flat=True)
-        for one in about["undoes"]
-    }
+    undone = {one for before in _taken_back(file) for one in before.about["undoes"]}
     carried = file.findings.filter(state=Finding.State.DECIDED, decision=CARRIED_OUT).values("act")
-    own = models.Q(document=file.document, what__endswith=".taken-in") | models.Q(pk__in=carried)
-    found = [one for one in Act.objects.filter(own).order_by("pk") if one.public_id.hex not in undone]
+    own = models.Q(what__endswith=".taken-in") | models.Q(pk__in=carried)
+    # What a finding says carried it out is no account of it: only an Act on this list's own paper can be.
+    of_the_list = Act.objects.filter(own, document=file.document).order_by("pk")
+    found = [one for one in of_the_list if one.public_id.hex not in undone]
     today = day_of(at)
     recent = [one for one in found if last_day(day_of(one.at)) >= today]
     return recent, len(recent) == len(found)
 
 
+def _taken_back(file: ReceivedFile) -> list[Act]:
+    """What took some of the list back before."""
+    return list(Act.objects.filter(document=file.document, what=WHAT).order_by("pk"))
+
+
 def plan(file: ReceivedFile, *, at: datetime) -> Undoing:
-    """What taking the list back now would do. Raises CannotDecide where its day is over."""
+    """What taking the list back now would do.
+
+    Raises CannotDecide where its day is over, or an account that it goes by is not as it was signed.
+    """
     acts, whole = _acts(file, at=at)
+    _check_as_signed([*acts, *_taken_back(file)])
     if not acts:
         refuse(
             "Chỉ rút lại được cả danh sách trong thời hạn đã đặt (trong ngày nhận), và chỉ một lần.",
@@ -105,6 +116,7 @@ def plan(file: ReceivedFile, *, at: datetime) -> Undoing:
     undoing = Undoing(acts, whole)
     written, ended = _written(acts), _ended(acts)
     stuck = _Standing(acts, written).found()
+    undoing.ends[Contact] = _contacts(acts)
     for model, ids in written.items():
         undoing.ends[model] = [row["pk"] for row in _rows(model, ids) if _goes(model, row, acts, stuck)]
     for model, ids in ended.items():
@@ -114,6 +126,27 @@ def plan(file: ReceivedFile, *, at: datetime) -> Undoing:
         ]
     undoing.stuck, undoing.named = len(stuck), list(_names(stuck))
     return undoing
+
+
+def _check_as_signed(acts: Collection[Act]) -> None:
+    """By an altered account anybody who can write in the table could have anything undone, or a list taken back twice."""
+    found = set(acts)
+    found |= {one for done in acts for pair in undone_since(done) for one in pair}
+    try:
+        for one in sorted(found, key=lambda one: one.pk):
+            copying.check_as_signed(one)
+    except RefusedInWords as error:
+        raise CannotDecide(error.text.vi, error.text.en) from error
+
+
+def _contacts(acts: Iterable[Act]) -> list[int]:
+    """Visits and calls that the list noted: nothing rests on one, and none has a version before it."""
+    noted = sorted(pk for one in acts for pk in copying.written_by(one, Contact))
+    found: list[int] = []
+    for start in range(0, len(noted), CHUNK):
+        standing = Contact.objects.filter(pk__in=noted[start : start + CHUNK], ended_by=None).order_by("pk")
+        found += standing.values_list("pk", flat=True)
+    return found
 
 
 def _goes(model: type[Dated], row: dict[str, Any], acts: Collection[Act], stuck: set[Subject]) -> bool:
@@ -235,11 +268,24 @@ def _names(stuck: set[Subject]) -> Iterator[Text]:
         yield Text(vi=name, en=name)
 
 
-def withdraw(file: ReceivedFile, *, by: Account | None, at: datetime) -> Undoing:
-    """Take the list back. Raises CannotDecide; then nothing was done."""
+def withdraw(
+    file: ReceivedFile,
+    *,
+    by: Account | None,
+    at: datetime,
+    before_commit: Callable[[], None] = lambda: None,
+    job: UUID | None = None,
+) -> Undoing:
+    """Take the list back. Raises CannotDecide; then nothing was done.
+
+    `before_commit` is called last: what it raises undoes all. `job` is the public id of the work that asks: what the
+    same work did before, it finds done, and nothing is left.
+    """
     try:
         with transaction.atomic():
-            return _withdraw(file, by=by, at=at)
+            undoing = _done_by(file, job) or _withdraw(file, by=by, at=at, job=job)
+            before_commit()
+            return undoing
     except AlreadyEnded as error:
         raise CannotDecide(
             "Hồ sơ vừa được người khác thay đổi. Hãy tải lại trang.",
@@ -250,7 +296,18 @@ def withdraw(file: ReceivedFile, *, by: Account | None, at: datetime) -> Undoing
         raise CannotDecide(why.vi, why.en) from error
 
 
-def _withdraw(file: ReceivedFile, *, by: Account | None, at: datetime) -> Undoing:
+def _done_by(file: ReceivedFile, job: UUID | None) -> Undoing | None:
+    """What is left where that work took the list back before: nothing, and what stayed then."""
+    if job is None:
+        return None
+    done = next((one for one in _taken_back(file) if one.about.get("job") == job.hex), None)
+    if done is None:
+        return None
+    _check_as_signed([done])
+    return Undoing([], whole=file.undone_by_id == done.pk, stuck=done.about["kept"])
+
+
+def _withdraw(file: ReceivedFile, *, by: Account | None, at: datetime, job: UUID | None) -> Undoing:
     for one in reversed(_acts(file, at=at)[0]):
         hand_back_after(one, by=by, at=at)
     undoing = plan(file, at=at)
@@ -258,17 +315,28 @@ def _withdraw(file: ReceivedFile, *, by: Account | None, at: datetime) -> Undoin
         "file": file.public_id.hex,
         "undoes": [one.public_id.hex for one in undoing.acts],
         "kept": undoing.stuck,
-    }
-    with act("lists.taken-back", by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
+    } | ({"job": job.hex} if job is not None else {})
+    with act(WHAT, by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
         for model in undoing.ends:
             writer.end(model, undoing.ends[model])
-        for model in reversed(undoing.restores):
-            copying.copied(writer, model, undoing.restores[model])
-        waiting = models.Q(state=Finding.State.OPEN) | models.Q(act__in=undoing.acts)
-        file.findings.filter(waiting).update(
-            state=Finding.State.DECIDED, decision=WITHDRAWN, decided_by=by, decided_at=at, act=writer.act,
-            done_vi="", done_en="",
-        )  # fmt: skip
-        if undoing.whole:
-            ReceivedFile.objects.filter(pk=file.pk).update(undone_by=writer.act)
+        for restored in reversed(undoing.restores):
+            copying.copied(writer, restored, undoing.restores[restored])
+        _mark(file, undoing, by=by, at=at, through=writer.act)
     return undoing
+
+
+def _mark(file: ReceivedFile, undoing: Undoing, *, by: Account | None, at: datetime, through: Act) -> None:
+    """Say of the file and its rows what became of them. Of a part taken back, rows that wait go on waiting."""
+    gone = models.Q(act__in=undoing.acts)
+    if undoing.whole:
+        gone |= models.Q(state=Finding.State.OPEN)
+    file.findings.filter(gone).update(
+        state=Finding.State.DECIDED, decision=WITHDRAWN, decided_by=by, decided_at=at, act=through,
+        done_vi="", done_en="",
+    )  # fmt: skip
+    now = ReceivedFile.objects.filter(pk=file.pk)
+    if undoing.whole:
+        now.update(undone_by=through)
+    else:
+        brought = sum(one.about.get("accepted", 0) for one in undoing.acts)
+        now.update(accepted=Greatest(models.F("accepted") - brought, 0))

@@ -121,7 +121,7 @@ def undo(
     """
     pairs, left = list(undone), apart or {}
     for one in {done, *chain.from_iterable(pairs)}:
-        _check_as_signed(one)
+        check_as_signed(one)
     for model in of:
         ours = set(written_by(done, model)).difference(left.get(model, ()))
         writer.end(model, as_they_stand(sorted(ours), model, pairs))
@@ -129,7 +129,8 @@ def undo(
         copied(writer, model, set(ended_by(done, model)).difference(left.get(model, ())))
 
 
-def _check_as_signed(done: Act) -> None:
+def check_as_signed(done: Act) -> None:
+    """Raises RefusedInWords where the Act's account is not as it was signed: nothing is undone by it."""
     if not keys.signed(message_of(done), bytes(done.mac)):
         raise RefusedInWords(
             "an_account_is_as_it_was_signed",

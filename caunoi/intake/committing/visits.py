@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -20,8 +20,12 @@ from caunoi.trail.writing import Writer
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold
 
-# What makes the reference of a contact that came by a list: the same contact again is the same reference.
+# What makes the reference of a contact that came by a list: the same contact again is the same reference, and one that
+# was taken back since is another.
 _BY_LIST = uuid.UUID("6a1b5a1e-8f0e-5f2b-9c1c-2f4e8d7b3a90")
+
+#: Who, with which union or employer, how and when.
+_Facts = tuple[int | None, int | None, int | None, str, date]
 
 decide = Catalogue(
     {
@@ -78,10 +82,11 @@ class VisitsPlan:
             for own, name in Account.objects.filter(is_active=True).values_list("id", "full_name"):
                 self._officers[fold(name)].add(own)
         days = {row.on for row in rows}
-        noted = Contact.objects.filter(ended_by=None, on__in=days).values_list(
+        noted = Contact.objects.filter(on__in=days).values_list(
             "officer_id", "unit_id", "employer_id", "kind", "on"
         )
-        self._noted: set[tuple[int | None, int | None, int | None, str, date]] = set(noted)
+        self._noted: set[_Facts] = set(noted.filter(ended_by=None))
+        self._withdrawn: Counter[_Facts] = Counter(noted.exclude(ended_by=None))
         for row in rows:
             self._decide(row)
 
@@ -98,11 +103,11 @@ class VisitsPlan:
             self._hold(row, officer, "officer")
         elif on > self._today:
             self._hold(row, decide("visit-to-come"), "on")
-        elif (officer, *about, row.kind, on) in self._noted:
+        elif (facts := (officer, *about, row.kind, on)) in self._noted:
             self.outcome.already_known += 1
         else:
-            self._noted.add((officer, *about, row.kind, on))
-            ref = uuid.uuid5(_BY_LIST, f"{officer}|{about}|{row.kind}|{row.on}")
+            self._noted.add(facts)
+            ref = uuid.uuid5(_BY_LIST, f"{officer}|{about}|{row.kind}|{row.on}|{self._withdrawn[facts]}")
             self.new.append((row, ref, officer, about))
             self.outcome.accepted += 1
 

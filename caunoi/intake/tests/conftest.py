@@ -47,9 +47,10 @@ def take_in(home: Path, jail: Jail) -> TakeIn:
         *,
         as_of: date | None = date(2023, 12, 31),
         dry_run: bool = False,
+        at: datetime = AT,
         **said: Any,
     ) -> Outcome:
-        run = Run(by=None, at=AT, as_of=as_of, **said)
+        run = Run(by=None, at=at, as_of=as_of, **said)
         return take_in_received(receive(files.items(), jail=jail), run, ignored=[], dry_run=dry_run)
 
     return call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -27,9 +28,11 @@ from caunoi.intake.withdrawing import can_be_withdrawn, plan, withdraw
 from caunoi.organisations.models import Coverage, EmployerDescription, Headcount, Submission, UnitDescription
 from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.officers.models import Contact
 from caunoi.registers.welfare.models import Nomination
+from caunoi.trail import copying
 from caunoi.trail.models import Act
-from caunoi.trail.tests.walking import verdict
+from caunoi.trail.tests.walking import lift_guards, verdict
 
 LATER = AT + timedelta(hours=2)
 TOMORROW = AT + timedelta(days=1)
@@ -37,8 +40,19 @@ NOVEMBER, DECEMBER = date(2023, 11, 30), date(2023, 12, 31)
 THERE = {"tax_code": OTHER, "union": f"CĐCS {OTHER_NAME}"}
 MODELS = (
     Membership, MemberState, Nomination, Headcount, AgreementTerms, EmployerDescription, UnitDescription, Coverage,
-    Submission,
+    Submission, Contact,
 )  # fmt: skip
+
+
+VISITS = workbook(
+    [
+        ["LỊCH ĐI CƠ SỞ THÁNG 12"],
+        [],
+        ["STT", "Ngày thăm", "Tên đơn vị", "MST", "Hình thức", "Cán bộ", "Nội dung"],
+        [1, "05/12/2023", EMPLOYER_NAME, "1100313720", "đến thăm", "Nguyễn Thị Mỹ", "Hỏi ca"],
+        [2, "06/12/2023", OTHER_NAME, OTHER, "gọi điện", "Nguyễn Thị Mỹ", ""],
+    ]
+)
 
 
 @pytest.fixture
@@ -54,9 +68,11 @@ def standing() -> dict[str, list]:
     """What is held true, without ids and without who wrote it."""
     found = {}
     for model in MODELS:
-        apart = {"id", "public_id", "began_by", "ended_by", "spell"}
+        apart = {"id", "public_id", "began_by", "ended_by", "spell", "client_ref"}
         columns = [f.attname for f in model._meta.local_concrete_fields if f.name not in apart]
-        found[model._meta.label] = sorted(map(repr, model.objects.held_true().values_list(*columns)))
+        found[model._meta.label] = sorted(
+            map(repr, model.objects.filter(ended_by=None).values_list(*columns))
+        )
     return found
 
 
@@ -103,14 +119,22 @@ def test_a_roster_taken_back_leaves_what_stood_before_it_to_the_row(province, of
             "đn.xlsx",
             workbook(nominations((1, "Ngô Văn An", 1990, "", EMPLOYER_NAME, "1100313720", "", 500000))),
         ),
+        ("thăm.xlsx", VISITS),
     ],
 )
-def test_any_kind_of_list_taken_back_leaves_what_stood_before_it(province, officer, name, content):
+def test_any_kind_of_list_taken_back_leaves_what_stood_before_it_and_comes_in_again(
+    province, officer, name, content
+):
     before = standing()
-    province({name: content})
-    withdraw(the_file(name), by=officer, at=LATER)
+    first = province({name: content})
+    after = standing()
+    assert after != before
+    assert plan(the_file(name), at=LATER).rows == withdraw(the_file(name), by=officer, at=LATER).rows > 0
     assert standing() == before
     assert not verdict()["faults"]
+
+    assert counts(province({name: content})) == counts(first)
+    assert [len(rows) for rows in standing().values()] == [len(rows) for rows in after.values()]
 
 
 def test_sent_again_after_that_it_comes_in_anew(province, officer):
@@ -187,3 +211,115 @@ def test_only_on_its_day_and_once(province, officer):
     with pytest.raises(CannotDecide):
         withdraw(file, by=officer, at=LATER)
     assert datetime(2024, 1, 15, 2, tzinfo=UTC) == AT
+
+
+def a_part(province, officer) -> ReceivedFile:
+    """A list of which one row came in a day before the others, which waited for their employer; one still waits."""
+    new = (9, "Công ty Mới", "1100000037", "Bến Lức", "", "FDI", 90, "x", "", "")
+    late = agreements(
+        (1, EMPLOYER_NAME, "1100313720", "01/02/2023", "31/01/2026", "B"),
+        (2, "Công ty Mới", "1100000037", "01/03/2023", "28/02/2026", "B"),
+        (3, "Công ty Chưa Có", "1100000044", "01/03/2023", "28/02/2026", "B"),
+    )
+    content = workbook(late)
+    assert counts(province({"tư.xlsx": content})) == (1, 0, 2, 0)
+    province({"dn.xlsx": workbook(employers(new))})
+    assert counts(province({"tư.xlsx": content}, at=TOMORROW)) == (1, 1, 1, 0)
+    return the_file("tư.xlsx")
+
+
+def test_of_a_part_taken_back_the_rows_that_wait_go_on_waiting(province, officer):
+    file = a_part(province, officer)
+    assert file.accepted == 2
+    seen = plan(file, at=TOMORROW)
+    assert not seen.whole
+    withdraw(file, by=officer, at=TOMORROW)
+
+    file.refresh_from_db()
+    assert (file.undone_by, file.accepted) == (None, 1)
+    assert file.findings.get().state == Finding.State.OPEN
+    assert AgreementTerms.objects.held_true().count() == 1
+
+
+def test_the_same_work_done_twice_finds_nothing_left(province, officer):
+    province({"dv.xlsx": book(member(1))})
+    file, job = the_file("dv.xlsx"), uuid.uuid4()
+    first = withdraw(file, by=officer, at=LATER, job=job)
+    after = standing()
+    again = withdraw(the_file("dv.xlsx"), by=officer, at=LATER, job=job)
+
+    assert first.rows > 0
+    assert (again.rows, again.stuck, again.whole) == (0, first.stuck, True)
+    assert standing() == after
+    assert Act.objects.get(what="lists.taken-back").about["job"] == job.hex
+    with pytest.raises(CannotDecide):
+        withdraw(file, by=officer, at=LATER, job=uuid.uuid4())
+
+
+def test_what_is_said_last_undoes_all_of_it(province, officer):
+    class Stopped(Exception):
+        pass
+
+    def stop() -> None:
+        assert not Membership.objects.held_true().exists()
+        raise Stopped
+
+    province({"dv.xlsx": book(member(1))})
+    before = standing()
+    with pytest.raises(Stopped):
+        withdraw(the_file("dv.xlsx"), by=officer, at=LATER, before_commit=stop)
+    assert standing() == before
+    assert not Act.objects.filter(what="lists.taken-back").exists()
+
+
+def with_an_altered_account(province, officer) -> Membership:
+    """As whoever may write in the trail's table: a list's own account also claims somebody else's membership."""
+    province({"kia.xlsx": book(member(11, "Phan Thị Hai"), **THERE)})
+    somebody = Membership.objects.get()
+    province({"dv.xlsx": book(member(1))})
+    lift_guards()
+    done = Act.objects.get(what="members.taken-in", document__name="dv.xlsx")
+    done.wrote["written"]["members_membership"]["runs"].append([somebody.pk] * 2)
+    Act.objects.filter(pk=done.pk).update(wrote=done.wrote)
+    return somebody
+
+
+def test_nothing_is_taken_back_by_an_account_that_is_not_as_it_was_signed(province, officer):
+    somebody = with_an_altered_account(province, officer)
+    for going in (plan, lambda file, at: withdraw(file, by=officer, at=at)):
+        with pytest.raises(CannotDecide, match="không còn đúng chữ ký"):
+            going(the_file("dv.xlsx"), at=LATER)
+    somebody.refresh_from_db()
+    assert somebody.ended_by is None
+
+
+def test_unasked_somebody_s_membership_would_be_taken_away(province, officer, monkeypatch):
+    """The negative control."""
+    somebody = with_an_altered_account(province, officer)
+    monkeypatch.setattr(copying, "check_as_signed", lambda done: None)
+    withdraw(the_file("dv.xlsx"), by=officer, at=LATER)
+    somebody.refresh_from_db()
+    assert somebody.ended_by is not None
+
+
+def test_what_took_a_part_back_is_believed_only_as_it_was_signed(province, officer):
+    """Else the list could be taken back for a second time, or not at all."""
+    file = a_part(province, officer)
+    withdraw(file, by=officer, at=TOMORROW)
+    lift_guards()
+    back = Act.objects.get(what="lists.taken-back")
+    Act.objects.filter(pk=back.pk).update(about=back.about | {"undoes": []})
+    with pytest.raises(CannotDecide, match="không còn đúng chữ ký"):
+        withdraw(file, by=officer, at=TOMORROW)
+
+
+def test_a_finding_cannot_name_the_act_of_another_list_as_its_own(province, officer):
+    province({"kia.xlsx": book(member(11, "Phan Thị Hai"), **THERE)})
+    somebody = Membership.objects.get()
+    province({"dv.xlsx": book(member(1), member(7, "Bùi Thị Sai", birth="31/02/1990"))})
+    file = the_file("dv.xlsx")
+    other = Act.objects.get(what="members.taken-in", document__name="kia.xlsx")
+    file.findings.update(state=Finding.State.DECIDED, decision="carried-out", act=other)
+    withdraw(file, by=officer, at=LATER)
+    somebody.refresh_from_db()
+    assert somebody.ended_by is None

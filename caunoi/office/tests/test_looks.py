@@ -12,6 +12,8 @@ from caunoi.office.tests.conftest import Province
 from caunoi.office.tests.test_lists import CANARY, GOOD, IMPOSSIBLE, a_roster, send
 from caunoi.office.tests.test_screens import text
 from caunoi.registers.members.models import Membership
+from caunoi.trail.models import Act
+from caunoi.trail.tests.walking import lift_guards
 
 
 def looked_at(client: Client, content: bytes):
@@ -114,6 +116,17 @@ def test_a_list_is_taken_back_whole_after_a_look(officer: Client) -> None:
     assert "Đã rút lại cả danh sách" in page
     assert Membership.objects.held_true().count() == members
     assert "Chỉ rút lại được" in text(officer.get(at, follow=True))
+
+
+def test_a_list_whose_account_was_altered_is_not_taken_back_and_it_is_said(officer: Client) -> None:
+    find_works()
+    officer.get(send(officer, a_roster(GOOD)).url)
+    run_pending(now=timezone.now)
+    file = ReceivedFile.objects.get()
+    lift_guards()
+    Act.objects.filter(document=file.document, what="members.taken-in").update(about={})
+    at = reverse("take-list-back", args=[file.public_id])
+    assert "không còn đúng chữ ký" in text(officer.get(at, follow=True))
 
 
 def test_a_cell_typed_again_is_read_by_the_same_rules_and_the_file_stays_as_it_came(officer: Client) -> None:

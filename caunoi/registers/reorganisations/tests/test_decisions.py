@@ -400,7 +400,7 @@ def test_unasked_the_annulment_would_take_a_membership_away(
 ) -> None:
     """The negative control."""
     renamed, somebody = with_an_altered_account(province)
-    monkeypatch.setattr(copying, "_check_as_signed", lambda done: None)
+    monkeypatch.setattr(copying, "check_as_signed", lambda done: None)
 
     annulled(renamed)
     assert Membership.objects.get(pk=somebody.pk).ended_by is not None
