@@ -1,6 +1,7 @@
 """A collection round is opened, its lists come, are returned or received, and it is locked once, when all comes to zero.
 
-Each transition is an Act; whoever comes second of two at once is refused in words.
+Each transition is an Act. Those of one round come one after another, each reading where it stands by then; what does
+not fit any more is refused in words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date, datetime
 from typing import NoReturn
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from caunoi.access.models import Account
@@ -24,7 +25,7 @@ from caunoi.registers.rounds.movements import Movement, members_on, movements, w
 from caunoi.trail.acting import act
 from caunoi.trail.canonical import dense
 from caunoi.trail.refusals import RefusedInWords, refusal
-from caunoi.trail.writing import Overtaken, Writer
+from caunoi.trail.writing import Overtaken, WalledOff, Writer
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import tidy
@@ -93,7 +94,7 @@ def open_round(
     with _in_words(), act("rounds.opened", by=by, at=at, on=day_of(at), about=about) as writer:
         pk = writer.add_one(
             Round, client_ref=client_ref, kind=terms.kind, title=title, since=terms.since, as_of=terms.as_of,
-            due_on=terms.due_on, held_by_id=held_by,
+            due_on=terms.due_on, held_by_id=held_by, units=len(units),
         )  # fmt: skip
         writer.add(RoundUnit, ("round_id", "unit_id"), [(pk, unit) for unit in sorted(units)])
     return Round.objects.get(pk=pk)
@@ -208,12 +209,9 @@ def keep_figures(due: RoundUnit, sent: Sent, *, signed_on: date, by: Account | N
 def _step(
     writer: Writer, due: RoundUnit, state: str, *, at: datetime, reason: str = "", paper: int | None = None
 ) -> None:
+    if state != State.LOCKED and _alone(due.round_id).locked_by_id is not None:
+        _refuse_locked()
     now = standing([due.pk]).get(due.pk)
-    if state != State.LOCKED and Round.objects.filter(pk=due.round_id, locked_by__isnull=False).exists():
-        _refuse(
-            "Kỳ này đã chốt: chỉ thay đổi bằng đính chính có số.",
-            "This round is locked: only a numbered correction changes it.",
-        )
     if (now.state if now else None) not in ALLOWED[state]:
         told = now.get_state_display() if now else "chưa nộp"
         _refuse(
@@ -348,8 +346,11 @@ def lock(collected: Round, *, parameters: Parameters, by: Account | None, at: da
 
     Raises CannotCollect, which names the units and what is missing of them.
     """
-    due = list(RoundUnit.objects.filter(round=collected).select_related("round").order_by("pk"))
     with _in_words(), transaction.atomic():
+        collected = _alone(collected.pk)
+        if collected.locked_by_id is not None:
+            _refuse_locked()
+        due = _all_due(collected)
         lacking, told = missing_of(collected, due, parameters=parameters)
         if lacking:
             _refuse(
@@ -357,14 +358,27 @@ def lock(collected: Round, *, parameters: Parameters, by: Account | None, at: da
                 f"It cannot be locked: {len(lacking)} things are missing, see each unit.",
             )
         at_step = standing([one.pk for one in due])
+        excused = {line for line, step in at_step.items() if step.state == State.EXCUSED}
+        owed = [one for one in due if one.pk not in excused]
+        digests = _digests(collected, owed, told, parameters=parameters)
         with act(
             "rounds.locked", by=by, at=at, on=day_of(at), about={"round": collected.public_id.hex}
         ) as writer:
             writer.change(Round, collected.pk, "locked_by", old=None, new=writer.act.pk)
-            for one in due:
-                if at_step[one.pk].state == State.RECEIVED:
-                    _step(writer, one, State.LOCKED, at=at)
-                    _keep(writer, one, told.get(one.pk), 0, "", parameters=parameters)
+            for one in owed:
+                _step(writer, one, State.LOCKED, at=at)
+                _keep(writer, one, told.get(one.pk), digests[one.pk])
+
+
+def _all_due(collected: Round) -> list[RoundUnit]:
+    """Every line of the round. Raises CannotCollect where the wall shows fewer than there are: what is not seen is not in."""
+    due = list(RoundUnit.objects.filter(round=collected).select_related("round").order_by("pk"))
+    if away := collected.units - len(due):
+        _refuse(
+            f"Chưa chốt được: {away} đơn vị phải nộp trong kỳ này không còn trong phạm vi của bạn. Người phụ trách được mọi đơn vị của kỳ mới chốt được.",
+            f"It cannot be locked: {away} of the units due in this round are out of your reach by now. Whoever reaches every unit of the round locks it.",
+        )
+    return due
 
 
 def correct(
@@ -377,38 +391,73 @@ def correct(
     said = without_numbers(tidy(reason))[:300]
     if not said:
         _refuse("Hãy ghi lý do đính chính.", "Give the reason for the correction.")
-    standing_now = RoundFigures.objects.filter(due=due).order_by("-number").first()
-    if standing_now is None:
-        _refuse(
-            "Kỳ này chưa chốt, không cần đính chính.", "This round is not locked: nothing is to be corrected."
-        )
-    # Decided on what stands now: of two at once the second finds its number taken.
-    newest = RoundFigures.objects.filter(round=due.round_id).aggregate(number=Max("number"))["number"]
-    table = tables(due.round, [due], parameters=parameters).get(due.pk, [])
-    digest = content_digest(due, parameters=parameters, table=table)
-    if digest == standing_now.digest:
-        _refuse("Số liệu không khác lần chốt trước.", "The figures are no other than those locked before.")
-    if any(month.difference for month in table):
-        _refuse("Bảng biến động chưa về 0.", "The movement table does not come to nought.")
-    with _in_words(), act("rounds.corrected", by=by, at=at, on=day_of(at), about=_about(due)) as writer:
-        kept = _keep(writer, due, table, newest + 1, said, parameters=parameters)
+    with _in_words(), transaction.atomic():
+        _alone(due.round_id)
+        standing_now = RoundFigures.objects.filter(due=due).order_by("-number").first()
+        if standing_now is None:
+            _refuse(
+                "Kỳ này chưa chốt, không cần đính chính.",
+                "This round is not locked: nothing is to be corrected.",
+            )
+        newest = RoundFigures.objects.filter(round=due.round_id).aggregate(number=Max("number"))["number"]
+        told = tables(due.round, [due], parameters=parameters)
+        digest = _digests(due.round, [due], told, parameters=parameters)[due.pk]
+        if digest == standing_now.digest:
+            _refuse(
+                "Số liệu không khác lần chốt trước.", "The figures are no other than those locked before."
+            )
+        if any(month.difference for month in told.get(due.pk, [])):
+            _refuse("Bảng biến động chưa về 0.", "The movement table does not come to nought.")
+        with act("rounds.corrected", by=by, at=at, on=day_of(at), about=_about(due)) as writer:
+            kept = _keep(writer, due, told.get(due.pk), digest, number=newest + 1, reason=said)
     return RoundFigures.objects.get(pk=kept)
+
+
+def _digests(
+    collected: Round,
+    due: Sequence[RoundUnit],
+    told: Mapping[int, list[Movement]],
+    *,
+    parameters: Parameters,
+) -> dict[int, str]:
+    """By line, the digest of the content with that table. Raises CannotCollect where a list changed meanwhile: each question
+    is answered as of its own moment, so the tables are asked for once more after the people."""
+    found = {one.pk: content_digest(one, parameters=parameters, table=told.get(one.pk, [])) for one in due}
+    again = tables(collected, due, parameters=parameters)
+    if any(again.get(one.pk) != told.get(one.pk) for one in due):
+        _refuse(
+            "Danh sách đoàn viên vừa thay đổi trong lúc tính: chưa ghi gì. Hãy làm lại.",
+            "The lists of members changed while this was counted: nothing was recorded. Please do it again.",
+        )
+    return found
 
 
 def _keep(
     writer: Writer,
     due: RoundUnit,
     table: Sequence[Movement] | None,
-    number: int,
-    reason: str,
+    digest: str,
     *,
-    parameters: Parameters,
+    number: int = 0,
+    reason: str = "",
 ) -> int:
     figures = whole(table).figures() if table else {"closing": 0}
     return writer.add_one(
         RoundFigures, round_id=due.round_id, due_id=due.pk, number=number, figures=figures, reason=reason,
-        digest=content_digest(due, parameters=parameters, table=table or []),
+        digest=digest,
     )  # fmt: skip
+
+
+def _alone(pk: int) -> Round:
+    """Wait for whoever is at work on the round until they are done, and read it as it stands by then.
+
+    A row cannot be waited for: a chair writes steps of a round whose own row the wall lets only its holder touch. SQLite
+    lets one write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"round {pk}"])
+    return Round.objects.get(pk=pk)
 
 
 # ------------------------------------------------------------------ refusals
@@ -423,6 +472,11 @@ def _in_words() -> Iterator[None]:
     """What another did first, and what the database refuses, as a sentence."""
     try:
         yield
+    except WalledOff:
+        _refuse(
+            "Đơn vị này không còn trong phạm vi của bạn: chưa ghi gì.",
+            "This unit is out of your reach by now: nothing was recorded.",
+        )
     except Overtaken:
         _refuse(
             "Người khác vừa làm việc này. Hãy tải lại trang.",
@@ -436,3 +490,10 @@ def _in_words() -> Iterator[None]:
 
 def _refuse(vi: str, en: str) -> NoReturn:
     raise CannotCollect(Text(vi=vi, en=en))
+
+
+def _refuse_locked() -> NoReturn:
+    _refuse(
+        "Kỳ này đã chốt: chỉ thay đổi bằng đính chính có số.",
+        "This round is locked: only a numbered correction changes it.",
+    )

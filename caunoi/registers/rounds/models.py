@@ -13,7 +13,7 @@ from caunoi.trail.models import Act
 class Round(models.Model):
     """One collection (kỳ thu số liệu): lists of one kind, for the days from `since` to `as_of`, due on `due_on`.
 
-    `held_by` opened it and locks it. `locked_by` is the Act that locked it: from then on only corrections change it.
+    `held_by` opened it and locks it; of `units` units it is due, whether or not a reader is shown them all. `locked_by` is the Act that locked it: from then on only corrections change it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -24,6 +24,7 @@ class Round(models.Model):
     as_of = models.DateField()
     due_on = models.DateField()
     held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    units = models.PositiveIntegerField()
     began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
     locked_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 

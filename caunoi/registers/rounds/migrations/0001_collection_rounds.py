@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                                 to="organisations.unit",
                             ),
                         ),
+                        ("units", models.PositiveIntegerField()),
                         (
                             "began_by",
                             models.ForeignKey(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from caunoi.access.models import Account
 from caunoi.access.reach import operator, reach_of
@@ -224,6 +227,62 @@ def test_a_locked_round_changes_by_numbered_corrections_alone(home: Federation) 
         assert collecting.correct(due, "Đơn xin vào gửi muộn", **told).number == place
 
 
+def test_a_list_returned_while_the_round_is_being_locked_keeps_it_open(
+    home: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.received()
+    looked = collecting.missing_of
+
+    def returned_meanwhile(*asked: Any, **told: Any) -> Any:
+        found = looked(*asked, **told)
+        collecting.give_back(home.second, "Sai tên", by=home.officer, at=AT)
+        return found
+
+    monkeypatch.setattr(collecting, "missing_of", returned_meanwhile)
+    assert "“trả lại”" in refused(home.lock)
+    home.round.refresh_from_db()
+    assert home.round.locked_by is None
+    assert not RoundFigures.objects.exists()
+
+
+def test_a_list_written_while_the_round_is_being_locked_gives_no_figures_that_fit_neither(
+    home: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a correction: the table is of one moment, the people of another."""
+    written: list[object] = []
+    counted = collecting.members_on
+
+    def written_meanwhile(*asked: Any, **told: Any) -> Any:
+        written.append(
+            a_member(f"Trần Thị {len(written)}", of=home.dong_a, since=date(2025, 6, 7)) if again else None
+        )
+        return counted(*asked, **told)
+
+    home.received()
+    monkeypatch.setattr(collecting, "members_on", written_meanwhile)
+    again = True
+    assert "vừa thay đổi trong lúc tính" in refused(home.lock)
+    assert not RoundFigures.objects.exists()
+    again = False
+    home.lock()
+    told = {"parameters": Parameters.of(), "by": home.officer, "at": AT}
+    again = True
+    assert "vừa thay đổi trong lúc tính" in refused(lambda: collecting.correct(home.first, "muộn", **told))
+    again = False
+    a_member("Trần Thị Ân", of=home.dong_a, since=date(2025, 6, 7))
+    assert collecting.correct(home.first, "muộn", **told).number == 1
+
+
+def test_a_line_that_is_not_seen_keeps_the_round_open(
+    home: Federation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind the wall of PostgreSQL (tests/walls/test_rounds.py), which shows no unit that moved away."""
+    home.received()
+    Round.objects.filter(pk=home.round.pk).update(units=3)
+    assert "1 đơn vị phải nộp trong kỳ này không còn trong phạm vi" in refused(home.lock)
+    assert [state(one) for one in (home.first, home.second)] == ["received", "received"]
+
+
 # ---------------------------------------------------------------- minutes
 
 
@@ -314,3 +373,56 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(what: str) -> None:
     else:
         assert came_to.count("done") == 1
     assert RoundPaper.objects.count() <= 2
+
+
+def returned_while_locking(home: Federation, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Another returns a list after the lock looked at it; the lock goes on once that is done, or waits for the lock."""
+    home.received()
+    counted = collecting.members_on
+    looked, over = threading.Event(), threading.Event()
+
+    def once_looked_at(*asked: Any, **told: Any) -> Any:
+        looked.set()
+        while not over.is_set() and not somebody_waits():
+            pass
+        return counted(*asked, **told)
+
+    monkeypatch.setattr(collecting, "members_on", once_looked_at)
+
+    def one(which: int) -> None:
+        try:
+            if which:
+                looked.wait(timeout=60)
+                collecting.give_back(home.second, "Sai tên", by=None, at=AT)
+            else:
+                home.lock()
+        except CannotCollect:
+            pass
+        finally:
+            if which:
+                over.set()
+
+    at_once(2, one)
+    return [state(one) for one in (home.first, home.second)]
+
+
+def somebody_waits() -> bool:
+    """For the round; on SQLite whoever comes second always does."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_returns_a_list_waits_for_who_locks_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert returned_while_locking(Federation(), monkeypatch) == ["locked", "locked"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_waiting_the_round_would_not_be_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the lock finds the list returned, and is undone."""
+    monkeypatch.setattr(collecting, "_alone", lambda pk: Round.objects.get(pk=pk))
+    left = ["received", "returned"] if connection.vendor == "postgresql" else ["locked", "locked"]
+    assert returned_while_locking(Federation(), monkeypatch) == left
