@@ -6,9 +6,9 @@ import hashlib
 from datetime import date, datetime
 
 from caunoi.access.models import Account
-from caunoi.intake.archives import may_be_a_list
+from caunoi.intake.archives import ENDING, may_be_a_list
 from caunoi.intake.models import ReceivedFile
-from caunoi.intake.receiving import keep_bytes
+from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.intake.signed import CannotKeep, check_size, kind_of
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.rounds import collecting
@@ -22,8 +22,14 @@ def check_list(name: str, size: int) -> None:
     check_size(size)
     if not may_be_a_list(name):
         raise CannotKeep(
-            "Danh sách phải là tệp Excel, LibreOffice, CSV hoặc tệp nén .zip của chúng.",
-            "A list is an Excel, LibreOffice or CSV file, or a .zip of them.",
+            "Danh sách phải là tệp Excel, LibreOffice hoặc CSV.",
+            "A list is an Excel, LibreOffice or CSV file.",
+        )
+    # Its lists have other hashes than it has: whether it was taken in could not be told.
+    if name.lower().endswith(ENDING):
+        raise CannotKeep(
+            "Trong kỳ thu không nhận tệp nén .zip. Hãy giải nén rồi nộp chính tệp danh sách.",
+            "Within a round no .zip is taken. Unpack it and hand in the list itself.",
         )
 
 
@@ -71,6 +77,11 @@ def keep_figures(
 def taken_in(paper: RoundPaper) -> ReceivedFile | None:
     """The list as it was taken in from that paper, whatever name it came under; None while it was not."""
     return ReceivedFile.objects.filter(document__sha256=paper.sha256).order_by("pk").first()
+
+
+def is_kept(paper: RoundPaper) -> bool:
+    """Whether its bytes are there still: they go some time after the round was locked, or when somebody is erased."""
+    return (folder() / kept_as(paper.sha256)).exists()
 
 
 def _sent(name: str, content: bytes) -> Sent:

@@ -61,10 +61,10 @@ class Submitting(forms.Form):
 
     sent = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),
-        help_text=gettext_lazy("Excel, LibreOffice, CSV hoặc .zip. Nộp bản giấy thì để trống."),
+        help_text=gettext_lazy("Excel, LibreOffice hoặc CSV. Nộp bản giấy thì để trống."),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.xlsm,.xls,.ods,.csv,.zip"}),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.xlsm,.xls,.ods,.csv"}),
     )
 
 

@@ -194,17 +194,19 @@ def papers_table(papers: Sequence[RoundPaper], reach: Reach) -> Table:
             wording(one.kind),
             date_format(timezone.localtime(one.began_by.at), "H:i d/m/Y"),
             Cell(one.began_by.by.full_name, data=True) if one.began_by.by else "—",
-            Cell(_("xem từng dòng"), reverse("received-file", args=[received.public_id])) if received else "—",
+            Cell(_("xem từng dòng"), reverse("received-file", args=[received.public_id]))
+            if received
+            else _("nội dung đã xóa") if not round_papers.is_kept(one) else "—",
         ])  # fmt: skip
     return Table(_("Tệp đã nộp"), columns, cells)
 
 
 def waiting_lists(papers: Sequence[RoundPaper], reach: Reach) -> list[RoundPaper]:
-    """Lists handed in that nobody took in yet, for who may."""
+    """Lists handed in and still kept that nobody took in yet, for who may."""
     if not reach.may("lists.send"):
         return []
     lists = [one for one in papers if one.kind == RoundPaper.Kind.LIST]
-    return [one for one in lists if round_papers.taken_in(one) is None]
+    return [one for one in lists if round_papers.taken_in(one) is None and round_papers.is_kept(one)]
 
 
 # ------------------------------------------------------------------ reported beside computed

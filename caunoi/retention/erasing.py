@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.looking import drop_all
 from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
-from caunoi.intake.receiving import folder
+from caunoi.intake.receiving import folder, kept_as
 from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
@@ -33,6 +34,8 @@ from caunoi.registers.members.models import (
     PrivateDetail,
     Viewing,
 )
+from caunoi.registers.rounds.collecting import CannotCollect, give_back
+from caunoi.registers.rounds.models import RoundPaper, RoundStep
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -46,6 +49,8 @@ from caunoi.vocabulary.text import Text
 #: What stands where a name stood.
 BLANK = "—"
 SHORTEST_REASON = 10
+# Stored data, read by the union as it stands.
+HAND_IN_AGAIN = "Tệp đã nộp được xóa vì có người được xóa theo yêu cầu. Hãy nộp lại danh sách."
 ERASED_VI, ERASED_EN = "Đã xóa theo yêu cầu của người có tên.", "Erased at the request of the person named."
 
 
@@ -98,7 +103,7 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
     with transaction.atomic():
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
             erase(writer, _erasures(records))
-        gone = _lists_that_named(records)
+        gone = _lists_that_named(records) + _lists_of_rounds(records, by=by, at=at)
         drop_all(at=at)
         _close_the_own_accounts(records)
         # No digest covers these: what the person asked, and what was written about opening the record.
@@ -200,6 +205,47 @@ def _lists_that_named(records: list[int]) -> list[str]:
     SheetReading.objects.filter(file__in=shown).update(looked=None)
     ReceivedFile.objects.filter(pk__in=shown).update(sealed_as="")
     return names
+
+
+def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) -> list[str]:
+    """Lists that the person's unions handed in within rounds are let go, by name; those nobody took in are asked for again.
+
+    What such a list names is not known before it is read, so all of them go: of unions the person ever belonged to, and
+    the very lists the person was read from, whoever handed them in. Signed papers stay.
+    """
+    units: set[int] = set()
+    read: set[str] = set()
+    for held in (Membership, Nomination):
+        units |= set(held._base_manager.filter(person__in=records).values_list("held_by", flat=True))
+    units |= set(Membership._base_manager.filter(person__in=records).values_list("unit", flat=True))
+    for model in (Particulars, Membership, Nomination):
+        told = model._base_manager.filter(person__in=records, document__isnull=False)
+        read |= set(told.values_list("document__sha256", flat=True))
+    lists = RoundPaper.objects.filter(kind=RoundPaper.Kind.LIST)
+    hashes = set(lists.filter(Q(due__unit__in=units) | Q(sha256__in=read)).values_list("sha256", flat=True))
+    known = ReceivedFile.objects.filter(document__sha256__in=hashes, undone_by=None)
+    taken_in = set(known.values_list("document__sha256", flat=True))
+    _ask_again_for(hashes - taken_in, by=by, at=at)
+    names = sorted(map(kept_as, hashes))
+    ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")
+    return names
+
+
+def _ask_again_for(hashes: set[str], *, by: Account | None, at: datetime) -> None:
+    """Return what was handed in last where it was one of those lists, of whichever union, while its round is open."""
+    lines = RoundPaper.objects.filter(sha256__in=hashes).values("due")
+    came = RoundStep.objects.filter(
+        due__in=lines, state=RoundStep.State.SUBMITTED, due__round__locked_by=None
+    )
+    last = {
+        step.due: step.paper
+        for step in came.select_related("due__round", "paper").order_by("due__round", "due", "place")
+    }
+    for due, paper in last.items():
+        if paper is not None and paper.sha256 in hashes:
+            # Refused where it was returned before, or the round locked meanwhile: it is let go all the same.
+            with suppress(CannotCollect):
+                give_back(due, HAND_IN_AGAIN, by=by, at=at)
 
 
 def _destroy(records: list[int], sealed: list[str]) -> None:

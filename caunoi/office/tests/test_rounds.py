@@ -169,13 +169,28 @@ def test_a_list_is_handed_out_to_nobody_and_taken_in_by_who_may(collected: Colle
     assert job.payload["as_of"] == "2023-12-31"
 
 
+def test_of_a_list_that_was_let_go_nothing_is_offered_and_that_is_said(collected: Collected) -> None:
+    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file())
+    paper = RoundPaper.objects.get()
+    take = reverse("take-in-round", args=[paper.public_id])
+    offered = collected.line(collected.officer, collected.hoa_sen)
+    assert take in offered.content.decode()
+    assert "nội dung đã xóa" not in words(offered)
+
+    (folder() / kept_as(paper.sha256)).unlink()
+    left = collected.line(collected.officer, collected.hoa_sen)
+    assert take not in left.content.decode()
+    assert "nội dung đã xóa" in words(left)
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
         (("danh sach.exe", b"MZ"), "Danh sách phải là tệp Excel"),
         (("danh sach.xlsx", b""), "Tệp rỗng"),
+        (("danh sach.ZIP", b"PK\x03\x04"), "Trong kỳ thu không nhận tệp nén .zip"),
     ],
-    ids=["a-program", "nothing"],
+    ids=["a-program", "nothing", "a-zip"],
 )
 def test_what_is_no_list_is_refused_in_words(
     collected: Collected, sent: tuple[str, bytes], sentence: str

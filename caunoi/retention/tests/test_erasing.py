@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from caunoi.intake import round_papers
 from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
+from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
+from caunoi.questions.parameters import Parameters
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members import matching
@@ -23,6 +26,9 @@ from caunoi.registers.members.models import (
     Person,
     Viewing,
 )
+from caunoi.registers.rounds import collecting
+from caunoi.registers.rounds.collecting import Sent, Terms
+from caunoi.registers.rounds.models import RoundPaper, RoundUnit
 from caunoi.retention.erasing import BLANK, CannotErase, erase_person, replay
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -31,7 +37,7 @@ from caunoi.trail.sealing import seal
 from caunoi.trail.tests.walking import kinds
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.days import day_of
-from tests.builders import NOW, TODAY, an_account, the_federation
+from tests.builders import NOW, TODAY, a_unit, an_account, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -268,3 +274,84 @@ def test_what_was_asked_by_and_written_of_the_person_goes_too(roster) -> None:
     asked.refresh_from_db()
     assert Viewing.objects.get().reason == BLANK
     assert words_of(asked) == ""
+
+
+# ---------------------------------------------------------------- what was handed in within a round
+
+
+class Handed:
+    """A round of the union the person was in, and of another; each handed in a list, and signed figures."""
+
+    def __init__(self) -> None:
+        self.own, self.other = the_federation(), a_unit("CĐCS Hoa Sen", under=the_federation())
+        terms = Terms("members", "Tháng 12", date(2023, 12, 1), date(2023, 12, 31), date(2024, 1, 10))
+        self.round = collecting.open_round(
+            terms, [self.own.pk, self.other.pk], held_by=self.own.pk, client_ref=uuid.uuid4(), by=None, at=NOW
+        )
+        for due in self.lines():
+            told = {"by": None, "at": NOW}
+            round_papers.hand_in(due, "DS.csv", f"danh sách {due.pk}".encode(), **told)
+            round_papers.keep_figures(due, b"%PDF-" + str(due.pk).encode(), signed_on=TODAY, **told)
+
+    def lines(self) -> list[RoundUnit]:
+        return list(RoundUnit.objects.filter(round=self.round).select_related("round").order_by("unit"))
+
+    def steps(self) -> list[str]:
+        at_step = collecting.standing([one.pk for one in self.lines()])
+        return [at_step[one.pk].state for one in self.lines()]
+
+    def kept(self) -> list[str]:
+        """The kinds of paper whose bytes are there, of the own union and of the other."""
+        papers = RoundPaper.objects.filter(due__in=self.lines()).order_by("due__unit", "kind")
+        return [one.kind for one in papers if round_papers.is_kept(one)]
+
+
+def test_lists_the_union_handed_in_are_let_go_and_asked_for_again(roster) -> None:
+    handed = Handed()
+    collecting.receive(handed.lines()[0], by=None, at=NOW)
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+    seal(at=NOW)
+
+    assert handed.kept() == ["figures", "figures", "list"]
+    assert handed.steps() == ["returned", "submitted"]
+    step = collecting.standing([handed.lines()[0].pk])[handed.lines()[0].pk]
+    assert step.reason.endswith("Hãy nộp lại danh sách.")
+    assert kinds() == set()
+    # It is handed in anew as any list that was returned.
+    round_papers.hand_in(handed.lines()[0], "DS2.csv", b"without her", by=None, at=NOW)
+    assert handed.kept() == ["figures", "list", "figures", "list"]
+
+
+def test_without_that_the_list_that_names_the_person_would_open_still(roster, monkeypatch) -> None:
+    """The negative control."""
+    handed = Handed()
+    monkeypatch.setattr("caunoi.retention.erasing._lists_of_rounds", lambda *_, **__: [])
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+    assert handed.kept() == ["figures", "list", "figures", "list"]
+
+
+def test_a_list_that_was_taken_in_or_locked_is_let_go_and_not_asked_for_again(roster) -> None:
+    handed = Handed()
+    own = RoundPaper.objects.get(due=handed.lines()[0], kind="list")
+    paper = Document.objects.create(kind="list", name="DS.csv", sha256=own.sha256)
+    file = ReceivedFile.objects.create(document=paper, sealed_as=kept_as(own.sha256), received_at=NOW)
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+    assert (handed.kept(), handed.steps()) == (["figures", "figures", "list"], ["submitted", "submitted"])
+    file.refresh_from_db()
+    assert file.sealed_as == ""
+
+    again = Handed()
+    for due in again.lines():
+        collecting.receive(due, by=None, at=NOW)
+    collecting.lock(again.round, parameters=Parameters.of(), by=None, at=NOW)
+    erase_person(roster[1], reason=WHY, by=None, at=NOW)
+    assert (again.kept(), again.steps()) == (["figures", "figures", "list"], ["locked", "locked"])
+
+
+def test_the_list_the_person_was_read_from_goes_whoever_handed_it_in(roster) -> None:
+    handed = Handed()
+    keep_bytes(b"a list", sha256="ab")
+    collecting.submit(handed.lines()[1], Sent("DS.xlsx", 6, "ab"), by=None, at=NOW)
+    assert (folder() / kept_as("ab")).exists()
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+    assert not (folder() / kept_as("ab")).exists()
