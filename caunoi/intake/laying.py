@@ -14,8 +14,17 @@ from typing import Any, TypeAlias
 from caunoi.intake.cells import PRIVATE, Row, masked
 from caunoi.intake.rosters.above import Above, read_above, sender_of
 from caunoi.intake.rosters.columns import Cells, Layout, Roster, key_of
-from caunoi.intake.rosters.guessing import Found, amiss, body_of, contradicted, is_telling, propose
-from caunoi.intake.rosters.headers import continues, find, labels_of
+from caunoi.intake.rosters.guessing import (
+    COLUMNS_SHOWN,
+    Body,
+    Found,
+    amiss,
+    body_of,
+    contradicted,
+    is_telling,
+    propose,
+)
+from caunoi.intake.rosters.headers import DEEPEST_HEADER, LONGEST_HEADING, continues, find, labels_of
 from caunoi.intake.rosters.looks import ADDRESS, IDENTITY, PHONE
 from caunoi.intake.rosters.rows import blank
 from caunoi.vocabulary.names import fold
@@ -24,13 +33,15 @@ Rows: TypeAlias = Sequence[tuple[int, Row]]
 #: Asked with the forms of a sheet and who sent it; answers `mapping`, `other` and `earlier`, each None or plain values.
 Remembered: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-# What an officer looks at: so many columns, rows about the headings, and rows below them.
-COLUMNS_SHOWN = 60
+# What an officer looks at: so many rows about the headings, and rows below them.
 ROWS_SHOWN = 24
 VALUES_SHOWN = 5
 # Somebody may say that the headings stand lower than they were found.
 ROWS_BELOW = 3
 LONGEST_SHOWN = 40
+#: Forms of one sheet at most: each row may head it, alone or with the one below, or nothing does.
+MOST_FORMS = 2 * (DEEPEST_HEADER + 2) + 1
+LONGEST_SENDER = 160
 NO_HEADINGS = "none"
 UNTOLD = "-"
 ANYBODY = "*"
@@ -69,9 +80,10 @@ def lay(
 ) -> Laid:
     """Decide how the sheet that begins with these rows is read."""
     found = find(rows, rosters, sheet)
-    above = _above(rows, found)
+    body = None if found is not None else body_of(rows)
+    above = _above(rows, found, body)
     sender, name = sender_of(above)
-    forms = _forms(rows, until=None if found is None else found.first_row + ROWS_BELOW)
+    forms = _forms(rows, found, body)
     answer = remembered(
         {"forms": [one[0] for one in forms.values()], "sender": sender or UNTOLD, "lost": found is None}
     )
@@ -97,19 +109,23 @@ def _unsaid(
         return looking.laid(told.layout, told.found, asked=True, at=told.at)
     proposal = propose(rows, rosters, sheet, answer["earlier"])
     if proposal is None:
-        return looking.laid(None, {})
+        body = body_of(rows)
+        return looking.laid(None, {}, at=(rows[body.heading][0], body.lines) if body and body.lines else None)
     at = (proposal.header_row if proposal.lines else 0, proposal.lines)
     return looking.laid(proposal.layout, proposal.found, asked=is_telling(proposal), guessed=True, at=at)
 
 
-def _above(rows: Rows, found: Layout | None) -> Above:
-    body = None if found is not None else body_of(rows)
+def _above(rows: Rows, found: Layout | None, body: Body | None) -> Above:
     until = found.header_row if found is not None else rows[body.heading][0] if body is not None else 0
     return read_above([(number, cells) for number, cells in rows if number < until])
 
 
-def _forms(rows: Rows, *, until: int | None) -> dict[tuple[int, int], tuple[str, int]]:
-    """Form and position by (row, lines): each row that may be one of headings, and (0, 0) for a sheet without any."""
+def _forms(rows: Rows, found: Layout | None, body: Body | None) -> dict[tuple[int, int], tuple[str, int]]:
+    """Form and position by (row, lines): each row that may be one of headings; (0, 0) for a sheet without any alone.
+
+    The form of a sheet without headings tells but its width: it is never said of one whose headings stand there.
+    """
+    until = None if found is None else found.first_row + ROWS_BELOW
     forms: dict[tuple[int, int], tuple[str, int]] = {}
     width = 0
     for position, (number, cells) in enumerate(rows):
@@ -123,7 +139,8 @@ def _forms(rows: Rows, *, until: int | None) -> dict[tuple[int, int], tuple[str,
         below = rows[position + 1] if position + 1 < len(rows) else None
         if below is not None and below[0] == number + 1 and continues(cells, below[1]):
             forms[number, 2] = form_of(cells, below[1]), position
-    forms[0, 0] = f"{NO_HEADINGS}:{width}", 0
+    if not forms or (found is None and (body is None or not body.lines)):
+        forms[0, 0] = f"{NO_HEADINGS}:{width}", 0
     return forms
 
 
@@ -214,7 +231,12 @@ class _Looking:
             [
                 number,
                 [
-                    masked(cell, longest=LONGEST_SHOWN, private=place in private and number >= until)
+                    # Of headings so much that they are known again (`remembering`).
+                    masked(
+                        cell,
+                        longest=LONGEST_HEADING if number < until else LONGEST_SHOWN,
+                        private=place in private and number >= until,
+                    )
                     for place, cell in enumerate(cells[:COLUMNS_SHOWN])
                 ],
             ]

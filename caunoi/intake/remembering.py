@@ -10,10 +10,11 @@ from typing import Any
 from django.db import IntegrityError
 
 from caunoi.access.models import Account
+from caunoi.intake.keeping import looked_of
 from caunoi.intake.laying import ANYBODY, NO_HEADINGS, UNTOLD
 from caunoi.intake.models import ColumnMapping, ReceivedFile, SheetReading
 from caunoi.intake.rosters import ROSTERS
-from caunoi.intake.rosters.headers import labels_of, place_by_headings
+from caunoi.intake.rosters.headers import find, labels_of, place_by_headings
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import AlreadyEnded
@@ -55,11 +56,12 @@ class Remembered:
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """`mapping`: to read by. `other`: of another sender, to propose. `earlier`: how the sender's last list stood."""
         sender = str(asked["sender"])
-        own, other = None, None
-        for form in asked["forms"]:
-            by_sender = self._by_form.get(form, {})
-            own = own or by_sender.get(sender) or by_sender.get(ANYBODY)
-            other = other or next(reversed(by_sender.values()), None)
+        # A sheet that says neither what its columns are nor whose list it is, is like any other of its width.
+        forms = [one for one in asked["forms"] if sender != UNTOLD or not one.startswith(NO_HEADINGS)]
+        known = [by_sender for form in forms if (by_sender := self._by_form.get(form))]
+        # What the sender's own lists are read by comes before what holds for anybody, on whichever row it stands.
+        own = next((one[who] for who in (sender, ANYBODY) for one in known if who in one), None)
+        other = next((next(reversed(one.values())) for one in known), None)
         earlier = _earlier(sender) if asked["lost"] and own is None and sender != UNTOLD else None
         return {
             "mapping": None if own is None else _plain(own),
@@ -83,7 +85,8 @@ def confirm(
 ) -> list[ColumnMapping]:
     """Keep what an officer says of the sheets of a file, in the place of what was said of the same form and sender.
 
-    Raises CannotConfirm where a kind lacks its columns, or another officer was faster.
+    Raises CannotConfirm where a kind lacks its columns, what is said could not be told from others' lists or would
+    overrule the headings of everybody's, or another officer was faster.
     """
     for one in said:
         _check(one)
@@ -130,9 +133,6 @@ def forget(mapping: ColumnMapping, *, by: Account, at: datetime, on: date) -> No
 
 
 def _check(said: Said) -> None:
-    if not said.kind:
-        return
-    roster = KINDS[said.kind]
     if said.form.startswith(NO_HEADINGS) and said.for_anybody:
         raise CannotConfirm(
             Text(
@@ -140,6 +140,25 @@ def _check(said: Said) -> None:
                 en="A sheet without headings can be remembered for its sender alone.",
             )
         )
+    if said.form.startswith(NO_HEADINGS) and said.sheet.sender == UNTOLD:
+        raise CannotConfirm(
+            Text(
+                vi="Trang không có tiêu đề cột và không nói là của đơn vị nào nên không nhớ được cách đọc. Thêm vào tệp tên đơn vị ở trên danh sách hoặc dòng tiêu đề cột (trang không phải danh sách thì bỏ khỏi tệp) rồi gửi lại.",
+                en="The sheet has no headings and does not say whose it is, so how it is read cannot be remembered. Add the unit's name above the list or a row of headings to the file (or take the sheet out if it is no list), then send it again.",
+            )
+        )
+    if said.for_anybody and not said.kind:
+        raise CannotConfirm(
+            Text(
+                vi="Không phải danh sách thì chỉ nhớ được cho riêng đơn vị gửi. Bỏ chọn nhớ cho mọi đơn vị.",
+                en="That a sheet is no list can be remembered for its sender alone. Untick remembering it for everybody.",
+            )
+        )
+    if not said.kind:
+        return
+    roster = KINDS[said.kind]
+    if said.for_anybody:
+        _check_for_anybody(said)
     fields = frozenset(said.columns)
     if roster.accepts(fields, "") or any(some <= fields for some in roster.tells):
         return
@@ -152,6 +171,46 @@ def _check(said: Said) -> None:
             en=f"{roster.title.en}: {', '.join(f'“{one.en}”' for one in lacking)} is missing. Choose its column.",
         )
     )
+
+
+def _check_for_anybody(said: Said) -> None:
+    """What holds for every sender never says otherwise than the headings themselves: one sender's may be wrong so."""
+    kind, places = _by_headings(said)
+    if kind not in ("", said.kind):
+        its = KINDS[kind].title
+        raise CannotConfirm(
+            Text(
+                vi=f"Tiêu đề cột là của loại “{its.vi}”: loại khác chỉ nhớ được cho riêng đơn vị gửi. Bỏ chọn nhớ cho mọi đơn vị.",
+                en=f"The headings are those of “{its.en}”: another kind can be remembered for its sender alone. Untick remembering it for everybody.",
+            )
+        )
+    titles = {column.field: column.title for column in KINDS[said.kind].columns}
+    wrong = [titles[name] for name, at in places.items() if name in titles and said.columns.get(name) != at]
+    if wrong:
+        raise CannotConfirm(
+            Text(
+                vi=f"Tiêu đề cột nói khác ở {', '.join(f'“{one.vi}”' for one in wrong)}: cách đọc này chỉ nhớ được cho riêng đơn vị gửi. Bỏ chọn nhớ cho mọi đơn vị.",
+                en=f"The headings say otherwise of {', '.join(f'“{one.en}”' for one in wrong)}: this reading can be remembered for its sender alone. Untick remembering it for everybody.",
+            )
+        )
+
+
+def _by_headings(said: Said) -> tuple[str, dict[str, int]]:
+    """The kind that the headings of that form make its sheet, '' where none, and where they put the fields as said."""
+    looked = looked_of(said.sheet)
+    at = next((one[:2] for one in looked["forms"] if one[2] == said.form), None) if looked else None
+    if looked is None or at is None:
+        return "", {}
+    number, lines = at
+    rows = [(row, cells) for row, cells in looked["grid"] if row < number + lines]
+    found = find(rows, ROSTERS, said.sheet.sheet)
+    kind = found.roster.code if found is not None and found.header_row == number else ""
+    places = read_by_headings(said.kind, [cells for row, cells in rows if row >= number])
+    if (said.sheet.form, said.sheet.list_kind) == (said.form, said.kind):
+        # Columns too far to the right to be shown.
+        told = {name for name, one in said.sheet.how.items() if one[0] == "heading"}
+        places |= {name: place for name, place in said.sheet.columns.items() if name in told}
+    return kind, places
 
 
 def read_by_headings(kind: str, lines: Sequence[Sequence[str]]) -> dict[str, int]:

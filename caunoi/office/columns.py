@@ -79,13 +79,15 @@ class SheetForm(forms.Form):
         self.fields["header"].initial = f"{sheet.header_row}:{sheet.lines}"
         width = max((len(cells) for _number, cells in looked["grid"]), default=0)
         by_place = {place: name for name, place in sheet.columns.items()}
+        # A field may stand farther to the right than the cells that are shown.
+        self.farther = sorted(place for place in by_place if place >= width)
+        self.places = (*range(width), *self.farther)
         choices = _fields_of(self._said("kind"))
-        for place in range(width):
+        for place in self.places:
             self.fields[f"c{place}"] = forms.ChoiceField(
                 choices=choices, required=False, initial=by_place.get(place, ""),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
-        self.width = width
 
     def _said(self, name: str) -> str:
         return (
@@ -105,17 +107,16 @@ class SheetForm(forms.Form):
     @property
     def at(self) -> tuple[int, int]:
         """The row of the headings and how many they are, as chosen."""
-        number, _colon, lines = self._said("header").partition(":")
-        known = {(row, count) for row, count, _form in self.looked["forms"]}
-        at = (int(number), int(lines)) if number.isdigit() and lines.isdigit() else (0, 0)
-        return at if at in known else (0, 0)
+        known = {f"{row}:{count}": (row, count) for row, count, _form in self.looked["forms"]}
+        read = f"{self.sheet.header_row}:{self.sheet.lines}"
+        return known.get(self._said("header")) or known.get(read) or next(iter(known.values()))
 
     @property
     def columns(self) -> dict[str, int]:
         """The places chosen, by field; empty for what is no list."""
         if not self._said("kind"):
             return {}
-        return {name: place for place in range(self.width) if (name := self._said_of(place))}
+        return {name: place for place in self.places if (name := self._said_of(place))}
 
     def _said_of(self, place: int) -> str:
         return str(self.cleaned_data.get(f"c{place}", "")) if self.is_bound else self._initial(place)
@@ -126,7 +127,7 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each field from one column."""
         said = super().clean() or {}
-        chosen = [said[f"c{place}"] for place in range(self.width) if said.get(f"c{place}")]
+        chosen = [said[f"c{place}"] for place in self.places if said.get(f"c{place}")]
         twice = next((name for name in chosen if chosen.count(name) > 1), None)
         if said.get("kind") and twice is not None:
             words = _("Hai cột cùng được chọn là “{field}”. Chọn lại một trong hai.")
@@ -156,14 +157,14 @@ class SheetForm(forms.Form):
         first = number + count if number else self.looked["first_row"]
         grid = self.looked["grid"]
         lines = []
-        for place in range(self.width):
+        for place in self.places:
             heading = " ".join(
                 _cell(cells, place) for row, cells in grid if number <= row < number + count
             ).strip()
             values = [value for row, cells in grid if row >= first and (value := _cell(cells, place))][
                 :VALUES
             ]
-            if heading or values:
+            if heading or values or place in self.farther:
                 lines.append(Line(column_letter(place), heading, self[f"c{place}"], values, self._why(place)))
         return lines
 
@@ -251,7 +252,7 @@ def _looked_at_anew(data: Any, sheets: list[tuple[SheetReading, dict[str, Any]]]
         chosen = {name: place for name, place in form.columns.items() if name in known}
         found = read_by_headings(kind, rows) | chosen
         by_place = {place: name for name, place in found.items()}
-        for place in range(form.width):
+        for place in form.places:
             data[f"s{at}-c{place}"] = by_place.get(place, "")
     return data
 

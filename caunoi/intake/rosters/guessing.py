@@ -5,7 +5,7 @@ A proposal is shown and asked about; nothing is read by it before somebody has s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -20,6 +20,8 @@ from caunoi.vocabulary.names import fold
 How = Literal["heading", "earlier", "content", "remembered"]
 Rows = Sequence[tuple[int, Cells]]
 
+# To guess by content, and to show an officer: only what is shown may be proposed by what it holds.
+COLUMNS_SHOWN = 60
 # So many cells are looked at, so many of them have to look alike, and one alone proves nothing.
 LOOKED_AT = 60
 SHARE = 0.6
@@ -73,7 +75,13 @@ class Body:
 def body_of(rows: Rows) -> Body | None:
     """The first row that holds what only rows of lists hold, and the line or two of headings right above it."""
     for position, (_, cells) in enumerate(rows[:DEEPEST_HEADER]):
-        looks = {look.rank for cell in cells if not blank(cell) for look in TELLING if look.is_one(cell)}
+        looks = {
+            look.rank
+            for cell in cells[:COLUMNS_SHOWN]
+            if not blank(cell)
+            for look in TELLING
+            if look.is_one(cell)
+        }
         if len(looks) >= FEWEST:
             return _headed(rows, position)
     return None
@@ -100,13 +108,14 @@ def _may_head(cells: Cells) -> bool:
     )
 
 
-def columns_of(rows: Rows, begins: int) -> dict[int, list[object]]:
-    """What stands in each column from a position on, blanks left out."""
+def columns_of(rows: Rows, begins: int, places: Iterable[int]) -> dict[int, list[object]]:
+    """What stands in each of these columns from a position on, blanks left out."""
+    wanted = sorted(set(places))
     columns: dict[int, list[object]] = {}
     for _, cells in rows[begins : begins + LOOKED_AT]:
-        for place, cell in enumerate(cells):
-            if not blank(cell):
-                columns.setdefault(place, []).append(cell)
+        for place in wanted:
+            if place < len(cells) and not blank(cells[place]):
+                columns.setdefault(place, []).append(cells[place])
     return columns
 
 
@@ -120,18 +129,19 @@ def propose(
     body = body_of(rows)
     if body is None:
         return None
-    columns = columns_of(rows, body.begins)
+    before: Mapping[str, int] = {} if earlier is None else earlier["columns"]  # type: ignore[assignment]
+    columns = columns_of(rows, body.begins, [*range(COLUMNS_SHOWN), *before.values()])
     title = " ".join(
         [sheet or "", *(fold(c) for _, cells in rows[: body.heading] for c in cells if isinstance(c, str))]
     )
     best: tuple[int, Proposal] | None = None
     for roster in rosters:
         one = _of_kind(roster, rows, body, columns, title)
-        before = earlier is not None and earlier["kind"] == roster.code
-        if before and earlier is not None:
-            _as_before(one, earlier["columns"], columns)  # type: ignore[arg-type]
+        again = earlier is not None and earlier["kind"] == roster.code
+        if again:
+            _as_before(one, before, columns)
         _by_content(one, columns)
-        score = 10 * len(one.found) + (_KIND_OF_BEFORE if before else 0)
+        score = 10 * len(one.found) + (_KIND_OF_BEFORE if again else 0)
         score += _TITLE_SPEAKS if roster.titles.search(title) else 0
         # What is worth asking about comes before what has more columns by chance.
         score += 1000 if is_telling(one) else 0
@@ -245,7 +255,7 @@ def amiss(layout: Layout, rows: Rows) -> dict[str, Found]:
     if not lacking:
         return {}
     begins = next((at for at, (number, _) in enumerate(rows) if number >= layout.first_row), len(rows))
-    columns = columns_of(rows, begins)
+    columns = columns_of(rows, begins, range(COLUMNS_SHOWN))
     found: dict[str, Found] = {}
     for column in lacking:
         for place, cells in columns.items():
@@ -259,7 +269,7 @@ def amiss(layout: Layout, rows: Rows) -> dict[str, Found]:
 def contradicted(layout: Layout, rows: Rows) -> list[str]:
     """Fields of a remembered reading whose columns hold something else now."""
     begins = next((at for at, (number, _) in enumerate(rows) if number >= layout.first_row), len(rows))
-    columns = columns_of(rows, begins)
+    columns = columns_of(rows, begins, layout.places.values())
     looks = {column.field: column.look for column in layout.roster.columns}
     wrong = []
     for name, place in layout.places.items():

@@ -110,6 +110,8 @@ _FAMILIES = frozenset(
 )
 _BIRTH_YEARS = range(1940, 2013)
 _LEAST_AMOUNT = 50_000
+# What is longer is a text, and looking at it takes long.
+_LONGEST = 200
 _MOST_WORKERS = 200_000
 
 
@@ -151,7 +153,7 @@ def _is_birth(cell: object) -> bool:
     if _is_day(cell):
         return True
     year = digits_of(cell)
-    return len(year) == 4 and year.isdigit() and int(year) in _BIRTH_YEARS
+    return len(year) == 4 and year.isdecimal() and int(year) in _BIRTH_YEARS
 
 
 def _is_sex(cell: object) -> bool:
@@ -172,19 +174,19 @@ _FOLDED = frozenset(fold(family) for family in _FAMILIES)
 
 
 def _is_person(cell: object) -> bool:
-    return isinstance(cell, str) and _is_persons_name(cell) and not _is_firm(cell)
+    return isinstance(cell, str) and len(cell) < _LONGEST and _is_persons_name(cell) and not _is_firm(cell)
 
 
 def _is_firm(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) < 200 and _FIRMS.match(fold(cell)) is not None
+    return isinstance(cell, str) and len(cell) < _LONGEST and _FIRMS.match(fold(cell)) is not None
 
 
 def _is_union(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) < 200 and _UNIONS.match(fold(cell)) is not None
+    return isinstance(cell, str) and len(cell) < _LONGEST and _UNIONS.match(fold(cell)) is not None
 
 
 def _is_address(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) > 8 and _PLACES.search(fold(cell)) is not None
+    return isinstance(cell, str) and len(cell) > 8 and _PLACES.search(fold(cell[:_LONGEST])) is not None
 
 
 def _is_amount(cell: object) -> bool:

@@ -203,3 +203,28 @@ def test_a_form_sent_twice_is_one_reading(asked: Client) -> None:
 def test_in_english_the_page_says_the_same(asked: Client) -> None:
     asked.post(reverse("language"), {"language": "en"})
     assert "Joining day" in text(asked.get(address()))
+
+
+@pytest.mark.parametrize("header", ["²:1", "5:²", "9" * 5_000 + ":1", "0:0"], ids=range(4))
+def test_a_row_of_headings_that_was_not_offered_is_no_fault_of_the_page(asked: Client, header: str) -> None:
+    form = said(asked.get(address()), **{"s0-header": header})
+    for pressed in ("look", "confirm"):
+        assert asked.post(address(), {**form, "do": pressed}).status_code == 422
+    assert not ColumnMapping.objects.exists()
+
+
+def test_a_column_beyond_those_shown_is_kept_by_a_confirmation(officer: Client) -> None:
+    rows = strange(tax_code=TAX, union="CĐCS Công ty TNHH May Đông Á", title=NEW)
+    blank = [""] * 60
+    # Their numbers stand in the sixty-eighth column, under a heading that is known.
+    people = [[*row[:4], "", *row[5:7], *blank, row[4]] for row in rows[5:]]
+    wide = [*rows[:4], [*rows[4][:7], *blank, "Số CCCD"], *people]
+    taken_in(officer, workbook(wide), "a.xlsx")
+    page = officer.get(address())
+    line = next(line for line in page.context["sheets"][0].lines() if line.letter == "BP")
+    assert (line.field.value(), line.why) == ("identity", "theo tiêu đề cột")
+
+    officer.post(address(), said(page))
+    run_pending(now=timezone.now)
+    assert ColumnMapping.objects.get().columns["identity"] == 67
+    assert file_of("a.xlsx").accepted == 4
