@@ -20,6 +20,7 @@ from typing import IO, Any, Self, cast
 
 from caunoi.intake.cells import Typed
 from caunoi.intake.confining import confine, grant, grant_time
+from caunoi.intake.hearing import Hearing, NotOurs
 from caunoi.intake.laying import Remembered, nothing_remembered
 from caunoi.intake.prescan import Unreadable, look_at
 from caunoi.intake.turns import Message, fault_message, spelled
@@ -92,7 +93,8 @@ class Jail:
     ) -> Iterator[dict[str, Any]]:
         """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow.
 
-        What the child asks is answered by `remembered`: it has no database.
+        What the child asks is answered by `remembered`: it has no database. What it says in another shape than ours
+        (`hearing`) is a child that broke.
         """
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
@@ -102,11 +104,7 @@ class Jail:
         watch.start()
         finished = False
         try:
-            for message in self._exchange(child, content, name, typed):
-                if "asks" in message:
-                    if not _answer(child, remembered(message["asks"])):
-                        break
-                    continue
+            for message in _heard(child, self._exchange(child, content, name, typed), remembered):
                 if "unreadable" in message:
                     finished = True
                     raise Unreadable(fault_of(message["unreadable"]))
@@ -133,7 +131,10 @@ class Jail:
             elif "refused" in message:
                 entries[-1].refused = fault_of(message["refused"])
             elif "bytes" in message:
-                piece = base64.b64decode(message["bytes"])
+                try:
+                    piece = base64.b64decode(message["bytes"])
+                except ValueError as error:
+                    raise Unreadable(fault("file-reader-died")) from error
                 room -= len(piece)
                 if room < 0 or len(entries[-1].content) + len(piece) > LARGEST_FILE:
                     raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
@@ -155,7 +156,7 @@ class Jail:
         while line := from_child.readline(LARGEST_MESSAGE):
             try:
                 message = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return
             if not isinstance(message, dict):
                 return
@@ -193,6 +194,22 @@ class Jail:
                 # The last bytes were for a reader that is gone.
                 pass
         self._child = None
+
+
+def _heard(
+    child: subprocess.Popen[bytes], said: Iterator[dict[str, Any]], remembered: Remembered
+) -> Iterator[dict[str, Any]]:
+    """What the child tells, as far as it is of our shape; what it asks is answered."""
+    hearing = Hearing(remembered)
+    try:
+        for message in said:
+            if "asks" not in message:
+                hearing.check(message)
+                yield message
+            elif not _answer(child, hearing.answer(message["asks"])):
+                return
+    except NotOurs:
+        return
 
 
 def _answer(child: subprocess.Popen[bytes], said: Message) -> bool:

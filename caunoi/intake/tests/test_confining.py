@@ -16,6 +16,7 @@ from caunoi.intake import confining
 from caunoi.intake.confining import OPEN_FILES, confine
 from caunoi.intake.jail import MEMORY_BYTES, Jail
 from caunoi.intake.prescan import Unreadable
+from caunoi.intake.receiving import receive
 from caunoi.intake.tests.writing_lists import member, roster, workbook
 
 _TRIED = """
@@ -135,7 +136,7 @@ def test_what_the_look_says_reaches_whoever_sent_the_file():
 
 
 def test_an_answer_without_an_end_or_of_another_shape_is_a_reader_that_broke(monkeypatch):
-    for said in (b"[" * 200, b'["no message"]\n', b"not json\n"):
+    for said in (b"[" * 200, b'["no message"]\n', b"not json\n", b"[" * 100_000):
         script = f"import sys; sys.stdin.buffer.readline(); sys.stdout.buffer.write({said!r})"
         jail = Jail()
         jail._child = subprocess.Popen(
@@ -147,6 +148,91 @@ def test_an_answer_without_an_end_or_of_another_shape_is_a_reader_that_broke(mon
         with jail, pytest.raises(Unreadable) as refused:
             list(jail.read(b"x", name="a.xlsx"))
         assert refused.value.fault.code == "file-reader-died"
+
+
+def saying(*said: object) -> Jail:
+    """A jail whose reader says these lines, whatever it is given."""
+    spoken = b"".join(json.dumps(one).encode() + b"\n" for one in said)
+    script = f"import sys, time; sys.stdin.buffer.readline(); sys.stdout.buffer.write({spoken!r}); sys.stdout.flush(); time.sleep(60)"
+    jail = Jail()
+    jail._child = subprocess.Popen(
+        [sys.executable, "-S", "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    return jail
+
+
+ASKS = {"forms": ["a" * 64, "none:8"], "sender": "-", "lost": True}
+LOOKED = {
+    "sheet": None, "kind": "", "header_row": 0, "lines": 0, "form": "none:8", "sender": "-", "sender_name": "",
+    "as_of": None, "first_row": 1, "asked": False, "read": False, "mapping": None, "columns": {}, "how": {},
+    "forms": [[0, 0, "none:8"]], "grid": [[1, ["A"]]],
+}  # fmt: skip
+END = {"list": None, "digest": "", "warnings": []}
+
+
+def test_what_the_reader_says_in_its_own_shape_is_heard():
+    said = ({"asks": ASKS}, {"looked": LOOKED | {"mapping": 7}}, {"end": END})
+    with saying(*said) as jail:
+        messages = list(jail.read(b"x", name="a.csv", remembered=lambda asks: {"mapping": {"id": 7}}))
+    assert messages == list(said[1:])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [{"asks": 5}],
+        [{"asks": {}}],
+        [{"asks": ASKS | {"forms": [["x"]]}}],
+        [{"asks": ASKS | {"forms": ["a" * 64] * 1_000}}],
+        [{"asks": ASKS | {"sender": "a" * 161}}],
+        [{"asks": ASKS | {"sender": "a\0"}}],
+        [{"looked": 5}],
+        [{"looked": LOOKED}],
+        [{"asks": ASKS}, {"looked": LOOKED | {"mapping": 8}}],
+        [{"asks": ASKS}, {"looked": LOOKED | {"as_of": "hôm nay"}}],
+        [{"asks": ASKS}, {"looked": LOOKED | {"columns": {"name": "B"}}}],
+        [{"asks": ASKS}, {"looked": LOOKED | {"grid": [[1, [1]]]}}],
+        [{"asks": ASKS}, {"looked": LOOKED}, {"looked": LOOKED}],
+        [{"unreadable": [1]}],
+        [{"unreadable": ["x", "worse", None, "x", "x"]}],
+        [{"table": {}}],
+        [{"rows": 5, "bad": []}],
+        [{"bad": [{}]}],
+        [{"end": {}}],
+        [{"end": END | {"list": "secrets"}}],
+        [{"refused": ["x", "hold", None, "x", "x"]}],
+        [{"said": "nothing that we know"}],
+    ],
+    ids=range(22),
+)
+def test_a_reader_that_says_anything_else_is_one_unreadable_file(said):
+    with saying(*said, {"end": END}) as jail:
+        [file] = receive([("a.csv", b"x")], jail=jail, remembered=lambda asks: {"mapping": {"id": 7}})
+    assert file.unreadable is not None
+    assert file.unreadable.code == "file-reader-died"
+
+
+def test_a_reader_asks_once_of_a_sheet():
+    asked = []
+
+    def remembered(asks):
+        asked.append(asks)
+        return {"mapping": None, "other": None, "earlier": None}
+
+    with saying(*[{"asks": ASKS}] * 50) as jail, pytest.raises(Unreadable):
+        list(jail.read(b"x", name="a.csv", remembered=remembered))
+    assert asked == [ASKS]
+
+
+def test_a_zip_that_is_no_longer_told_as_ours_tells_it_is_unreadable():
+    for said in ({"bytes": "eA=="}, {"entry": 5}):
+        with saying(said) as jail, pytest.raises(Unreadable):
+            jail.unpack(b"x", name="a.zip")
+    with saying({"entry": "a.csv"}, {"bytes": "x"}) as jail, pytest.raises(Unreadable):
+        jail.unpack(b"x", name="a.zip")
 
 
 def test_nothing_but_the_process_in_the_jail_reads_a_file():
