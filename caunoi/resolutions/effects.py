@@ -55,7 +55,7 @@ def _units_told_of(units: Collection[int], day: date) -> list[int]:
         )
         above += here
     own = sorted(set(units) - set(above))
-    return [*(own if len(own) <= MOST_UNITS else []), *above, *(sorted(set(units) & set(above) - set(above)))]
+    return [*(own if len(own) <= MOST_UNITS else []), *above]
 
 
 def _figures(engine: Engine, units: Sequence[int], day: date) -> dict[tuple[str, int], Figure]:
