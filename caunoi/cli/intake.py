@@ -32,6 +32,7 @@ from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import Watch, read, take_in
 from caunoi.intake.watching import WatchedFolder
+from caunoi.trail.writing import Overtaken
 from caunoi.vocabulary.text import Text
 
 KINDS: dict[str | None, Text] = {
@@ -91,8 +92,9 @@ PUT_ASIDE = Text(
     vi="Danh sách và báo cáo đã chuyển vào {folder}.", en="The lists and their report are now in {folder}."
 )
 LATER = Text(
-    vi="Chưa nhận được ({why}): các tệp vẫn ở chỗ cũ, lần xem sau sẽ thử lại.",
-    en="Nothing was taken in ({why}): the files are where they were, and the next look tries again.",
+    vi="Chưa làm xong ({why}): danh sách nào đã nhận thì vẫn còn, các tệp vẫn ở chỗ cũ, lần xem sau sẽ thử lại.",
+    en="Not finished ({why}): lists taken in before it stay, the files are where they were, and the next look tries"
+    " again.",
 )
 TRIAL = "Chỉ xem thử: chưa giữ lại gì. / A trial: nothing was kept."
 
@@ -217,8 +219,9 @@ def watch(
                 outcome = take_in(lists, Run(by=None, at=now, as_of=day, accept_leavers=accept_leavers))
                 aside = watching.put_aside(lists, _report(outcome), at=now)
                 _tell(outcome, aside, as_json=as_json)
-        except (OSError, OperationalError) as error:
-            # A disk that is full, a share that is away, a database that restarts: nothing was taken in half.
+        except (OSError, OperationalError, Overtaken) as error:
+            # A disk that is full, a share that is away, a database that restarts, somebody who was faster: no list
+            # was taken in half, and those that were whole before are known when they are read again.
             print(reads(LATER).format(why=type(error).__name__), file=sys.stderr, flush=True)
             if isinstance(error, OperationalError):
                 close_old_connections()

@@ -17,6 +17,7 @@ from caunoi.intake.tests.writing_lists import book, employers, member, workbook
 from caunoi.intake.watching import REPORT, TAKEN, WatchedFolder
 from caunoi.organisations.founding import ensure_home
 from caunoi.registers.members.models import Membership
+from caunoi.trail.writing import Overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,27 @@ def test_where_nothing_can_be_written_the_lists_stay_and_the_next_look_takes_the
     watch(watched, Looks(5, made_room))
     assert "FileExistsError" in capsys.readouterr().err
     assert not (watched / come[0].name).exists()
+    assert len(aside(watched)) == 1
+
+
+def test_where_somebody_else_was_faster_the_next_look_takes_the_lists(come, watched, capsys, monkeypatch):
+    put(come, watched)
+    take_in, tried = intake.take_in, []
+
+    def overtaken_once(lists, run):
+        tried.append(len(lists))
+        if len(tried) > 1:
+            return take_in(lists, run)
+        # The first list is in; the second met somebody's change.
+        take_in(lists[:1], run)
+        raise Overtaken
+
+    monkeypatch.setattr(intake, "take_in", overtaken_once)
+    watch(watched, Looks(3))
+    said = capsys.readouterr().err
+    assert "Overtaken" in said
+    assert "Chưa làm xong" in said
+    assert tried == [2, 2]
     assert len(aside(watched)) == 1
 
 
