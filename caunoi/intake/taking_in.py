@@ -205,7 +205,7 @@ class _Taking:
         outcome = FileOutcome(file.name, next((sheet["kind"] for sheet in file.asked), None), as_of=day)
         for sheet in file.asked:
             outcome.hold(decide("columns-to-confirm"), sheet=sheet["sheet"], row=None)
-        with transaction.atomic():
+        with self._committed():
             self._keep(file, outcome, the_document(file, None))
         return outcome
 

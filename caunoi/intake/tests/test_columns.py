@@ -17,7 +17,7 @@ from caunoi.intake.receiving import receive
 from caunoi.intake.remembering import CannotConfirm, Remembered, Said, confirm, forget
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import take_in_received
+from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.intake.tests.conftest import AT, TakeIn
 from caunoi.intake.tests.reading_lists import counts, reasons
 from caunoi.intake.tests.writing_lists import (
@@ -31,6 +31,7 @@ from caunoi.intake.tests.writing_lists import (
     roster,
     workbook,
 )
+from caunoi.jobs.holding import LeaseLost
 from caunoi.registers.members.models import Membership, Person
 from caunoi.trail.models import Act
 from tests.builders import an_account, the_federation
@@ -210,6 +211,17 @@ def test_nothing_of_a_file_is_taken_in_before_its_columns_are_confirmed(sent: An
     file = ReceivedFile.objects.get(document__name="a.xlsx")
     assert (file.list_kind, file.rows) == ("", 1)
     assert file.sheets.get().asked
+
+
+def test_a_worker_that_lost_the_work_keeps_no_question_about_columns(sent: Any, jail: Any) -> None:
+    def lost() -> None:
+        raise LeaseLost
+
+    received = receive({"a.xlsx": workbook(strange())}.items(), jail=jail)
+    run = Run(by=None, at=AT, as_of=DAY)
+    with pytest.raises(LeaseLost):
+        take_in_received(received, run, ignored=[], watch=Watch(before_commit=lost))
+    assert not ReceivedFile.objects.filter(document__name="a.xlsx").exists()
 
 
 def test_a_confirmed_file_is_read_again_and_the_next_of_its_form_is_not_asked_about(
