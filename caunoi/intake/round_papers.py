@@ -75,8 +75,9 @@ def keep_figures(
 
 
 def taken_in(paper: RoundPaper) -> ReceivedFile | None:
-    """The list as it was taken in from that paper, whatever name it came under; None while it was not."""
-    return ReceivedFile.objects.filter(document__sha256=paper.sha256).order_by("pk").first()
+    """The list as it was taken in from that paper, whatever name it came under; None while it was not, or not any more."""
+    stands = ReceivedFile.objects.filter(document__sha256=paper.sha256, undone_by=None)
+    return stands.order_by("pk").first()
 
 
 def is_kept(paper: RoundPaper) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import correct
 from caunoi.intake.door import files_within, findings_within
 from caunoi.intake.working import read_again
+from caunoi.office.fields import client_ref
 from caunoi.office.held_rows import back
 
 
@@ -46,9 +46,5 @@ def read_list_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Nội dung tệp đã hết hạn giữ. Sửa trong tệp rồi gửi lại."), extra_tags="bad"
         )
         return redirect("received-file", public_id)
-    try:
-        ref = UUID(request.POST.get("client_ref", ""))
-    except ValueError:
-        ref = uuid.uuid4()
-    job = read_again(file, by=request.user, at=timezone.now(), client_ref=ref)
+    job = read_again(file, by=request.user, at=timezone.now(), client_ref=client_ref(request.POST))
     return redirect("sending", job.public_id)

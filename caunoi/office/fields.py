@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.vocabulary.names import tidy
@@ -30,3 +32,11 @@ class DayField(forms.DateField):
     widget = forms.DateInput(
         attrs={"class": "form-control", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
     )
+
+
+def client_ref(posted: QueryDict) -> uuid.UUID:
+    """What makes a double press one piece of work; without one, or with none that is one, each press is its own."""
+    try:
+        return uuid.UUID(posted.get("client_ref", ""))
+    except ValueError:
+        return uuid.uuid4()

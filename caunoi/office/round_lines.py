@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -226,7 +226,7 @@ def line_page(
         "off": [month for month in table if month.difference],
         "locked": _locked_table(due, reach),
         "papers": papers_table(papers, reach),
-        "waiting": waiting_lists(papers, reach),
+        "waiting": [(one, uuid4()) for one in waiting_lists(papers, reach)],
         "confirmed": _confirmed(papers, content),
         "form": refused[0] if refused else None,
         "submitting": submitting or Submitting(),

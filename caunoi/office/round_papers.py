@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from django import forms
@@ -31,7 +31,7 @@ from caunoi.intake import round_papers
 from caunoi.intake.signed import Gone, bytes_of
 from caunoi.intake.working import send
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import DayField, TidyCharField, client_ref
 from caunoi.office.words import wording
 from caunoi.organisations.settled import parameters
 from caunoi.registers.rounds import collecting
@@ -174,8 +174,8 @@ def take_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("round-line", paper.due.public_id)
     job = send(
         [(paper.name, content)], as_of=paper.due.round.as_of, by=request.user, at=timezone.now(),
-        # Pressed twice by one officer it is one piece of work.
-        client_ref=uuid5(paper.public_id, str(request.user.pk)),
+        # Pressed twice it is one piece of work; asked for again, a list that is in already changes nothing.
+        client_ref=client_ref(request.POST),
     )  # fmt: skip
     return redirect("sending", job.public_id)
 

@@ -17,6 +17,7 @@ from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.door import files_within
 from caunoi.intake.withdrawing import last_day, plan
 from caunoi.intake.working import ask_to_take_back
+from caunoi.office.fields import client_ref
 from caunoi.vocabulary.days import day_of
 
 
@@ -32,11 +33,7 @@ def take_list_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, says(refused.text), extra_tags="bad")
         return redirect("received-file", public_id)
     if request.method == "POST":
-        try:
-            ref = UUID(request.POST.get("client_ref", ""))
-        except ValueError:
-            ref = uuid.uuid4()
-        job = ask_to_take_back(file, by=request.user, at=now, client_ref=ref)
+        job = ask_to_take_back(file, by=request.user, at=now, client_ref=client_ref(request.POST))
         return redirect("sending", job.public_id)
     context = {
         "file": file,

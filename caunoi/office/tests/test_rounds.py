@@ -18,12 +18,18 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from caunoi.indicators.models import ReportedFigure
+from caunoi.intake.models import ReceivedFile
 from caunoi.intake.receiving import folder, kept_as
+from caunoi.intake.withdrawing import withdraw
 from caunoi.intake.working import kept
+from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
+from caunoi.jobs.working import find_works, run_pending
 from caunoi.office.tests.conftest import Province, signed_in
+from caunoi.office.tests.test_lists import a_roster
 from caunoi.office.tests.test_reorganising import words
 from caunoi.questions.parameters import Parameters
+from caunoi.registers.members.models import Membership
 from caunoi.registers.officers.models import Assignment
 from caunoi.registers.rounds.collecting import code_of, content_digest
 from caunoi.registers.rounds.models import Round, RoundPaper, RoundUnit
@@ -77,6 +83,12 @@ def collected(province: Province) -> Collected:
 
 def file(name: str = "danh sach.xlsx", content: bytes = b"PK\x03\x04 a list") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def a_list() -> bytes:
+    """A roster of the shoemakers with one member more."""
+    joined = ("Vũ Thị Hồng", "05/03/1990", "Nữ", "079190123456", "01/02/2020", "")
+    return a_roster(joined, tax_code="1100000037")
 
 
 # ---------------------------------------------------------------- who owes what
@@ -163,7 +175,11 @@ def test_a_list_is_handed_out_to_nobody_and_taken_in_by_who_may(collected: Colle
 
     take = reverse("take-in-round", args=[paper.public_id])
     assert collected.chair.post(take).status_code == 403
-    assert [collected.officer.post(take).status_code for _ in range(2)] == [302, 302]
+    page = collected.line(collected.officer, collected.hoa_sen)
+    ((_, ref),) = page.context["waiting"]
+    assert str(ref) in page.content.decode()
+    pressed = [collected.officer.post(take, {"client_ref": str(ref)}).status_code for _ in range(2)]
+    assert pressed == [302, 302]
     job = Job.objects.get()
     assert job.payload["files"][0]["kept_as"] == kept_as(paper.sha256)
     assert job.payload["as_of"] == "2023-12-31"
@@ -181,6 +197,35 @@ def test_of_a_list_that_was_let_go_nothing_is_offered_and_that_is_said(collected
     left = collected.line(collected.officer, collected.hoa_sen)
     assert take not in left.content.decode()
     assert "nội dung đã xóa" in words(left)
+
+
+def test_a_taking_in_that_was_cancelled_is_asked_for_again_and_pressed_twice_takes_in_once(
+    collected: Collected,
+) -> None:
+    find_works()
+    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file(content=a_list()))
+    take = reverse("take-in-round", args=[RoundPaper.objects.get().public_id])
+    collected.officer.post(take)
+    stopping.cancel(Job.objects.get(), at=timezone.now())
+    for _ in range(2):
+        collected.officer.post(take)
+    run_pending(now=timezone.now)
+    first, second = (one.result["files"][0] for one in Job.objects.order_by("pk")[1:])
+    assert (first["accepted"], first["already_known"]) == (1, 0)
+    assert (second["accepted"], second["already_known"]) == (0, 1)
+    assert Membership.objects.filter(document__name="danh sach.xlsx").count() == 1
+
+
+def test_a_list_that_was_taken_back_whole_waits_to_be_taken_in_again(collected: Collected) -> None:
+    find_works()
+    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file(content=a_list()))
+    collected.officer.post(reverse("take-in-round", args=[RoundPaper.objects.get().public_id]))
+    run_pending(now=timezone.now)
+    received = ReceivedFile.objects.get()
+    waiting = "Chưa đưa vào hệ thống"
+    assert waiting not in words(collected.line(collected.officer, collected.hoa_sen))
+    withdraw(received, by=collected.province.officer, at=timezone.now())
+    assert waiting in words(collected.line(collected.officer, collected.hoa_sen))
 
 
 @pytest.mark.parametrize(
