@@ -1,6 +1,6 @@
 """Lists looked at before they are taken in: the worker takes them in as it would, says what came of it, and undoes it.
 
-What is seen is what is done: taking in what was looked at does as much to each file as was shown, or nothing at all.
+What is seen is what is done: taking in what was looked at does to each row what was shown, or nothing at all.
 What is said of rows is sealed in pieces beside the lists, so that a page of it opens one piece.
 """
 
@@ -22,9 +22,10 @@ from caunoi.intake.models import Look
 from caunoi.intake.outcomes import FileOutcome, Line, Outcome
 from caunoi.intake.receiving import Received, folder, keep_bytes
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import UNWATCHED, Watch, take_in_received
+from caunoi.intake.taking_in import UNWATCHED, Advance, Watch, take_in_received
 from caunoi.organisations.models import Submission
 from caunoi.trail import keys
+from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import fold
 
 #: Lines of one fate in one sealed piece.
@@ -38,7 +39,11 @@ _begins: list[Begin] = []
 
 
 class Otherwise(Exception):
-    """The registers changed since somebody looked: taken in now, the lists would do something else."""
+    """The registers changed since somebody looked, or the day did: taken in now, the lists would do something else."""
+
+
+class Dropped(Exception):
+    """Somebody let go of what was looked at before its turn to be taken in came."""
 
 
 def measured_by(begin: Begin) -> None:
@@ -57,8 +62,7 @@ def look_at(
         measures = [begin(stack) for begin in _begins]
 
         def told(outcome: Outcome) -> None:
-            pairs = zip(outcome.files, received, strict=True)
-            lines.extend(_in_order(whole(file, one)) for file, one in pairs)
+            lines.extend(_lines(outcome, received))
             day = max(run.days, default=run.closing_day)
             for measure in measures:
                 effects.extend(measure(day, _units_of(received)))
@@ -67,8 +71,9 @@ def look_at(
     return outcome, lines, effects
 
 
-def _in_order(lines: list[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.sheet or "", line.row is None, line.row or 0))
+def _lines(outcome: Outcome, received: list[Received]) -> Iterator[list[Line]]:
+    for file, one in zip(outcome.files, received, strict=True):
+        yield sorted(whole(file, one), key=lambda line: (line.sheet or "", line.row is None, line.row or 0))
 
 
 def _units_of(received: Collection[Received]) -> list[int]:
@@ -80,29 +85,45 @@ def _units_of(received: Collection[Received]) -> list[int]:
 def keep_look(
     job: UUID, asked: dict[str, Any], seen: tuple[Outcome, list[list[Line]], list[Any]], *, by: Account, at: datetime
 ) -> Look:  # fmt: skip
-    """Keep what was seen until it is taken in or dropped. The same work done again keeps one."""
+    """Keep what was seen until it is taken in or dropped. The same work done again leaves the one that was kept."""
     outcome, lines, effects = seen
+    if (before := Look.objects.filter(job=job).first()) is not None:
+        return before
     told = {
         "files": [_told(file, its) for file, its in zip(outcome.files, lines, strict=True)],
         "ignored": outcome.ignored,
     }
-    kept, _ = Look.objects.update_or_create(
+    kept, _ = Look.objects.get_or_create(
         job=job, defaults={"sent_by": by, "at": at, "asked": asked, "told": told, "effects": effects}
     )
     return kept
 
 
 def _told(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
-    by_fate = {fate: [line for line in lines if line.fate == fate] for fate in FATES}
-    return {
-        "name": file.name,
-        "list": file.kind,
-        "as_of": file.as_of and file.as_of.isoformat(),
-        "counts": counts_of(file),
-        "fates": {fate: len(some) for fate, some in by_fate.items() if some},
+    by_fate = _by_fate(lines)
+    return _summed(file, lines) | {
         "warnings": [[one.reason.vi, one.reason.en, one.rows_alike] for one in file.warnings][:50],
         "pieces": [piece for fate, some in by_fate.items() for piece in _pieces(fate, some)],
     }
+
+
+def _summed(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
+    """What has to be the same for a file when it is taken in: its day, its counts, and every line, by their digest."""
+    said = json.dumps(sorted(json.dumps(line, ensure_ascii=False) for line in lines), ensure_ascii=False)
+    return {
+        # A clerk may have put a person's number into it.
+        "name": without_numbers(file.name)[:255],
+        "list": file.kind,
+        "as_of": file.as_of and file.as_of.isoformat(),
+        "counts": counts_of(file),
+        "fates": {fate: len(some) for fate, some in _by_fate(lines).items() if some},
+        "lines": hashlib.sha256(said.encode()).hexdigest(),
+        "warned": len(file.warnings),
+    }
+
+
+def _by_fate(lines: list[Line]) -> dict[str, list[Line]]:
+    return {fate: [line for line in lines if line.fate == fate] for fate in FATES}
 
 
 def counts_of(file: FileOutcome) -> list[int]:
@@ -166,18 +187,41 @@ class Lines(Sequence[Line]):
 # ---------------------------------------------------------------- decided
 
 
-def take_in_as_seen(look: Look, take: Callable[[], Outcome], *, at: datetime) -> Outcome:
-    """Take in what was looked at, all of it or nothing. Raises Otherwise where it would no longer do the same."""
-    with transaction.atomic(using="keys"), transaction.atomic():
+def take_in_as_seen(
+    look: Look, received: list[Received], run: Run, *, ignored: list[str], at: datetime,
+    rows: Advance = UNWATCHED.rows, before_commit: Callable[[], None] = UNWATCHED.before_commit,
+) -> dict[str, Any]:  # fmt: skip
+    """Take in what was looked at, all of it or nothing; what was told of it. Once done, it is only told again.
+
+    `before_commit` is asked once, last. Raises Dropped, and Otherwise where it would no longer do the same.
+    """
+    # Keys are not undone with it: those that open nothing are allowed, and nobody waits for all of it to make one.
+    with transaction.atomic():
         seen = Look.objects.select_for_update().get(pk=look.pk)
-        outcome = take()
-        if seen.state == Look.State.TAKEN_IN:
-            # The work was done before, by a worker that died on the way back.
-            return outcome
-        if [counts_of(file) for file in outcome.files] != [one["counts"] for one in seen.told["files"]]:
-            raise Otherwise
-        _end(seen, Look.State.TAKEN_IN, at)
-    return outcome
+        if seen.state == Look.State.DROPPED:
+            raise Dropped
+        if seen.state == Look.State.WAITING:
+            if _taken_in(received, run, ignored, rows) != [_as_seen(one) for one in seen.told["files"]]:
+                raise Otherwise
+            _end(seen, Look.State.TAKEN_IN, at)
+            before_commit()
+    told: dict[str, Any] = seen.told
+    return told
+
+
+def _taken_in(received: list[Received], run: Run, ignored: list[str], rows: Advance) -> list[dict[str, Any]]:
+    done: list[dict[str, Any]] = []
+
+    def told(outcome: Outcome) -> None:
+        pairs = zip(outcome.files, _lines(outcome, received), strict=True)
+        done.extend(_as_seen(_summed(file, lines)) for file, lines in pairs)
+
+    take_in_received(received, run, ignored=ignored, watch=Watch(rows=rows), look=told)
+    return done
+
+
+def _as_seen(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: told[key] for key in ("as_of", "counts", "fates", "lines")}
 
 
 def drop(look: Look, *, at: datetime) -> bool:

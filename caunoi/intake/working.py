@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from caunoi.access.reach import reach_of
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import typed_in
-from caunoi.intake.looking import Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
+from caunoi.intake.looking import Dropped, Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
 from caunoi.intake.models import Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
@@ -34,6 +33,10 @@ KIND, LOOK = "lists.take-in", "lists.look"
 TAKE_BACK = "lists.take-back"
 #: The kinds of work on lists that were sent.
 KINDS = (KIND, LOOK, TAKE_BACK)
+NO_LONGER = {
+    "lists.send": "Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.",
+    "findings.decide": "Người yêu cầu không còn quyền rút lại danh sách. / Whoever asked may no longer take lists back.",
+}
 
 
 def send(
@@ -62,10 +65,10 @@ def send(
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
-def take_in_looked(look: Look, *, by: Account, at: datetime) -> Job:
-    """Queue the taking in of what was looked at; asked twice it is one job."""
+def take_in_looked(look: Look, *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Queue the taking in of what was looked at. Asked for again, as after a cancelling, it is done once all the same."""
     payload = look.asked | {"look": look.public_id.hex}
-    return ask(KIND, payload, by=by.pk, at=at, client_ref=look.public_id)
+    return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
 def look_again(look: Look, *, by: Account, at: datetime, client_ref: UUID) -> Job:
@@ -85,16 +88,24 @@ def take_in_sent(running: Running) -> dict[str, Any]:
         watch = Watch(rows=told.written, before_commit=running.hold, file=told.file)
         take_in_received(received, run, ignored=ignored, watch=watch)
         return {"files": told.files, "ignored": ignored}
-    watch = Watch(rows=told.written, before_commit=running.hold)
-    take = partial(take_in_received, received, run, ignored=ignored, watch=watch)
     try:
-        outcome = take_in_as_seen(Look.objects.get(public_id=looked), take, at=running.now())
+        seen = take_in_as_seen(
+            Look.objects.get(public_id=looked), received, run, ignored=ignored, at=running.now(),
+            rows=told.written, before_commit=running.hold,
+        )  # fmt: skip
     except Otherwise as changed:
         raise CannotFinish(
-            "Hồ sơ đã thay đổi từ lúc xem: chưa nhận gì. Hãy xem lại rồi nhận."
-            " / The records changed since you looked: nothing was taken in. Look again, then take in."
+            "Hồ sơ đã thay đổi từ lúc xem, hoặc đã sang ngày khác: chưa nhận gì. Hãy xem lại rồi nhận."
+            " / The records changed since you looked, or the day did: nothing was taken in."
+            " Look again, then take in."
         ) from changed
-    return {"files": [_counts(file) for file in outcome.files], "ignored": outcome.ignored}
+    except Dropped as gone:
+        raise CannotFinish(
+            "Lần xem này đã bỏ trước khi đến lượt nhận: chưa nhận gì. Muốn nhận thì hãy gửi lại danh sách."
+            " / What was looked at was dropped before its turn came: nothing was taken in."
+            " Send the lists again to take them in."
+        ) from gone
+    return {"files": [_counts_seen(one) for one in seen["files"]], "ignored": seen["ignored"]}
 
 
 @job(LOOK)
@@ -127,12 +138,14 @@ def ask_to_take_back(file: ReceivedFile, *, by: Account, at: datetime, client_re
 
 @job(TAKE_BACK)
 def take_list_back(running: Running) -> dict[str, Any]:
-    """Take a list back whole, on behalf of who asked. Done twice, the second time finds nothing left."""
+    """Take a list back whole, on behalf of who asked. Done twice, the second time says that it was done."""
     account = _still_may(running, "findings.decide")
     file = ReceivedFile.objects.select_related("document").get(public_id=running.payload["file"])
     running.progress(stage="taking-back")
     try:
-        done = withdraw(file, by=account, at=running.now())
+        done = withdraw(
+            file, by=account, at=running.now(), before_commit=running.hold, job=running.job.public_id
+        )
     except CannotDecide as refused:
         raise CannotFinish(f"{refused.text.vi} / {refused.text.en}") from refused
     return {"file": file.public_id.hex, "rows": done.rows, "kept": done.stuck}
@@ -202,7 +215,7 @@ def _still_may(running: Running, right: str = "lists.send") -> Account:
     account = Account.objects.filter(pk=running.job.created_by or 0, is_active=True).first()
     # Rights are asked again when the work is done: an officer may have left office since sending.
     if account is None or not reach_of(account, on=day_of(running.now())).may(right):
-        raise CannotFinish("Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.")
+        raise CannotFinish(NO_LONGER[right])
     return account
 
 
@@ -233,7 +246,8 @@ def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
 def _counts(file: FileOutcome) -> dict[str, Any]:
     """Counts only: what is said of rows stays sealed with the findings."""
     return {
-        "name": file.name,
+        # The queue is stored in the clear, and a clerk may have put a person's number into an entry's name.
+        "name": without_numbers(file.name)[:255],
         "list": file.kind,
         "rows": file.rows,
         "accepted": file.accepted,
@@ -241,4 +255,19 @@ def _counts(file: FileOutcome) -> dict[str, Any]:
         "held": len(file.held),
         "refused": len(file.refused),
         "warned": len(file.warnings),
+    }
+
+
+def _counts_seen(told: dict[str, Any]) -> dict[str, Any]:
+    """The same of a file that was looked at before."""
+    accepted, known, held, refused = told["counts"]
+    return {
+        "name": told["name"],
+        "list": told["list"],
+        "rows": sum(told["counts"]),
+        "accepted": accepted,
+        "already_known": known,
+        "held": held,
+        "refused": refused,
+        "warned": told["warned"],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -29,7 +29,7 @@ from caunoi.intake.blank_lists import blank_list
 from caunoi.intake.door import files_within, looks_within
 from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
-from caunoi.intake.working import KINDS, LOOK, TAKE_BACK, send
+from caunoi.intake.working import KIND, KINDS, LOOK, TAKE_BACK, send
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop
@@ -92,13 +92,70 @@ def lists(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "most": MOST_MEGABYTES,
-        "running": [(job, _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
+        "running": [(job, _heading(job), _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
         "looks": looks_within(request.reach).filter(state=Look.State.WAITING)[:PAGE],
         "page": received,
         "kinds": BLANKS,
         "table": _files_table(list(received)),
     }
     return render(request, "office/lists.html", context, status=422 if form.errors else 200)
+
+
+class Said(NamedTuple):
+    """What the page of a piece of work says of it. Only a sending is committed file by file."""
+
+    title: Any
+    heading: Any
+    failed: Any
+    paused: Any
+    cancel: Any
+    hint: Any
+
+
+SENDING = Said(
+    title=gettext_lazy("Lần gửi danh sách"),
+    heading=gettext_lazy("Lần gửi lúc %(at)s"),
+    failed=gettext_lazy("Chưa làm xong lần gửi này. Hãy gửi lại; nếu vẫn lỗi, báo người quản trị."),
+    paused=gettext_lazy(
+        "Đang tạm dừng. Tệp nào chưa ghi xong thì chưa ghi dòng nào; bấm “Chạy tiếp” để làm nốt."
+    ),
+    cancel=gettext_lazy("Hủy lần gửi này"),
+    hint=gettext_lazy("Hủy thì tệp đang ghi dở được bỏ hết; tệp đã ghi xong vẫn còn."),
+)
+LOOKING = Said(
+    title=gettext_lazy("Xem trước danh sách"),
+    heading=gettext_lazy("Xem trước, gửi lúc %(at)s"),
+    failed=gettext_lazy("Chưa xem xong. Hãy gửi lại; nếu vẫn lỗi, báo người quản trị."),
+    paused=gettext_lazy("Đang tạm dừng. Xem trước không ghi gì; bấm “Chạy tiếp” để xem."),
+    cancel=gettext_lazy("Hủy lần xem này"),
+    hint=gettext_lazy("Xem trước không ghi gì vào hồ sơ; hủy lúc nào cũng được."),
+)
+AS_SEEN = Said(
+    title=gettext_lazy("Nhận danh sách đã xem"),
+    heading=gettext_lazy("Nhận danh sách đã xem, lúc %(at)s"),
+    failed=gettext_lazy("Chưa nhận được danh sách đã xem."),
+    paused=gettext_lazy("Đang tạm dừng. Chưa ghi dòng nào; bấm “Chạy tiếp” để nhận."),
+    cancel=gettext_lazy("Hủy việc nhận"),
+    hint=gettext_lazy("Nhận hết hoặc không nhận gì: hủy thì không dòng nào được ghi, lần xem vẫn còn."),
+)
+TAKING_BACK = Said(
+    title=gettext_lazy("Rút lại danh sách"),
+    heading=gettext_lazy("Rút lại danh sách, lúc %(at)s"),
+    failed=gettext_lazy("Chưa rút lại được: hồ sơ vẫn như trước."),
+    paused=gettext_lazy("Đang tạm dừng. Chưa rút lại gì; bấm “Chạy tiếp” để làm."),
+    cancel=gettext_lazy("Hủy việc rút lại"),
+    hint=gettext_lazy("Rút lại một lần là xong hoặc không rút gì: hủy thì hồ sơ vẫn như trước."),
+)
+
+
+def _said(job: Job) -> Said:
+    if job.kind == KIND:
+        return AS_SEEN if job.payload.get("look") else SENDING
+    return LOOKING if job.kind == LOOK else TAKING_BACK
+
+
+def _heading(job: Job) -> str:
+    return str(_said(job).heading) % {"at": date_format(timezone.localtime(job.created_at), "H:i d/m/Y")}
 
 
 @may("lists.send")
@@ -111,15 +168,20 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _on_to(request, reverse("received-file", args=[UUID((job.result or {})["file"])]))
     due = _due(job)
     result = job.result or {"files": [], "ignored": []}
+    table = _outcome_table(request, result) if result["files"] and job.state in STOPPED else None
     context = {
         "job": job,
+        "said": _said(job),
+        "heading": _heading(job),
+        "look": UUID(job.payload["look"]) if job.payload.get("look") else None,
+        "nothing_more": table is None and job.kind != TAKE_BACK,
         "due": due,
         # The buttons are sent along only when others are due: nobody loses the one that a finger is on.
         "changed": request.GET.get("seen", due) != due,
         "goes_on": job.state in {Job.State.QUEUED, Job.State.RUNNING},
         "stage": _stage(job),
         "died": job.lease_until is not None and job.lease_until < timezone.now(),
-        "table": _outcome_table(request, result) if result["files"] and job.state in STOPPED else None,
+        "table": table,
         "ignored": result["ignored"],
     }
     template = "office/_sending.html" if request.htmx else "office/sending.html"
@@ -147,10 +209,13 @@ def stop_sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _due(job: Job) -> str:
-    """What may be pressed: `pause` or `resume`, each beside cancelling; nothing where it ends or has ended."""
+    """What may be pressed: `pause` or `resume` beside cancelling, `cancel` alone; nothing where it ends or has ended."""
     if job.state in ENDED or job.wish == Job.Wish.CANCEL:
         return ""
-    return "resume" if job.state == Job.State.PAUSED or job.wish == Job.Wish.PAUSE else "pause"
+    if job.state == Job.State.PAUSED or job.wish == Job.Wish.PAUSE:
+        return "resume"
+    # One short act: there is nothing to gain by a pause.
+    return "cancel" if job.kind == TAKE_BACK else "pause"
 
 
 def _own_job(request: HttpRequest, public_id: UUID) -> Job:

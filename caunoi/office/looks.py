@@ -29,6 +29,7 @@ from caunoi.intake.outcomes import Line
 from caunoi.intake.reviewing import address_of
 from caunoi.intake.working import look_again, take_in_looked
 from caunoi.office.described import unit_names
+from caunoi.office.fields import client_ref
 from caunoi.office.telling import DASH, written_value
 from caunoi.vocabulary.names import tidy
 from caunoi.vocabulary.text import Text
@@ -85,6 +86,7 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "table": _lines_table(WORDS[fate], list(page)),
         "effects": _effects_table(request, found),
         "totals": _totals(files),
+        "client_ref": uuid.uuid4(),
         "again": uuid.uuid4(),
     }
     return render(request, "office/look.html", context)
@@ -173,7 +175,7 @@ def take_in_look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.state == Look.State.DROPPED:
         messages.error(request, _("Lần xem này đã bỏ: chưa nhận gì. Hãy gửi lại."), extra_tags="bad")
         return redirect("look", public_id)
-    job = take_in_looked(found, by=request.user, at=timezone.now())
+    job = take_in_looked(found, by=request.user, at=timezone.now(), client_ref=client_ref(request.POST))
     return redirect("sending", job.public_id)
 
 
@@ -197,10 +199,5 @@ def look_again_at(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.state != Look.State.WAITING:
         messages.error(request, _("Lần xem này đã được quyết định rồi."), extra_tags="warn")
         return redirect("look", public_id)
-    try:
-        ref = UUID(request.POST.get("client_ref", ""))
-    except ValueError:
-        ref = uuid.uuid4()
-    return redirect(
-        "sending", look_again(found, by=request.user, at=timezone.now(), client_ref=ref).public_id
-    )
+    job = look_again(found, by=request.user, at=timezone.now(), client_ref=client_ref(request.POST))
+    return redirect("sending", job.public_id)

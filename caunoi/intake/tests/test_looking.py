@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connections
 
 from caunoi.access.models import Account
 from caunoi.intake import looking, working
@@ -20,11 +22,10 @@ from caunoi.intake.differing import (
     RETURNED,
     SAME,
 )
-from caunoi.intake.looking import Otherwise, drop, keep_look, lines_seen, look_at, take_in_as_seen
+from caunoi.intake.looking import Dropped, Otherwise, drop, keep_look, lines_seen, look_at, take_in_as_seen
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.receiving import folder, receive
 from caunoi.intake.running import Run
-from caunoi.intake.taking_in import take_in_received
 from caunoi.intake.tests.conftest import AT
 from caunoi.intake.tests.writing_lists import (
     EMPLOYER_NAME,
@@ -36,6 +37,7 @@ from caunoi.intake.tests.writing_lists import (
     member,
     workbook,
 )
+from caunoi.jobs.holding import LeaseLost
 from caunoi.registers.members.models import Membership, Person
 from caunoi.trail.models import Act
 
@@ -210,9 +212,10 @@ def look(november, seen, officer) -> Look:
     )
 
 
-def taking(jail, files=None):
-    received = receive((files or month_later()).items(), jail=jail)
-    return lambda: take_in_received(received, Run(by=None, at=AT, as_of=DECEMBER), ignored=[])
+def taken_in(look, jail, *, as_of=DECEMBER, **asked):
+    received = receive(month_later().items(), jail=jail)
+    run = Run(by=None, at=AT, as_of=as_of)
+    return take_in_as_seen(look, received, run, ignored=[], at=NOW, **asked)
 
 
 def test_lines_are_sealed_in_pieces_and_found_by_page_and_by_name(look, monkeypatch):
@@ -240,25 +243,96 @@ def test_pages_go_over_the_ends_of_pieces(november, seen, officer, monkeypatch):
 
 def test_what_was_seen_is_taken_in_and_its_lines_go(look, jail, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        outcome = take_in_as_seen(look, taking(jail), at=NOW)
-    assert [looking.counts_of(file) for file in outcome.files] == [f["counts"] for f in look.told["files"]]
+        told = taken_in(look, jail)
+    assert [file["counts"] for file in told["files"]] == [file["counts"] for file in look.told["files"]]
     look.refresh_from_db()
     assert (look.state, look.ended_at) == (Look.State.TAKEN_IN, NOW)
     assert look.told["files"][0]["fates"][JOINED] == 1
     assert not any(file["pieces"] for file in look.told["files"])
     assert Membership.objects.held_true().filter(valid_to=None).count() == 7
-    # A worker that died before it could say so does it again, and nothing changes.
-    assert take_in_as_seen(look, taking(jail), at=NOW).files[0].accepted == 0
+    # A worker that died before it could say so tells it again: nothing is taken in a second time.
+    received = ReceivedFile.objects.values_list("accepted", "already_known")
+    before = (list(received), Act.objects.count())
+    assert taken_in(look, jail)["files"][0]["counts"] == told["files"][0]["counts"]
+    assert before == (list(received), Act.objects.count())
 
 
 def test_what_would_now_be_otherwise_is_not_taken_in_at_all(look, november, jail):
     november({"dv thêm.xlsx": book(member(6, "Đỗ Thị Mới"), title="DANH SÁCH ĐOÀN VIÊN MỚI")})
     acts = Act.objects.count()
     with pytest.raises(Otherwise):
-        take_in_as_seen(look, taking(jail), at=NOW)
+        taken_in(look, jail)
     assert Act.objects.count() == acts
     look.refresh_from_db()
     assert look.state == Look.State.WAITING
+
+
+def test_who_would_come_by_another_way_than_was_seen_is_not_taken_in(november, seen, officer, jail):
+    """Nobody joins who was to join: the same four counts, but somebody comes back instead."""
+    rows = {"dv.xlsx": book(member(6, "Đỗ Thị Mới", joined="15/12/2023"), title="DANH SÁCH ĐOÀN VIÊN MỚI")}
+    look = keep_look(uuid.uuid4(), {"files": []}, seen(rows), by=officer, at=NOW)
+    counts = look.told["files"][0]["counts"]
+    gone = book(member(6, "Đỗ Thị Mới", joined="01/12/2023", note="Đã nghỉ việc từ 05/12/2023"), **THERE)
+    november(
+        {"kia 12.xlsx": book(member(11, "Phan Thị Hai"), member(6, "Đỗ Thị Mới"), **THERE)},
+        as_of=date(2023, 12, 1),
+    )
+    november({"kia 12b.xlsx": gone}, as_of=date(2023, 12, 6), accept_leavers=True)
+    now, (lines,), _ = seen(rows)
+    assert (looking.counts_of(now.files[0]), fates(lines)) == (counts, {RETURNED: ["Đỗ Thị Mới"]})
+    received = receive(rows.items(), jail=jail)
+    with pytest.raises(Otherwise):
+        take_in_as_seen(look, received, Run(by=None, at=AT, as_of=DECEMBER), ignored=[], at=NOW)
+
+
+def test_what_was_dropped_meanwhile_is_not_taken_in(look, jail):
+    acts = Act.objects.count()
+    drop(look, at=NOW)
+    with pytest.raises(Dropped):
+        taken_in(look, jail)
+    assert Act.objects.count() == acts
+    look.refresh_from_db()
+    assert look.state == Look.State.DROPPED
+
+
+def test_nobody_waits_for_the_keys_while_a_look_is_taken_in(look, jail):
+    before, during = len(connections["keys"].savepoint_ids), []
+    taken_in(look, jail, rows=lambda step, rows: during.append(len(connections["keys"].savepoint_ids)))
+    assert set(during) == {before}
+
+
+def test_whoever_holds_the_work_is_asked_once_and_last_and_may_undo_it_all(look, jail):
+    asked = []
+
+    def stopped():
+        asked.append((Look.objects.get().state, Membership.objects.held_true().filter(valid_to=None).count()))
+        raise LeaseLost
+
+    acts = Act.objects.count()
+    with pytest.raises(LeaseLost):
+        taken_in(look, jail, before_commit=stopped)
+    assert asked == [(Look.State.TAKEN_IN, 7)]
+    look.refresh_from_db()
+    assert (look.state, Act.objects.count()) == (Look.State.WAITING, acts)
+
+
+def test_of_lists_that_were_here_before_it_is_asked_too(november, seen, officer, jail):
+    rows = book(member(1, "Nguyễn Thị Lan"), member(2, "Trần Thị Ân"))
+    november({"một.xlsx": rows}, as_of=DECEMBER)
+    look = keep_look(uuid.uuid4(), {"files": []}, seen({"hai.xlsx": rows}), by=officer, at=NOW)
+    asked = []
+    received = receive({"hai.xlsx": rows}.items(), jail=jail)
+    run = Run(by=None, at=AT, as_of=DECEMBER)
+    take_in_as_seen(look, received, run, ignored=[], at=NOW, before_commit=lambda: asked.append("hold"))
+    assert asked == ["hold"]
+
+
+def test_a_person_s_number_in_a_file_s_name_is_hidden(november, seen, officer):
+    rows = book(member(1, "Nguyễn Thị Lan"), member(6, "Đỗ Thị Mới"))
+    outcome, lines, effects = seen({"dv 079090001234.xlsx": rows})
+    kept = keep_look(uuid.uuid4(), {"files": []}, (outcome, lines, effects), by=officer, at=NOW)
+    assert kept.told["files"][0]["name"] == "dv •••234.xlsx"
+    assert "079090001234" not in json.dumps(kept.told)
 
 
 def test_what_was_dropped_is_dropped_once(look, django_capture_on_commit_callbacks):
@@ -274,6 +348,16 @@ def test_what_was_dropped_is_dropped_once(look, django_capture_on_commit_callbac
 def test_the_same_look_done_again_by_another_worker_is_one(look, november, seen, officer):
     again = keep_look(look.job, look.asked, seen(month_later()), by=officer, at=NOW)
     assert (again.pk, Look.objects.count()) == (look.pk, 1)
+
+
+def test_a_look_that_is_decided_is_not_written_anew(look, november, seen, officer):
+    drop(look, at=NOW)
+    before = set(folder().iterdir())
+    other = seen({"khác.xlsx": book(member(8, "Mai Thị Khác"), title="DANH SÁCH ĐOÀN VIÊN MỚI")})
+    again = keep_look(look.job, {"files": ["other"]}, other, by=officer, at=NOW)
+    assert set(folder().iterdir()) == before
+    assert (again.pk, again.state, again.asked) == (look.pk, Look.State.DROPPED, look.asked)
+    assert not any(file["pieces"] for file in again.told["files"])
 
 
 def test_held_rows_are_doubtful(november, seen):
