@@ -316,7 +316,7 @@ def _withdraw(file: ReceivedFile, *, by: Account | None, at: datetime, job: UUID
         "undoes": [one.public_id.hex for one in undoing.acts],
         "kept": undoing.stuck,
     } | ({"job": job.hex} if job is not None else {})
-    with act(WHAT, by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
+    with act("lists.taken-back", by=by, at=at, on=day_of(at), document=file.document, about=about) as writer:
         for model in undoing.ends:
             writer.end(model, undoing.ends[model])
         for restored in reversed(undoing.restores):
