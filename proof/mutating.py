@@ -51,9 +51,7 @@ TARGETS = (
         (
             "Range", "is_large", "differs_enough", "hides", "within_margins", "Published", "protect", "_without",
             "carried_over", "carried_into", "may_be_shown", "to_hide", "gives_away", "is_hidden_well",
-            "_own_is_hidden_well", "moved_too_little", "_stood", "tied_by_who_stood", "_standing_together",
-            "_wholly_hidden", "_tied", "_beside", "_with_all_above", "_tell_of_few", "_tells_of_few", "_sum_of",
-            "_groups", "_smallest_under", "_culprit", "_next_of",
+            "_own_is_hidden_well", "moved_too_little", "_stood", "_sum_of", "_groups", "_smallest_under", "_culprit", "_next_of",
         ),
         (SUPPRESSION,),
     ),
