@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -56,7 +57,8 @@ def carry_out(
         refuse("Ngày ghi không thể ở tương lai.", "The day cannot lie in the future.")
     told = date.fromisoformat(proposal["on"]) if proposal.get("on") else None
     said = Confirmed(finding, proposal, on or told, person)
-    _guarded(lambda: _carry_out(said, by=by, at=at))
+    with whole_or_refused():
+        _carry_out(said, by=by, at=at)
 
 
 def _carry_out(said: Confirmed, *, by: Account, at: datetime) -> None:
@@ -70,11 +72,12 @@ def _carry_out(said: Confirmed, *, by: Account, at: datetime) -> None:
     Finding.objects.filter(pk=finding.pk).update(done_vi=done.vi, done_en=done.en)
 
 
-def _guarded(do: Callable[[], None]) -> None:
-    """All or nothing; what somebody else did in between is a sentence."""
+@contextmanager
+def whole_or_refused() -> Iterator[None]:
+    """All or nothing; what somebody else did in between is a sentence. Raises CannotDecide."""
     try:
         with transaction.atomic():
-            do()
+            yield
     except AlreadyEnded as error:
         raise CannotDecide(
             "Hồ sơ vừa được người khác thay đổi. Hãy tải lại trang.",
@@ -143,7 +146,8 @@ def take_back(finding: Finding, *, by: Account, at: datetime) -> None:
 
     Refused when something that came later rests on what was done.
     """
-    _guarded(lambda: _take_back(finding, by=by, at=at))
+    with whole_or_refused():
+        _take_back(finding, by=by, at=at)
 
 
 def _take_back(finding: Finding, *, by: Account, at: datetime) -> None:

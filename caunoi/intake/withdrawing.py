@@ -13,12 +13,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models.functions import Greatest
 
 from caunoi.access.models import Account
 from caunoi.intake.carrying_out import CannotDecide, refuse
-from caunoi.intake.deciding import CARRIED_OUT
+from caunoi.intake.deciding import CARRIED_OUT, whole_or_refused
 from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile
 from caunoi.organisations.models import (
     AreaDescription,
@@ -38,8 +38,8 @@ from caunoi.registers.reorganisations.following import hand_back_after, undone_s
 from caunoi.trail import copying
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Dated
-from caunoi.trail.refusals import RefusedInWords, refusal
-from caunoi.trail.writing import CHUNK, AlreadyEnded
+from caunoi.trail.refusals import RefusedInWords
+from caunoi.trail.writing import CHUNK
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
@@ -118,7 +118,7 @@ def plan(file: ReceivedFile, *, at: datetime) -> Undoing:
     stuck = _Standing(acts, written).found()
     undoing.ends[Contact] = _contacts(acts)
     for model, ids in written.items():
-        undoing.ends[model] = [row["pk"] for row in _rows(model, ids) if _goes(model, row, acts, stuck)]
+        undoing.ends[model] = [row["pk"] for row in _rows(model, ids) if _goes(model, row, stuck)]
     for model, ids in ended.items():
         before = set(ids).difference(written.get(model, ()))
         undoing.restores[model] = [
@@ -149,7 +149,7 @@ def _contacts(acts: Iterable[Act]) -> list[int]:
     return found
 
 
-def _goes(model: type[Dated], row: dict[str, Any], acts: Collection[Act], stuck: set[Subject]) -> bool:
+def _goes(model: type[Dated], row: dict[str, Any], stuck: set[Subject]) -> bool:
     return row["ended_by_id"] is None and not _anchors(model, row) & stuck
 
 
@@ -281,19 +281,10 @@ def withdraw(
     `before_commit` is called last: what it raises undoes all. `job` is the public id of the work that asks: what the
     same work did before, it finds done, and nothing is left.
     """
-    try:
-        with transaction.atomic():
-            undoing = _done_by(file, job) or _withdraw(file, by=by, at=at, job=job)
-            before_commit()
-            return undoing
-    except AlreadyEnded as error:
-        raise CannotDecide(
-            "Hồ sơ vừa được người khác thay đổi. Hãy tải lại trang.",
-            "The record was changed by someone else a moment ago. Please reload the page.",
-        ) from error
-    except IntegrityError as error:
-        why = refusal(error).text
-        raise CannotDecide(why.vi, why.en) from error
+    with whole_or_refused():
+        undoing = _done_by(file, job) or _withdraw(file, by=by, at=at, job=job)
+        before_commit()
+    return undoing
 
 
 def _done_by(file: ReceivedFile, job: UUID | None) -> Undoing | None:

@@ -205,7 +205,6 @@ class NoFederation(Exception):
     """The home holds no root unit yet."""
 
 
-# The root is founded first: asked in this order, the first unit that is looked at is the answer. Every page asks.
 def root(day: date) -> int:
     """Id of the one unit that stands under no other on that day.
 
