@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -64,18 +66,31 @@ def test_it_stands_no_longer_than_a_minute_nor_on_another_connection() -> None:
     stand.fall()
 
 
+@contextmanager
+def as_if_a_browser_came_or_went() -> Iterator[None]:
+    """An event loop is known to this thread if none was, as it is once Playwright has begun; or none if one was."""
+    known = asyncio._get_running_loop()
+    asyncio._set_running_loop(None if known else asyncio.new_event_loop())
+    try:
+        yield
+    finally:
+        between = asyncio._get_running_loop()
+        asyncio._set_running_loop(known)
+        if between:
+            between.close()
+
+
 @pytest.mark.django_db
 def test_it_falls_over_the_connections_that_it_stands_on_though_a_browser_has_come_between() -> None:
     stand = Standing()
     stand.raise_up(made)
     before = connections["default"]
 
-    async def as_with_an_event_loop_in_this_thread() -> None:
+    with as_if_a_browser_came_or_went():
         assert connections["default"] is not before
         assert not stand.holds(made)
         stand.fall()
 
-    asyncio.run(as_with_an_event_loop_in_this_thread())
     assert (connections["default"], Unit.objects.count()) == (before, 0)
 
 
