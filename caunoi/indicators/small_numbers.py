@@ -319,93 +319,95 @@ def tied_by_who_stood(now: Published, earlier: Sequence[Published], small: int) 
     """Which shown lines to hide next so that those who stood do not tie months together that are safe one by one.
 
     Hidden units whose public totals stood are taken for the same people: what two months say of all of them in one
-    block leaves a range, and that one of the others there. Neither may be narrow, for them together or for one unit.
+    block leaves a range, and that one of the others there. Neither may be narrow, for them together or for a part.
     """
     found: set[str] = set()
-    if not now.public or not now.values:
-        return found
     stood = set(now.lines)
     for before in reversed(earlier):
         stood = {unit for unit in stood if _stood(now.lines[unit], before)}
-        if not before.values:
-            continue
         for (then, owner), units in _standing_together(before, now, stood).items():
-            if _tied(before, now, then, owner, units, small):
+            if _tied(((before, then), (now, owner)), units, small):
                 found.add(_smallest_under(now, owner) or owner)
     return found
 
 
 def _standing_together(before: Published, now: Published, stood: set[str]) -> dict[tuple[str, str], set[str]]:
-    """The uppermost units that stood and of which nothing is shown in either month, by their blocks in the two."""
+    """The uppermost units that stood and of which the same is hidden in both months, by their blocks in the two."""
     found: dict[tuple[str, str], set[str]] = {}
     taken: set[str] = set()
     for unit in now.downwards:
         line, blocks = now.lines[unit], (before.owner.get(unit), now.owner[unit])
+        if now.shown(unit) is not None:
+            continue
         if line.above in taken:
             taken.add(unit)
-        elif unit in stood and line.total and None not in blocks and _wholly_hidden(unit, before, now):
+        elif unit in stood and line.total and None not in blocks and _hidden_alike(unit, before, now):
             taken.add(unit)
             found.setdefault(blocks, set()).add(unit)  # type: ignore[arg-type]
     return found
 
 
-def _wholly_hidden(unit: str, *months: Published) -> bool:
-    return all(month.shown(unit) is None and not any(month.inside[unit]) for month in months)
+def _hidden_alike(unit: str, before: Published, now: Published) -> bool:
+    """Whether the unit is hidden in both months, all of it or all but the same shown ones."""
+    then, after = (
+        {one: month.shown(one) for one in (unit, *month.uppermost_under(unit))} for month in (before, now)
+    )
+    return then == after
 
 
-def _tied(before: Published, now: Published, then: str, owner: str, units: set[str], small: int) -> bool:
-    people = sum(now.loose[unit] for unit in units)
-    sides = [
-        (month, month.rest[block], _beside(month, block, units))
-        for month, block in ((before, then), (now, owner))
-    ]
-    for value in range(now.values):
-        ranges = [within_margins(people, rest[value], sum(rest)) for _, rest, _ in sides]
-        together = Range(max(one.low for one in ranges), min(one.high for one in ranges))
-        # Ends that crossed say that somebody came and somebody left: the months tell nothing of each other.
-        if together.low > together.high:
-            continue
-        if _tells_of_few(together, people, small) or _tell_of_few(now, units, together, people, small):
-            return True
-        for month, rest, beside in sides:
-            others = Range(rest[value] - together.high, rest[value] - together.low)
-            left = sum(rest) - people
-            if _tells_of_few(others, left, small) or _tell_of_few(month, beside, others, left, small):
+def _tied(blocks: tuple[tuple[Published, str], tuple[Published, str]], units: set[str], small: int) -> bool:
+    (before, _), _ = blocks
+    people = sum(before.loose[unit] for unit in units)
+    together = _in_all([month.rest[block] for month, block in blocks], people)
+    if any(_tells_of_few(known, people, small) for known in together):
+        return True
+    for month, block in blocks:
+        left = sum(month.rest[block]) - people
+        within, beside = _parts(month, block, units)
+        for value, known in enumerate(together):
+            others = Range(month.rest[block][value] - known.high, month.rest[block][value] - known.low)
+            if _tells_of_few(others, left, small) or _tell_of_few(beside, others, left, small):
+                return True
+            if _tell_of_few(within, known, people, small):
                 return True
     return False
 
 
-def _beside(month: Published, block: str, units: Iterable[str]) -> set[str]:
-    """The units of a block of which nothing is shown and that share nobody with those units."""
-    there = {unit for unit, owner in month.owner.items() if owner == block and _wholly_hidden(unit, month)}
-    return there - _with_all_above(month, units)
+def _in_all(rests: Sequence[Counts], people: int) -> list[Range]:
+    """What is known of each value of people who are in all of these blocks; nothing where they cannot be the same."""
+    most = [min(people, *counts) for counts in zip(*rests, strict=True)]
+    spare = sum(most) - people
+    return [Range(max(0, high - spare), high) for high in most] if spare >= 0 else []
 
 
-def _with_all_above(month: Published, units: Iterable[str]) -> set[str]:
-    """Those units, whatever stands below them, and whatever they stand below."""
-    found = set(units)
+def _parts(month: Published, block: str, units: Iterable[str]) -> tuple[set[int], set[int]]:
+    """How many people each part of a block is of, units and those held at one itself: within those units, and beside."""
+    there = {unit for unit, owner in month.owner.items() if owner == block}
+    within, over = set(units), set[str | None]()
     for unit in month.downwards:
-        if month.lines[unit].above in found:
-            found.add(unit)
+        if unit in there and month.lines[unit].above in within:
+            within.add(unit)
     for unit in reversed(month.downwards):
-        above = month.lines[unit].above
-        if unit in found and above is not None:
-            found.add(above)
-    return found
+        if unit in within or unit in over:
+            over.add(month.lines[unit].above)
+    beside = there - within
+    return (
+        {count for unit in within for count in (month.loose[unit], month.directly[unit])},
+        {month.directly[unit] for unit in beside} | {month.loose[unit] for unit in beside - over},
+    )
 
 
-def _tell_of_few(month: Published, units: Iterable[str], known: Range, people: int, small: int) -> bool:
-    """Whether of one of the units too little stays open, where so much is known of so many people it is among."""
-    for unit in units:
-        own = month.loose[unit]
-        if _tells_of_few(Range(max(0, known.low + own - people), min(own, known.high)), own, small):
-            return True
-    return False
+def _tell_of_few(parts: Iterable[int], known: Range, people: int, small: int) -> bool:
+    """Whether of one of the parts too little stays open, where so much is known of the people they are parts of."""
+    return any(
+        _tells_of_few(Range(max(0, known.low + part - people), min(part, known.high)), part, small)
+        for part in parts
+    )
 
 
 def _tells_of_few(known: Range, total: int, small: int) -> bool:
     touches = known.high >= 1 and known.low <= small
-    return touches and known.width < small and not (known.low <= 0 and known.high >= total)
+    return touches and known.width < small and not (known.low == 0 and known.high == total)
 
 
 def _sum_of(month: Published, owners: Iterable[str | None]) -> Counts:
