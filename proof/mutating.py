@@ -1,6 +1,6 @@
 """A pytest plugin: instead of running the tests once, runs them against one mutant after another, each in a fork.
 
-`python -m pytest -p proof.mutating TESTS` with the seconds, the seed and how many were tried before in
+`python -m pytest -p proof.mutating TESTS` with the moment to stop at, the seed and how many were tried before in
 CAUNOI_MUTATING; one line of JSON a mutant goes to the file named there. The tests are collected once and run in the
 process that forked, so that a mutant costs what its tests cost.
 """
@@ -88,14 +88,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     items = [item for item in session.items if not _asks_a_database(item)]
     drawn = every_mutant()
     random.Random(told["seed"]).shuffle(drawn)
-    until = time.monotonic() + told["seconds"]
     with open(told["file"], "w", encoding="utf-8") as file:
         if not _all_pass(session, items, None):
             print(json.dumps({"broken": "the tests fail without any mutant"}), file=file)
             return True
         print(json.dumps({"all": len(drawn)}), file=file)
         for number, (target, mutant) in enumerate(drawn[told["tried"] :]):
-            if number and time.monotonic() >= until:
+            if number and time.monotonic() >= told["until"]:
                 break
             mine = [item for item in items if item.nodeid.startswith(target.tests)]
             survived = _all_pass(session, mine, (target, mutant))

@@ -26,7 +26,7 @@ def run(ledger: Ledger, until: float) -> None:
     with tempfile.TemporaryDirectory(prefix="caunoi-mutation.") as folder:
         told = Path(folder) / "told"
         seconds = max(0.0, until - begun)
-        asked = {"seconds": seconds, "seed": f"mutation {ledger.code}", "tried": ledger.n, "file": str(told)}
+        asked = {"until": until, "seed": f"mutation {ledger.code}", "tried": ledger.n, "file": str(told)}
         environment = os.environ | {"CAUNOI_MUTATING": json.dumps(asked)}
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "proof.mutating", "-p", "no:cacheprovider", *tests],

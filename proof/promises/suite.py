@@ -13,8 +13,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from caunoi.vocabulary.text import Text
+from proof import stopping
 from proof.ledger import ROOT, Ledger
 from proof.promise import Bound, Promise
 
@@ -30,6 +34,7 @@ COVERS = (
     "pyproject.toml",
     "requirements/test.txt",
     "proof/promises/suite.py",
+    "proof/stopping.py",
 )
 
 
@@ -38,30 +43,51 @@ AT_ONCE = ("-n", WORKERS, "--dist", "worksteal")
 
 @dataclass
 class Suite:
-    """One run of pytest: seconds by file of tests, the tests that failed, invented cases, the exit code."""
+    """One run of pytest: seconds by file of tests, the tests that failed, invented cases, the exit code.
+
+    `ran` are the tests that ran, by file; `left` the files with tests that did not, because the moment had come.
+    """
 
     code: int
     took: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     cases: int = 0
+    ran: dict[str, list[str]] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
 
-Step = Callable[[Ledger, list[str]], Suite]
+# A step of a proof: the ledger, files of tests, those of them that ran before, the moment to stop at.
+Step = Callable[[Ledger, list[str], list[str], float], Suite]
 
 
-def run_tests(*said: str, settings: dict[str, str] | None = None) -> Suite:
-    """Run pytest in a process of its own."""
+def run_tests(
+    *said: str, until: float, ran: list[str] | None = None, settings: dict[str, str] | None = None
+) -> Suite:
+    """Run pytest in a process of its own: no test begins after `until`, none of those that `ran` runs again."""
     with tempfile.TemporaryDirectory(prefix="caunoi-suite.") as scratch:
         report = Path(scratch) / "report.xml"
-        command = ["-q", f"--junitxml={report}", "--hypothesis-show-statistics", *said]
-        done = _pytest(*command, settings=settings or {})
-        suite = Suite(done.returncode)
+        over = Path(scratch) / "passed-over"
+        command = [
+            "-q",
+            f"--junitxml={report}",
+            "--hypothesis-show-statistics",
+            "-p",
+            "proof.stopping",
+            *said,
+        ]
+        stops = stopping.settings(until, ran or [], str(over))
+        done = _pytest(*command, settings=stops | (settings or {}))
+        # Where everything asked about ran before, pytest finds no test: nothing went wrong.
+        suite = Suite(0 if done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED and ran else done.returncode)
+        passed_over = over.read_text(encoding="utf-8").splitlines() if over.exists() else []
+        suite.left = {test.split("::", 1)[0] for test in passed_over}
         suite.cases = sum(int(count) for count in re.findall(r"(\d+) passing", done.stdout))
         if not report.exists():
             suite.failed = [f"pytest ended with {done.returncode}: {(done.stdout + done.stderr)[-300:]}"]
             return suite
         for one in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
-            file = _file_of(one.get("classname", ""))
+            file, inside = _place_of(one.get("classname", ""))
+            suite.ran.setdefault(file, []).append("::".join([file, *inside, one.get("name", "")]))
             suite.took[file] = round(suite.took.get(file, 0) + float(one.get("time", 0)), 1)
             if one.find("failure") is not None or one.find("error") is not None:
                 suite.failed.append(f"{file}::{one.get('name')}")
@@ -76,12 +102,13 @@ def _pytest(*said: str, settings: dict[str, str]) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
-def _file_of(dotted: str) -> str:
-    """pytest writes a file as a dotted name, with the class after it where there is one."""
+def _place_of(dotted: str) -> tuple[str, list[str]]:
+    """pytest writes a file as a dotted name, with the class after it where there is one: both of them."""
     parts = dotted.split(".")
-    while parts and not (ROOT / ("/".join(parts) + ".py")).exists():
-        parts.pop()
-    return "/".join(parts) + ".py"
+    long = len(parts)
+    while long and not (ROOT / ("/".join(parts[:long]) + ".py")).exists():
+        long -= 1
+    return "/".join(parts[:long]) + ".py", parts[long:]
 
 
 def files_of_tests(*said: str) -> list[str]:
@@ -108,14 +135,15 @@ def _in_batches(ledger: Ledger, until: float, tests: tuple[str, ...], step: Step
     if not ledger.state.get("turns"):
         ledger.state["turns"] = dict.fromkeys(files_of_tests(*tests), 0)
     turns, took = ledger.state["turns"], ledger.state.setdefault("took", {})
+    # Files whose turn a slice ended: what of them ran already.
+    begun_files = ledger.state.setdefault("begun", {})
     while turns and (first or time.monotonic() < until):
         order = sorted(turns, key=lambda file: (turns[file], took.get(file, GUESS), file))
         waiting = [file for file in order if turns[file] == turns[order[0]]]
         batch = a_batch(waiting, took, until - time.monotonic())
-        suite = step(ledger, batch)
-        took |= suite.took
+        suite = step(ledger, batch, [test for file in batch for test in begun_files.get(file, ())], until)
         for file in batch:
-            turns[file] += 1
+            _took_its_turn(ledger.state, file, suite)
         ledger.whole = min(turns.values()) > 0
         ledger.seconds += time.monotonic() - begun
         begun, first = time.monotonic(), False
@@ -124,9 +152,24 @@ def _in_batches(ledger: Ledger, until: float, tests: tuple[str, ...], step: Step
             return
 
 
-def invent_more(ledger: Ledger, batch: list[str]) -> Suite:
+def _took_its_turn(state: dict[str, Any], file: str, suite: Suite) -> None:
+    """Note that a file had its turn, or which of its tests have had theirs."""
+    before = state["begun"].pop(file, [])
+    if before and file in suite.took:
+        suite.took[file] = round(suite.took[file] + state["took"].get(file, 0), 1)
+    if file in suite.took:
+        state["took"][file] = suite.took[file]
+    if file in suite.left:
+        state["begun"][file] = sorted({*before, *suite.ran.get(file, ())})
+    else:
+        state["turns"][file] += 1
+
+
+def invent_more(ledger: Ledger, batch: list[str], ran: list[str], until: float) -> Suite:
     """The properties of these files with fresh cases."""
-    suite = run_tests("-m", "hypothesis", "--hypothesis-profile=proof", *AT_ONCE, *batch)
+    suite = run_tests(
+        "-m", "hypothesis", "--hypothesis-profile=proof", *AT_ONCE, *batch, until=until, ran=ran
+    )
     ledger.n += suite.cases
     ledger.figure += len(suite.failed)
     for test in suite.failed:
@@ -134,11 +177,12 @@ def invent_more(ledger: Ledger, batch: list[str]) -> Suite:
     return suite
 
 
-def reach_further(ledger: Ledger, batch: list[str]) -> Suite:
+def reach_further(ledger: Ledger, batch: list[str], ran: list[str], until: float) -> Suite:
     """The lines and branches that these files reach, added to what was reached before."""
     data = {"COVERAGE_FILE": str(REACHED / "data")}
-    suite = run_tests("--cov", "--cov-append", "--cov-report=", *AT_ONCE, *batch, settings=data)
-    ledger.n += len(batch)
+    said = ("--cov", "--cov-append", "--cov-report=", *AT_ONCE, *batch)
+    suite = run_tests(*said, until=until, ran=ran, settings=data)
+    ledger.n += len(suite.took.keys() - {test.split("::", 1)[0] for test in ran})
     ledger.figure = reached(data)
     # Whether the tests pass is for make test to say; what could not run at all reaches nothing.
     if suite.code not in {0, 1}:
@@ -163,7 +207,7 @@ def cases(ledger: Ledger, until: float) -> None:
 def coverage(ledger: Ledger, until: float) -> None:
     """Every file of tests once; where all had their turn, the figure stands."""
     measured = REACHED / "data"
-    if not measured.exists() or ledger.n == 0:
+    if not measured.exists() or not ledger.state.get("turns"):
         shutil.rmtree(REACHED, ignore_errors=True)
         REACHED.mkdir(parents=True)
         ledger.n, ledger.figure, ledger.whole, ledger.state = (

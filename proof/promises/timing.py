@@ -194,15 +194,15 @@ def _a_member(number: int, union: int) -> Person:
 
 
 def run(ledger: Ledger, until: float) -> None:
-    """More pairs of both kinds until there are enough; the figure is the worst of them."""
+    """More pairs, of the kind that has the fewest, until there are enough; the figure is the worst of them."""
     begun, first = time.monotonic(), True
     while first or (time.monotonic() < until and not ledger.whole):
-        for name, kind in KINDS.items():
-            kept = _kept(ledger, name)
-            if len(kept) < PAIRS:
-                kept += in_a_home(partial(kind, len(kept)))
-                # One line of microseconds: a pair a line would make a file of thousands.
-                ledger.state[name] = " ".join(f"{known}/{unknown}" for known, unknown in kept)
+        name = min(KINDS, key=lambda one: len(_kept(ledger, one)))
+        kept = _kept(ledger, name)
+        if len(kept) < PAIRS:
+            kept += in_a_home(partial(KINDS[name], len(kept)))
+            # One line of microseconds: a pair a line would make a file of thousands.
+            ledger.state[name] = " ".join(f"{known}/{unknown}" for known, unknown in kept)
         _judge(ledger)
         ledger.seconds += time.monotonic() - begun
         begun, first = time.monotonic(), False
@@ -216,7 +216,9 @@ def _kept(ledger: Ledger, name: str) -> Pairs:
 def _judge(ledger: Ledger) -> None:
     pairs = {name: _kept(ledger, name) for name in KINDS}
     areas = {
-        name: area([one for one, _ in told], [other for _, other in told]) for name, told in pairs.items()
+        name: area([one for one, _ in told], [other for _, other in told])
+        for name, told in pairs.items()
+        if told
     }
     ledger.state["areas"] = {name: round(value, 4) for name, value in areas.items()}
     ledger.figure = round(max(abs(value - 0.5) for value in areas.values()), 4)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
+import sys
+import time
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -17,10 +21,10 @@ from caunoi.synth import worlds
 from caunoi.synth.places import LONG_AN
 from caunoi.synth.registering import loading
 from caunoi.synth.scales import OFFICE, scaled
-from proof import drawing
+from proof import drawing, stopping
 from proof.folders import Told
 from proof.homes import Fell
-from proof.ledger import Ledger
+from proof.ledger import ROOT, Ledger
 from proof.promises import coming_in, figures, secrets, suite
 
 NUMBER = "080190012345"
@@ -166,9 +170,49 @@ def test_a_batch_takes_what_fits_and_one_at_least():
 def test_a_property_that_fell_is_a_failure(tmp_path, monkeypatch):
     ledger = a_ledger(tmp_path)
     monkeypatch.setattr(suite, "files_of_tests", lambda *said: ["a"])
-    monkeypatch.setattr(suite, "run_tests", lambda *said: suite.Suite(1, {"a": 1.0}, ["a::test_x"], 10))
+    monkeypatch.setattr(suite, "run_tests", lambda *said, **_: suite.Suite(1, {"a": 1.0}, ["a::test_x"], 10))
     suite.cases(ledger, 0)
     assert (ledger.figure, ledger.failures, ledger.n) == (1, ["a::test_x"], 10)
+
+
+def test_a_file_that_a_slice_ended_goes_on_where_it_stood(tmp_path, monkeypatch):
+    ledger, asked = a_ledger(tmp_path), []
+    monkeypatch.setattr(suite, "files_of_tests", lambda *said: ["a", "b"])
+
+    def runs(*said, until, ran):
+        asked.append((said[-1], ran))
+        # One test a slice, of the two that each file has.
+        one = f"{said[-1]}::test_{len(ran)}"
+        return suite.Suite(0, {said[-1]: 3.0}, [], 10, {said[-1]: [one]}, set() if ran else {said[-1]})
+
+    monkeypatch.setattr(suite, "run_tests", runs)
+    monkeypatch.setattr(suite, "a_batch", lambda waiting, took, seconds: waiting[:1])
+    for _ in range(3):
+        suite.cases(ledger, 0)
+    assert asked == [("a", []), ("a", ["a::test_0"]), ("b", [])]
+    assert (ledger.state["turns"], ledger.state["begun"]) == ({"a": 1, "b": 0}, {"b": ["b::test_0"]})
+    assert (ledger.state["took"], ledger.whole) == ({"a": 6.0, "b": 3.0}, False)
+
+
+def test_after_its_moment_a_run_begins_no_test_and_says_which(tmp_path):
+    """And the moment not come: every test runs, but for those that ran before."""
+    (tmp_path / "test_slow.py").write_text(
+        "from pathlib import Path\nimport pytest\n\n@pytest.mark.parametrize('n', range(4))\n"
+        "def test_x(n):\n    with Path(__file__).with_name('ran').open('a') as file:\n        file.write(str(n))\n"
+    )
+    for until, ran in (
+        (0.0, []),
+        (time.monotonic() + 600, ["test_slow.py::test_x[0]", "test_slow.py::test_x[2]"]),
+    ):
+        stops = stopping.settings(until, ran, str(tmp_path / "over"))
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", ".", "-p", "proof.stopping", "."],
+            cwd=tmp_path, env=os.environ | stops | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0
+    assert (tmp_path / "ran").read_text() == "013"
+    passed_over = (tmp_path / "over").read_text().split()
+    assert passed_over == [f"test_slow.py::test_x[{n}]" for n in (1, 2, 3)]
 
 
 def test_what_is_reached_is_judged_when_every_file_had_its_turn(tmp_path, monkeypatch):
@@ -177,7 +221,7 @@ def test_what_is_reached_is_judged_when_every_file_had_its_turn(tmp_path, monkey
     monkeypatch.setattr(suite, "files_of_tests", lambda *said: ["a", "b"])
     monkeypatch.setattr(suite, "a_batch", lambda waiting, took, seconds: waiting[:1])
 
-    def runs(*said, settings):
+    def runs(*said, settings, **_):
         (tmp_path / "reached" / "data").touch()
         return suite.Suite(0, {said[-1]: 1.0})
 
