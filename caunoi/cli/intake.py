@@ -26,6 +26,7 @@ from rich.text import Text as Line
 from caunoi.cli.difference import show
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import iso_day, reads
+from caunoi.intake.answering import KIND as ANSWER
 from caunoi.intake.looking import look_at
 from caunoi.intake.outcomes import Entry, FileOutcome, Outcome
 from caunoi.intake.rosters import ROSTERS
@@ -37,6 +38,7 @@ from caunoi.vocabulary.text import Text
 
 KINDS: dict[str | None, Text] = {
     **{roster.code: roster.word for roster in ROSTERS},
+    ANSWER: Text(vi="tệp trả lại", en="returned workbook"),
     None: Text(vi="không đọc được", en="not readable"),
 }
 TOTALS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeAlias
 
 from caunoi.vocabulary.identity import mask
@@ -15,6 +15,11 @@ Cell: TypeAlias = object
 Row: TypeAlias = list[Cell]
 #: Cells that an officer typed again: sheet, row, column letter, and what is read there instead.
 Typed: TypeAlias = Sequence[tuple[str | None, int, str, str]]
+
+#: Rows that are asked for as they stand: sheets with their rows.
+Only: TypeAlias = "Sequence[tuple[str | None, Sequence[int]]]"
+#: Rows told as they stand, in one piece, and cells of each.
+CITED_AT_ONCE, CITED_CELLS = 500, 256
 
 
 # Columns whose content is told to nobody: the row is known by its address and its name.
@@ -52,6 +57,13 @@ def as_written(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
+
+
+def as_seen(cell: Cell) -> str:
+    """A cell as its reader sees it in the sheet: a day without an hour, and blanks that tell nothing left out."""
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        cell = cell.date()
+    return " ".join(as_written(cell).replace("\0", "").split())
 
 
 def masked(cell: Cell, *, longest: int, private: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.intake.models import ColumnMapping, Finding, Look, ReceivedFile, SheetReading
+from caunoi.intake.models import ColumnMapping, Finding, Look, ReceivedFile, Returned, SheetReading
 from caunoi.organisations.models import Submission
 from caunoi.trail.models import Act
 
@@ -25,6 +25,12 @@ def findings_within(reach: Reach) -> QuerySet[Finding]:
     if reach.units is None:
         return Finding.objects.all()
     return Finding.objects.filter(file__in=files_within(reach).order_by().values("id"))
+
+
+def returned_within(reach: Reach) -> QuerySet[Returned]:
+    """What was handed back of those files, newest first."""
+    returned = Returned.objects.select_related("file__document").order_by("-at", "-id")
+    return returned.filter(file__in=files_within(reach).order_by().values("id"))
 
 
 def looks_within(reach: Reach) -> QuerySet[Look]:

@@ -11,6 +11,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from caunoi.intake.cells import CITED_AT_ONCE, CITED_CELLS
 from caunoi.intake.laying import LONGEST_SENDER, MOST_FORMS, NO_HEADINGS, Remembered
 from caunoi.intake.prescan.zips import ENTRIES
 from caunoi.intake.rosters import ROSTERS
@@ -23,6 +24,7 @@ _MOST_FIELDS = 64
 _LONGEST = 32_767
 _FARTHEST = 2**20
 _FORM = re.compile(rf"[0-9a-f]{{64}}|{NO_HEADINGS}:[0-9]{{1,6}}")
+_CODE = re.compile(r"[0-9a-f]{32}")
 # No database stores these.
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _KINDS = frozenset(roster.code for roster in ROSTERS)
@@ -235,6 +237,35 @@ def _is_end(end: Any) -> bool:
     )
 
 
+def _is_cells(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 2
+        and _is_count(row[0], _FARTHEST + 2)
+        and _is_list(row[1], CITED_CELLS, _is_text)
+    )
+
+
+def _is_cited(cited: Any) -> bool:
+    return (
+        isinstance(cited, dict)
+        and cited.keys() == {"sheet", "rows"}
+        and _is_sheet(cited["sheet"])
+        and _is_list(cited["rows"], CITED_AT_ONCE, _is_cells)
+    )
+
+
+def _is_answer(answer: Any) -> bool:
+    return (
+        isinstance(answer, dict)
+        and answer.keys() == {"code", "place", "rows"}
+        and isinstance(answer["code"], str)
+        and _CODE.fullmatch(answer["code"]) is not None
+        and _is_count(answer["place"], 999)
+        and _is_list(answer["rows"], CITED_AT_ONCE, _is_cells)
+    )
+
+
 def _is_warning(said: Any) -> bool:
     return (
         isinstance(said, list)
@@ -252,6 +283,8 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "rows": _is_rows,
     "bad": _is_bad,
     "end": _is_end,
+    "cited": _is_cited,
+    "answer": _is_answer,
     "unreadable": _is_fault,
     "entry": _is_text,
     "ignored": _is_text,

@@ -13,12 +13,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
-from caunoi.intake.cells import Typed
+from caunoi.intake.cells import Only, Typed
 from caunoi.intake.confining import confine, grant, grant_time
 from caunoi.intake.hearing import Hearing, NotOurs
 from caunoi.intake.laying import Remembered, nothing_remembered
@@ -90,8 +90,9 @@ class Jail:
         name: str,
         typed: Typed = (),
         remembered: Remembered = nothing_remembered,
+        only: Only | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow.
+        """Messages of `reading.read_file`, or of `reading.cite_file` where `only` some rows are asked for. Raises Unreadable, also when the child dies or is too slow.
 
         What the child asks is answered by `remembered`: it has no database. What it says in another shape than ours
         (`hearing`) is a child that broke.
@@ -104,7 +105,7 @@ class Jail:
         watch.start()
         finished = False
         try:
-            for message in _heard(child, self._exchange(child, content, name, typed), remembered):
+            for message in _heard(child, self._exchange(child, content, name, typed, only), remembered):
                 if "unreadable" in message:
                     finished = True
                     raise Unreadable(fault_of(message["unreadable"]))
@@ -117,6 +118,18 @@ class Jail:
             watch.cancel()
             if not finished:
                 self._end()
+
+    def cite(
+        self, content: bytes, *, name: str, rows: Mapping[str | None, Collection[int]]
+    ) -> dict[str | None, dict[int, list[str]]]:
+        """The cells of those rows as they stand, from column A, by sheet and row. Raises Unreadable as `read`."""
+        only = [(sheet, sorted(some)) for sheet, some in rows.items()]
+        found: dict[str | None, dict[int, list[str]]] = {}
+        for message in self.read(content, name=name, only=only):
+            if "cited" in message:
+                cited = message["cited"]
+                found.setdefault(cited["sheet"], {}).update(dict(cited["rows"]))
+        return found
 
     def unpack(self, content: bytes, *, name: str) -> tuple[list[Entry], list[str]]:
         """The files in a zip of lists, by name, and the names of those that are no lists. Raises Unreadable as `read`."""
@@ -142,13 +155,12 @@ class Jail:
         return sorted(entries, key=lambda entry: entry.name), ignored
 
     def _exchange(
-        self, child: subprocess.Popen[bytes], content: bytes, name: str, typed: Typed
+        self, child: subprocess.Popen[bytes], content: bytes, name: str, typed: Typed, only: Only | None
     ) -> Iterator[dict[str, Any]]:
         to_child, from_child = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         try:
-            to_child.write(
-                json.dumps({"name": name, "size": len(content), "typed": list(typed)}).encode() + b"\n"
-            )
+            order = {"name": name, "size": len(content), "typed": list(typed), "only": only}
+            to_child.write(json.dumps(order).encode() + b"\n")
             to_child.write(content)
             to_child.flush()
         except BrokenPipeError:
@@ -252,7 +264,7 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
         order = json.loads(line)
         content = source.read(order["size"])
         try:
-            for message in _read(content, order["name"], memory, order["typed"], ask):
+            for message in _read(content, order, memory, ask):
                 say(message)
         except Unreadable as unreadable:
             say({"unreadable": fault_message(unreadable.fault)})
@@ -260,16 +272,18 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
             return
 
 
-def _read(
-    content: bytes, name: str, memory: int, typed: Typed, remembered: Remembered
-) -> Iterator[Message | bytes]:
+def _read(content: bytes, order: Message, memory: int, remembered: Remembered) -> Iterator[Message | bytes]:
+    name, only = order["name"], order["only"]
     grant_time(LOOKING_SECONDS)
     seen = look_at(content, name=name)
     grant(unpacked=seen.unpacked, cells=seen.cells, memory=memory)
     # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
-    from caunoi.intake.reading import read_file
+    from caunoi.intake.reading import cite_file, read_file
 
-    for message in read_file(content, name=name, typed=typed, remembered=remembered):
+    if only is not None:
+        yield from cite_file(content, name=name, only=only)
+        return
+    for message in read_file(content, name=name, typed=order["typed"], remembered=remembered):
         if isinstance(message, dict) and "end" in message:
             message["end"]["warnings"] += [[None, *fault_message(said), 1, []] for said in seen.warnings]
         yield message

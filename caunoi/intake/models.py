@@ -32,6 +32,8 @@ class ReceivedFile(models.Model):
     already_known = models.PositiveIntegerField(default=0)
     # What took the whole of it back; a list sent again after that is one that came in anew.
     undone_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+    # The workbook that it brings back, by its public id (`Returned`); its rows are read as cells of that list.
+    answer_to = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -164,11 +166,37 @@ class Finding(models.Model):
         return f"{self.code} {self.sheet or ''}:{self.row or ''}"
 
 
-class Correction(models.Model):
-    """A cell of a list typed again by an officer: read in the place of what the file says, which stays as it came.
+class Returned(models.Model):
+    """Rows of a list handed back to its unit, to be corrected in their cells: what was sent, as it stood then.
 
-    The newest of a cell stands. The value is sealed, since it may be of a person.
+    `sent` is sealed: the cells of those rows, and what is said of each (`returning`); the workbook is made of it whenever
+    it is taken, and is kept nowhere. Its public id is the code in the workbook: it points to the list, and gives no right.
     """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="returned")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    sent = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Correction(models.Model):
+    """A cell of a list said anew, by an officer or in a workbook that came back: read in the place of what the file
+    says, which stays as it came.
+
+    The newest of a cell stands. One that nobody asked for waits until an officer takes or drops it. The value is sealed,
+    since it may be of a person. `answer` and `answer_at` are the file and the cell that it was read from.
+    """
+
+    class State(models.TextChoices):
+        STANDS = "stands", "đọc thay ô trong tệp"
+        ASKED = "asked", "chờ quyết định"
+        DROPPED = "dropped", "giữ ô trong tệp"
+        UNDONE = "undone", "rút lại cùng danh sách"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="corrections")
@@ -176,8 +204,11 @@ class Correction(models.Model):
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=4)
     value = models.BinaryField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.STANDS)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    answer = models.ForeignKey(ReceivedFile, models.PROTECT, null=True, related_name="gave")
+    answer_at = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return f"{self.sheet or ''}!{self.column}{self.row}"

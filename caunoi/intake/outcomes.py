@@ -50,7 +50,11 @@ def entry_of(faults: list[Fault], *, sheet: str | None, row: int | None, cells: 
     ordered = sorted(faults, key=lambda fault: _GRAVITY[fault.severity])
     reason = Text(vi=" ".join(f.text.vi for f in ordered), en=" ".join(f.text.en for f in ordered))
     first = next((fault.column for fault in faults if fault.column), None)
-    return Entry("refused" if refused else "held", sheet, row, first, ordered[0].code, reason, None, cells)
+    made = Entry("refused" if refused else "held", sheet, row, first, ordered[0].code, reason, None, cells)
+    if len(faults) > 1:
+        # Which cell each sentence is about, for whoever has to correct them.
+        made.kept["faults"] = [[one.column, one.text.vi, one.text.en] for one in ordered]
+    return made
 
 
 class Line(NamedTuple):

@@ -12,7 +12,9 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from caunoi.intake import archives
-from caunoi.intake.cells import Typed, as_written, column_index, column_letter
+from caunoi.intake.answer_codes import code_in
+from caunoi.intake.cells import Only, Typed, as_written, column_index, column_letter
+from caunoi.intake.citing import MOST_ROWS, as_text, cite
 from caunoi.intake.day_order import Doubted, doubt, doubted_columns
 from caunoi.intake.laying import Remembered, lay, nothing_remembered
 from caunoi.intake.letters import SURVEYED, Letters
@@ -88,6 +90,8 @@ def read_file(
 ) -> Iterator[Message | bytes]:
     """Messages of one file: `looked` for each sheet, `table` before its `rows`, and one `end` with digest and warnings.
 
+    A sheet that was handed back to be corrected comes as `answer`, by its code and in plain cells: it is no list.
+
     A file of which a sheet is `asked` about ends without a kind: nothing of it is taken in before somebody answers.
 
     `typed` are cells that an officer typed again: sheet, row, column letter, and what is read there instead. The digest
@@ -114,6 +118,11 @@ def read_file(
     yield {"end": {"list": kind, "digest": file.digest.hexdigest(), "warnings": file.warnings()}}
 
 
+def cite_file(content: bytes, *, name: str, only: Only) -> Iterator[Message]:
+    """Messages with the rows of a file that are asked for, as they stand (`citing.cite`). Raises Unreadable."""
+    yield from cite(open_workbook(content, name=name), only)
+
+
 class _File:
     def __init__(self, typed: Typed, remembered: Remembered) -> None:
         self._typed = typed
@@ -132,6 +141,9 @@ class _File:
         first = list(islice(rows, DEEPEST_HEADER + 2))
         if first and is_example(first[0][1]):
             self._left(first, rows)
+            return
+        if first and (code := code_in(first[0][1])) is not None:
+            yield from self._answer(code, first, rows)
             return
         laid = lay(first, ROSTERS, sheet.name, self._remembered)
         layout = laid.layout
@@ -160,6 +172,16 @@ class _File:
         self._warn_of_letters(letters, layout, sheet.name)
         if not judge.seen:
             self.warn(fault("list-without-rows"), sheet.name, layout.header_row)
+
+    def _answer(
+        self, code: tuple[str, int], first: list[tuple[int, Row]], rows: Iterator[tuple[int, Row]]
+    ) -> Iterator[Message]:
+        """A sheet that was handed back to be corrected: its cells as they stand, for whoever knows what was sent."""
+        self.answered = True
+        kept = list(islice(chain(first, rows), MOST_ROWS))
+        self.digested(kept)
+        for piece in as_text(kept):
+            yield {"answer": {"code": code[0], "place": code[1], "rows": piece}}
 
     def _left(self, first: list[tuple[int, Row]], rows: Iterator[tuple[int, Row]]) -> None:
         """Not read, but part of what was received, and of its digest."""

@@ -56,6 +56,12 @@ class Received:
     warnings: list[tuple[str | None, Fault, int, list[int]]] = field(default_factory=list)
     unreadable: Fault | None = None
     looked: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    # A workbook that came back: its code, and the cells of its sheets by their places; then what came of it.
+    code: str = ""
+    back: dict[int, dict[int, list[str]]] = field(default_factory=dict, repr=False)
+    answer: Any = field(default=None, repr=False)
+    # The day as which it was received first, of a list that is read again.
+    on: date | None = None
 
     @property
     def asked(self) -> list[dict[str, Any]]:
@@ -142,6 +148,8 @@ def _read(
         for sheet in file.looked:
             sheet["asked"] = False
         return
+    if file.code:
+        file.kind = None
     if file.kind is None:
         file.tables = []
 
@@ -166,6 +174,11 @@ def _of_entry(entry: Entry) -> Received:
 
 
 def _take(file: Received, message: dict[str, Any]) -> None:
+    if answer := message.get("answer"):
+        # Sheets of two workbooks in one file: the first says whose answer it is.
+        file.code = file.code or answer["code"]
+        if file.code == answer["code"]:
+            file.back.setdefault(answer["place"], {}).update(dict(answer["rows"]))
     if looked := message.get("looked"):
         looked["sheet"] = looked["sheet"] and without_numbers(looked["sheet"])
         file.looked.append(looked)

@@ -24,8 +24,8 @@ class Run:
 
     def day(self, file: Received) -> date:
         """The day a list speaks of: the one in its title, unless the run is for an earlier day."""
-        if self.on is not None:
-            return self.on
+        if (on := file.on or self.on) is not None:
+            return on
         titled = file.titled_day
         if titled is not None and (self.as_of is None or titled <= self.as_of):
             return titled

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from caunoi.access.reach import operator
+from caunoi.intake.answering import answered, keep_answer, outcome_of
 from caunoi.intake.committing.agreements import AgreementsPlan
 from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
@@ -109,7 +112,8 @@ def read(
         typed=typed_in,
         remembered=Remembered().answer,
     )
-    return received, ignored
+    within = operator(timezone.localdate()).to("lists.send")
+    return answered(received, within=within, advance=lambda rows: advance("read", rows)), ignored
 
 
 def take_in_received(
@@ -168,6 +172,8 @@ class _Taking:
     def _take(self, file: Received) -> FileOutcome:
         if file.unreadable is not None:
             return self._unreadable(file)
+        if file.answer is not None:
+            return self._answers(file)
         if file.asked or file.kind is None:
             return self._asked(file)
         day = self.run.day(file)
@@ -196,6 +202,14 @@ class _Taking:
             outcome.entries.append(entry_of([file.unreadable], sheet=None, row=None, cells={}))
         with self._committed():
             self._keep(file, outcome, the_document(file, None))
+        return outcome
+
+    def _answers(self, file: Received) -> FileOutcome:
+        """Cells of another list: kept before that list, which comes after, is read with them."""
+        outcome = outcome_of(file)
+        with self._committed():
+            if not self.dry_run:
+                keep_answer(file, outcome, self.run)
         return outcome
 
     def _asked(self, file: Received) -> FileOutcome:

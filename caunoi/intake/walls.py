@@ -16,6 +16,7 @@ WALLS = {
     "intake.Look": Wall(f"{everywhere()} OR sent_by_id = {ME}", f"{everywhere()} OR sent_by_id = {ME}"),
     "intake.Finding": Wall(_of_a_file, _of_a_file),
     "intake.Correction": Wall(_of_a_file, _of_a_file),
+    "intake.Returned": Wall(_of_a_file, _of_a_file),
     "intake.SheetReading": Wall(_of_a_file),
     # Who may send lists does so for the whole federation, and what is confirmed is confirmed for all who do.
     "intake.ColumnMapping": Wall(everywhere(), everywhere()),

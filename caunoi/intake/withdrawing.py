@@ -19,7 +19,7 @@ from django.db.models.functions import Greatest
 from caunoi.access.models import Account
 from caunoi.intake.carrying_out import CannotDecide, refuse
 from caunoi.intake.deciding import CARRIED_OUT, whole_or_refused
-from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile
+from caunoi.intake.models import WITHDRAWN, Correction, Finding, ReceivedFile
 from caunoi.organisations.models import (
     AreaDescription,
     AreaParent,
@@ -328,6 +328,8 @@ def _mark(file: ReceivedFile, undoing: Undoing, *, by: Account | None, at: datet
     now = ReceivedFile.objects.filter(pk=file.pk)
     if undoing.whole:
         now.update(undone_by=through)
+        # Sent again it reads as it came: what was said anew of its cells goes with it.
+        file.corrections.exclude(state=Correction.State.DROPPED).update(state=Correction.State.UNDONE)
     else:
         brought = sum(one.about.get("accepted", 0) for one in undoing.acts)
         now.update(accepted=Greatest(models.F("accepted") - brought, 0))

@@ -10,14 +10,17 @@ from uuid import UUID
 
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
+from caunoi.intake.answering import answered
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import typed_in
 from caunoi.intake.looking import Dropped, Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
 from caunoi.intake.models import Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
+from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
 from caunoi.intake.remembering import Remembered
+from caunoi.intake.returning import hand_back
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.intake.withdrawing import withdraw
@@ -31,11 +34,12 @@ from caunoi.vocabulary.discretion import without_numbers
 
 KIND, LOOK = "lists.take-in", "lists.look"
 TAKE_BACK = "lists.take-back"
+HAND_BACK = "lists.hand-back"
 #: The kinds of work on lists that were sent.
-KINDS = (KIND, LOOK, TAKE_BACK)
+KINDS = (KIND, LOOK, TAKE_BACK, HAND_BACK)
 NO_LONGER = {
     "lists.send": "Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.",
-    "findings.decide": "Người yêu cầu không còn quyền rút lại danh sách. / Whoever asked may no longer take lists back.",
+    "findings.decide": "Người yêu cầu không còn quyền rút lại hay trả lại danh sách. / Whoever asked may no longer take lists back or hand them back.",
 }
 
 
@@ -47,11 +51,12 @@ def send(
     at: datetime,
     client_ref: UUID,
     look: bool = False,
+    to: ReceivedFile | None = None,
 ) -> Job:
     """Seal each file and queue one job that takes them in together, since a folder is compared as a whole; or one that
     only looks at what that would do.
 
-    `as_of` is the day of lists whose title names none. Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
+    `as_of` is the day of lists whose title names none; `to` the list that they have to answer (`answering`). Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
     """
     sealed, ignored = [], []
     for name, content in files:
@@ -62,6 +67,8 @@ def send(
         # The queue is stored in the clear, and a clerk may have put a person's number into the name.
         sealed.append({"name": file.kept_name, "sha256": file.sha256, "kept_as": keep(file)})
     payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()}
+    if to is not None:
+        payload["to"] = to.public_id.hex
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
@@ -119,16 +126,23 @@ def look_at_sent(running: Running) -> dict[str, Any]:
 
 
 def read_again(
-    file: ReceivedFile, *, on: date | None = None, by: Account, at: datetime, client_ref: UUID
+    file: ReceivedFile,
+    *,
+    on: date | None = None,
+    look: bool = False,
+    by: Account,
+    at: datetime,
+    client_ref: UUID,
 ) -> Job:
-    """Queue a list to be read again from its sealed bytes, by columns confirmed or with cells typed again since.
+    """Queue a list to be read again from its sealed bytes, by columns confirmed or with cells typed again since; or only
+    looked at.
 
     `on` is its day, whatever its title says. What was taken in is known, so only what is mended is new.
     """
     sent = {"name": file.document.name, "sha256": file.document.sha256, "kept_as": file.sealed_as}
     day = file.as_of and file.as_of.isoformat()
     payload = {"files": [sent], "ignored": [], "as_of": day, "on": on and on.isoformat()}
-    return ask(KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+    return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
 def ask_to_take_back(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
@@ -151,6 +165,29 @@ def take_list_back(running: Running) -> dict[str, Any]:
     return {"file": file.public_id.hex, "rows": done.rows, "kept": done.stuck}
 
 
+def ask_to_hand_back(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
+    """Queue the reading of the rows that are to be handed back to the unit."""
+    return ask(HAND_BACK, {"file": file.public_id.hex}, by=by.pk, at=at, client_ref=client_ref)
+
+
+@job(HAND_BACK)
+def hand_list_back(running: Running) -> dict[str, Any]:
+    """Keep the rows that a unit has to correct, on behalf of who asked. Done twice, they are kept once."""
+    account = _still_may(running, "findings.decide")
+    file = ReceivedFile.objects.select_related("document").get(public_id=running.payload["file"])
+    running.progress(stage="handing-back")
+    asked_at = running.job.created_at
+    made = file.returned.filter(by=account, at=asked_at).first()
+    try:
+        made = made or hand_back(file, by=account, at=asked_at)
+    except CannotDecide as refused:
+        raise CannotFinish(f"{refused.text.vi} / {refused.text.en}") from refused
+    except Unreadable as unreadable:
+        text = unreadable.fault.text
+        raise CannotFinish(f"{text.vi} / {text.en}") from unreadable
+    return {"file": file.public_id.hex, "returned": made.public_id.hex}
+
+
 def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
     """The files as the jail reads them, for whom, and who is to be told of rows written."""
     account = _still_may(running)
@@ -163,6 +200,8 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         typed=typed_in,
         remembered=Remembered().answer,
     )
+    within = reach_of(account, on=day_of(running.now())).to("lists.send")
+    received = answered(received, within=within, to=running.payload.get("to", ""), advance=told.read)
     told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
     on = running.payload.get("on")

@@ -29,7 +29,8 @@ def type_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
         findings_within(request.reach).select_related("file__document"), public_id=public_id
     )
     try:
-        correct(finding, request.POST.get("value", ""), by=request.user, at=timezone.now())
+        column = request.POST.get("column", "") or None
+        correct(finding, request.POST.get("value", ""), column=column, by=request.user, at=timezone.now())
         messages.success(request, _("Đã ghi ô này. Đọc lại tệp khi đã sửa xong."), extra_tags="ok")
     except CannotDecide as refused:
         messages.error(request, says(refused.text), extra_tags="bad")
@@ -46,5 +47,6 @@ def read_list_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Nội dung tệp đã hết hạn giữ. Sửa trong tệp rồi gửi lại."), extra_tags="bad"
         )
         return redirect("received-file", public_id)
-    job = read_again(file, by=request.user, at=timezone.now(), client_ref=client_ref(request.POST))
+    look = request.POST.get("how") == "look"
+    job = read_again(file, look=look, by=request.user, at=timezone.now(), client_ref=client_ref(request.POST))
     return redirect("sending", job.public_id)

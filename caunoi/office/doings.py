@@ -28,6 +28,11 @@ DOINGS = {
     "findings.set-aside": gettext_noop("gác lại dòng chờ quyết định"),
     "findings.taken-back": gettext_noop("rút lại một quyết định"),
     "findings.cell-typed": gettext_noop("ghi lại một ô của danh sách"),
+    "findings.cells-returned": gettext_noop("nhận các ô đơn vị đã sửa trong tệp trả lại"),
+    "findings.difference-taken": gettext_noop("lấy ô đã đổi trong tệp trả lại"),
+    "findings.difference-dropped": gettext_noop("giữ ô cũ, bỏ ô đã đổi trong tệp trả lại"),
+    "lists.handed-back": gettext_noop("lập tệp trả lại để đơn vị sửa"),
+    "lists.returned-taken": gettext_noop("tải tệp trả lại, có số của đơn vị gửi"),
     "lists.taken-back": gettext_noop("rút lại cả danh sách"),
     # collection rounds
     "rounds.opened": gettext_noop("mở kỳ thu số liệu"),

@@ -24,7 +24,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
 from caunoi.intake.alike import Alike, alike_of
 from caunoi.intake.carrying_out import SOMEBODY_NEW, WAYS, CannotDecide
-from caunoi.intake.correcting import can_correct, waiting_in
+from caunoi.intake.correcting import can_correct, columns_of, waiting_in
 from caunoi.intake.deciding import (
     can_carry_out,
     carry_out,
@@ -51,6 +51,7 @@ from caunoi.intake.reviewing import (
     waiting_within,
 )
 from caunoi.intake.withdrawing import can_be_withdrawn
+from caunoi.office import handing_back
 from caunoi.office.fields import DayField
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
@@ -111,7 +112,11 @@ def received_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "findings": told_all(list(found), request.reach, typed=typed),
         "groups": groups,
         "kind_shown": kind,
+        **handing_back.context_of(file, request.reach),
     }
+    columns = columns_of(file)
+    for one in context["findings"]:
+        one["columns"] = columns.get(one["finding"].sheet, ()) if one["can_correct"] else ()
     return render(request, "office/received-file.html", context)
 
 
@@ -139,7 +144,7 @@ def told_all(
     told = [_told(one, candidates.get(one.pk, []), alike.get(one.pk, [])) for one in findings]
     for one in told:
         finding = one["finding"]
-        one["typed"] = (finding.sheet, finding.row, finding.column) in typed
+        one["typed"] = any((finding.sheet, finding.row) == (sheet, row) for sheet, row, _column in typed)
     return told
 
 
@@ -155,7 +160,7 @@ def _told(finding: Finding, candidates: list[Candidate], alike: list[Alike]) -> 
         "advice": says(kind_of(finding.code).advice) if waits(finding) and not able else "",
         "waits": waits(finding),
         "can_carry_out": able,
-        "can_correct": finding.severity == Finding.Severity.REFUSED and can_correct(finding),
+        "can_correct": can_correct(finding),
         "asks": WAYS[proposal["act"]].asks if able else "",
         "on": as_typed(date.fromisoformat(proposal["on"])) if proposal.get("on") else "",
         "candidates": candidates,

@@ -29,7 +29,7 @@ from caunoi.intake.blank_lists import blank_list
 from caunoi.intake.door import files_within, looks_within
 from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
-from caunoi.intake.working import KIND, KINDS, LOOK, TAKE_BACK, send
+from caunoi.intake.working import HAND_BACK, KIND, KINDS, LOOK, TAKE_BACK, send
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop
@@ -41,6 +41,8 @@ PAGE = 50
 ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
 # Where what became of files is told: of one that goes on, it is told by its progress.
 STOPPED = (*ENDED, Job.State.PAUSED)
+# Short work about one list, which ends on its page.
+ON_A_LIST = (TAKE_BACK, HAND_BACK)
 MOST_MEGABYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
 
 
@@ -148,10 +150,20 @@ TAKING_BACK = Said(
 )
 
 
+HANDING_BACK = Said(
+    title=gettext_lazy("Lập tệp trả lại"),
+    heading=gettext_lazy("Lập tệp trả lại, lúc %(at)s"),
+    failed=gettext_lazy("Chưa lập được tệp trả lại."),
+    paused=gettext_lazy("Đang tạm dừng. Bấm “Chạy tiếp” để lập tệp."),
+    cancel=gettext_lazy("Hủy việc lập tệp"),
+    hint=gettext_lazy("Chỉ đọc lại các dòng cần sửa, không ghi gì vào hồ sơ; hủy lúc nào cũng được."),
+)
+
+
 def _said(job: Job) -> Said:
     if job.kind == KIND:
         return AS_SEEN if job.payload.get("look") else SENDING
-    return LOOKING if job.kind == LOOK else TAKING_BACK
+    return {LOOK: LOOKING, HAND_BACK: HANDING_BACK}.get(job.kind, TAKING_BACK)
 
 
 def _heading(job: Job) -> str:
@@ -164,7 +176,7 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
     job = _own_job(request, public_id)
     if job.state == Job.State.DONE and job.kind == LOOK:
         return _on_to(request, reverse("look", args=[UUID((job.result or {})["look"])]))
-    if job.state == Job.State.DONE and job.kind == TAKE_BACK:
+    if job.state == Job.State.DONE and job.kind in ON_A_LIST:
         return _on_to(request, reverse("received-file", args=[UUID((job.result or {})["file"])]))
     due = _due(job)
     result = job.result or {"files": [], "ignored": []}
@@ -174,7 +186,7 @@ def sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "said": _said(job),
         "heading": _heading(job),
         "look": UUID(job.payload["look"]) if job.payload.get("look") else None,
-        "nothing_more": table is None and job.kind != TAKE_BACK,
+        "nothing_more": table is None and job.kind not in ON_A_LIST,
         "due": due,
         # The buttons are sent along only when others are due: nobody loses the one that a finger is on.
         "changed": request.GET.get("seen", due) != due,
@@ -215,7 +227,7 @@ def _due(job: Job) -> str:
     if job.state == Job.State.PAUSED or job.wish == Job.Wish.PAUSE:
         return "resume"
     # One short act: there is nothing to gain by a pause.
-    return "cancel" if job.kind == TAKE_BACK else "pause"
+    return "cancel" if job.kind in ON_A_LIST else "pause"
 
 
 def _own_job(request: HttpRequest, public_id: UUID) -> Job:
@@ -263,6 +275,7 @@ def _stage(job: Job) -> str:
         "reading": _("Đang đọc từng tệp"),
         "writing": writing,
         "taking-back": _("Đang rút lại danh sách"),
+        "handing-back": _("Đang đọc các dòng cần sửa"),
     }
     return stages.get(job.stage, _("Đang chờ đến lượt"))
 

@@ -21,6 +21,7 @@ from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import percent, says
 from caunoi.indicators.catalogue import indicator
+from caunoi.intake.answering import KIND as ANSWER
 from caunoi.intake.differing import FATES
 from caunoi.intake.door import looks_within
 from caunoi.intake.looking import drop, lines_seen
@@ -60,7 +61,7 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What taking the lists in would do, a fate and a file at a time; the press that does it stands first."""
     found = get_object_or_404(looks_within(request.reach), public_id=public_id)
     files = found.told["files"]
-    at = _chosen_file(request, len(files))
+    at = _chosen_file(request, files)
     counts = {fate: files[at]["fates"].get(fate, 0) for fate in FATES} if files else {}
     fate = request.GET.get("show") or next((one for one in FATES if counts.get(one)), "joined")
     if fate not in FATES:
@@ -71,7 +72,12 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "look": found,
         "waits": found.state == Look.State.WAITING,
-        "files": [(number, one["name"]) for number, one in enumerate(files)],
+        "files": [(number, one["name"]) for number, one in enumerate(files) if one["list"] != ANSWER],
+        "answers": [
+            (one["name"], [says(Text(vi=vi, en=en)) for vi, en, _alike in one["warnings"]])
+            for one in files
+            if one["list"] == ANSWER
+        ],
         "chosen": at,
         "file": files[at] if files else None,
         "warnings": [(says(Text(vi=vi, en=en)), alike) for vi, en, alike in files[at]["warnings"]]
@@ -92,12 +98,14 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "office/look.html", context)
 
 
-def _chosen_file(request: HttpRequest, files: int) -> int:
+def _chosen_file(request: HttpRequest, files: list[dict[str, Any]]) -> int:
+    # A workbook that came back has no rows of its own: they are those of the list behind it.
+    first = next((number for number, one in enumerate(files) if one["list"] != ANSWER), 0)
     try:
-        at = int(request.GET.get("file", "0"))
+        at = int(request.GET.get("file", first))
     except ValueError:
         raise Http404 from None
-    if not 0 <= at < max(files, 1):
+    if not 0 <= at < max(len(files), 1):
         raise Http404
     return at
 

@@ -49,6 +49,7 @@ WORDS = {
     "nghiep-doan": gettext_noop("nghiệp đoàn cơ sở"),
     "part": gettext_noop("bộ phận của công đoàn cơ sở"),
     # collection rounds
+    "answer": gettext_noop("tệp trả lại"),
     "submitted": gettext_noop("đã nộp"),
     "returned": gettext_noop("trả lại"),
     "received": gettext_noop("đã nhận"),

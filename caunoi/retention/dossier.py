@@ -118,6 +118,7 @@ SEALED: dict[str, Text] = {
     "intake_finding.cells": _MASTER,
     "intake_sheetreading.looked": _MASTER,
     "intake_correction.value": _MASTER,
+    "intake_returned.sent": _MASTER,
     "intake_receivedfile.sealed_as": Text(
         vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"
     ),

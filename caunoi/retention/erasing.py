@@ -19,7 +19,7 @@ from django.db.models import Q
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.looking import drop_all
-from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
+from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.organisations.models import TermOfOffice
 from caunoi.privacy.models import DataRequest
@@ -196,13 +196,20 @@ def _lists_that_named(records: list[int]) -> list[str]:
                 cells=None, proposal=None, reason_vi=ERASED_VI, reason_en=ERASED_EN, done_vi="", done_en=""
             )
             Correction.objects.filter(file__in=same, sheet=sheet, row=row).delete()
-    files = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
+    own = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
+    # What was handed back of such a list, and came in again, may name the person too.
+    back = Returned.objects.filter(
+        Q(file__in=own) | Q(file__sealed_as__in=own.exclude(sealed_as="").values("sealed_as"))
+    )
+    answers = ReceivedFile.objects.filter(answer_to__in=back.values("public_id"))
+    files = ReceivedFile.objects.filter(Q(pk__in=own) | Q(pk__in=answers))
     names = list(files.exclude(sealed_as="").values_list("sealed_as", flat=True))
     # One sealed file under two names: its cells were shown under each.
     shown = list(
         ReceivedFile.objects.filter(Q(pk__in=files) | Q(sealed_as__in=names)).values_list("pk", flat=True)
     )
     SheetReading.objects.filter(file__in=shown).update(looked=None)
+    Returned.objects.filter(file__in=shown).update(sent=None)
     ReceivedFile.objects.filter(pk__in=shown).update(sealed_as="")
     return names
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode, SystemKey
 from caunoi.indicators.reading import rows_folder
-from caunoi.intake.models import Correction, Finding, Look, ReceivedFile, SheetReading
+from caunoi.intake.models import Correction, Finding, Look, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
@@ -75,6 +75,7 @@ def _received_files(rule: Rule, at: datetime, dry_run: bool) -> int:
         old.filter(id__in=ids).update(sealed_as="")
         # With its bytes go the cells by which its columns were shown: it cannot be read again.
         SheetReading.objects.filter(file__in=ids).update(looked=None)
+        Returned.objects.filter(file__in=ids).update(sent=None)
         # The same bytes received under two names are one sealed file: it goes with the last that names it.
         still = kept(locked_since=_locked_since(at))
         gone = [name for _, name in names if name not in still]

@@ -25,8 +25,9 @@ from caunoi.access.factors import PLACE as FACTOR_PLACE
 from caunoi.intake.correcting import place_of as correction_place
 from caunoi.intake.keeping import place_of as finding_place
 from caunoi.intake.keeping import place_of_reading
-from caunoi.intake.models import Correction, Finding, SheetReading
+from caunoi.intake.models import Correction, Finding, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_anew
+from caunoi.intake.returning import place_of as returned_place
 from caunoi.intake.working import kept
 from caunoi.organisations.models import Employer
 from caunoi.privacy.sealing import PLACES
@@ -135,6 +136,7 @@ def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str
     return [
         (Finding, "cells", finding_place),
         (Correction, "value", correction_place),
+        (Returned, "sent", returned_place),
         (SheetReading, "looked", place_of_reading),
         (EmployerLink, "contact", contact_place),
         *PLACES,

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                                 to="trail.act",
                             ),
                         ),
+                        ("answer_to", models.UUIDField(null=True)),
                     ],
                 ),
                 migrations.CreateModel(
@@ -255,6 +256,38 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Returned",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("at", models.DateTimeField()),
+                        ("rows", models.PositiveIntegerField()),
+                        ("sent", models.BinaryField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="returned",
+                                to="intake.receivedfile",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="Correction",
                     fields=[
                         (
@@ -277,14 +310,38 @@ class Migration(migrations.Migration):
                         ("column", models.CharField(max_length=4)),
                         ("value", models.BinaryField()),
                         (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("stands", "đọc thay ô trong tệp"),
+                                    ("asked", "chờ quyết định"),
+                                    ("dropped", "giữ ô trong tệp"),
+                                    ("undone", "rút lại cùng danh sách"),
+                                ],
+                                default="stands",
+                                max_length=8,
+                            ),
+                        ),
+                        (
                             "by",
                             models.ForeignKey(
+                                null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
                         ("at", models.DateTimeField()),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="gave",
+                                to="intake.receivedfile",
+                            ),
+                        ),
+                        ("answer_at", models.CharField(blank=True, max_length=80)),
                     ],
                 ),
             ],

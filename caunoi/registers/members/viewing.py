@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -37,6 +38,26 @@ def note_viewing(person: Person, *, by: Account, office: str = "", at: datetime)
     # Looked up first: a page that has nothing to write waits for nobody who writes.
     if not Viewing.objects.filter(**today).exists():
         Viewing.objects.bulk_create([Viewing(**today, at=at, office=office)], ignore_conflicts=True)
+
+
+def note_numbers(
+    people: Mapping[int, str], *, reason: str, by: Account, office: Callable[[Person], str], at: datetime
+) -> None:
+    """Numbers of people left whole within a list: each person (by key, with the kind of number) can read that, and why."""
+    Viewing.objects.bulk_create(
+        [
+            Viewing(
+                person=one,
+                account=by,
+                kind=people[one.pk],
+                on=day_of(at),
+                at=at,
+                office=office(one),
+                reason=reason[:200],
+            )
+            for one in Person.objects.filter(pk__in=people.keys())
+        ]
+    )
 
 
 def unmask(

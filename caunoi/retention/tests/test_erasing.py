@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caunoi.intake import round_papers
-from caunoi.intake.models import Correction, Finding, ReceivedFile, SheetReading
+from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
@@ -119,12 +119,21 @@ def test_cells_by_which_columns_were_shown_go_under_every_name_of_the_same_bytes
         Correction.objects.create(
             file=file, sheet="Trang 1", row=6, column="B", value=b"x", by=officer, at=NOW
         )
+        Returned.objects.create(file=file, at=NOW, rows=1, sent=b"sealed")
+    paper = Document.objects.create(kind="list", name="đã sửa.xlsx", sha256="ef")
+    code = Returned.objects.get(file=first).public_id
+    answer = ReceivedFile.objects.create(
+        document=paper, sealed_as="c.sealed", received_at=NOW, answer_to=code
+    )
 
     erase_person(roster[0], reason=WHY, by=None, at=NOW)
 
     assert list(SheetReading.objects.order_by("pk").values_list("looked", flat=True))[:2] == [None, None]
     assert SheetReading.objects.get(file=other).looked is not None
     assert ReceivedFile.objects.get(pk=second.pk).sealed_as == ""
+    # What was handed back of the list, and what came back of it, may name the person as well.
+    assert ReceivedFile.objects.get(pk=answer.pk).sealed_as == ""
+    assert Returned.objects.exclude(sent=None).get().file == other
     assert Correction.objects.get().file == other
 
 
