@@ -22,7 +22,7 @@ from schemathesis.core.result import Ok
 
 from caunoi.office.routes import Policy
 from caunoi.wsgi import application
-from proof.matrix.cells import CANARY, undone
+from proof.matrix.cells import CANARY, HAND_IN, undone
 from proof.matrix.facts import Actor
 from proof.matrix.oracle import Oracle
 from proof.matrix.world import World
@@ -111,6 +111,7 @@ def _cases(operation: Any, mode: GenerationMode, seed: int, most: int) -> list[A
 def _made_real(case: Any, world: World, chance: random.Random) -> None:
     """Put ids and codes of this federation where random ones would be nobody's."""
     kind = next((one for one in ("unit", "employer", "agreement") if f"/{one}s/" in case.path), "unit")
+    kind = "own hand-in" if "/intake/" in case.path else kind
     if "public_id" in (case.path_parameters or {}) and chance.random() < REAL:
         case.path_parameters["public_id"] = chance.choice(world.facts.things[kind]).public_id
     if "code" in (case.path_parameters or {}) and chance.random() < REAL:
@@ -123,15 +124,18 @@ def _wrong(case: Any, actor: Actor, world: World, policy: Policy) -> tuple[int, 
     """The status, and a sentence for each thing that is wrong with the answer."""
     said, wrong = f"{case.method} {case.formatted_path} {case.query} as {actor.name}", []
     with undone():
-        shown = {"Authorization": f"Bearer {world.keys[actor.name]}", "Host": "127.0.0.1"}
+        name = case.operation.definition.raw["operationId"]
+        keys = world.hand_in_keys if name in HAND_IN else world.keys
+        shown = {"Authorization": f"Bearer {keys[actor.name]}", "Host": "127.0.0.1"}
         answer = case.call(headers=shown)
         try:
             case.validate_response(answer, checks=list(HELD))
         except (AssertionError, FailureGroup) as failed:
             wrong.append(f"{said}: {' '.join(str(failed).split())[:300]}")
     judge = Oracle(policy, world.facts)
-    who = policy.routes[case.operation.definition.raw["operationId"]].who["GET"]
+    who = next(iter(policy.routes[name].who.values()))
     strange = set(CANARY.findall(answer.text)) - judge.tokens(judge.of_the_key(actor), who)
     wrong += [f"{said}: names {one}" for one in sorted(strange)]
-    wrong += [f"{said}: shows {one}" for one in (*world.secrets, *world.contacts) if one in answer.text]
+    hidden = (*world.secrets, *world.contacts, *world.asked_of, *world.handed_in_by)
+    wrong += [f"{said}: shows {one}" for one in hidden if one in answer.text]
     return answer.status_code, wrong

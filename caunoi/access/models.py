@@ -189,7 +189,8 @@ class Appointment(models.Model):
 
 
 class SystemKey(models.Model):
-    """A key by which another system reads in an officer's place: one term of office, until a day, reading alone.
+    """A key by which another system reads in an officer's place, or hands lists in for it, and never both: one term of
+    office, until a day.
 
     Of the key only a digest is kept. `office`, `unit` and `term_from` are the term: a later one in the same office
     is another term, and brings no old key back.
@@ -202,6 +203,7 @@ class SystemKey(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     term_from = models.DateField(null=True)
     purpose = models.CharField(max_length=120)
+    hands_in = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     until = models.DateField()
     used_at = models.DateTimeField(null=True)

@@ -142,6 +142,14 @@ RIGHTS: dict[str, Right] = {
             Text(vi="gửi liên kết cho đầu mối của doanh nghiệp", en="send links to employers' contacts"),
             IN_THE_FIELD,
         ),
+        Right(
+            "hand-ins.ask",
+            Text(
+                vi="gửi liên kết để công đoàn nộp danh sách không cần tài khoản",
+                en="send links by which unions hand lists in without an account",
+            ),
+            IN_THE_FIELD,
+        ),
         Right("reports.make", Text(vi="lập báo cáo", en="make reports"), OFFICERS),
         Right(
             "cubes.publish",

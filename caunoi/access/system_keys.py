@@ -1,4 +1,5 @@
-"""A key of another system is made, used, and over: it reads what one term of its owner's reaches, and changes nothing.
+"""A key of another system is made, used, and over: it reads what one term of its owner's reaches and changes nothing, or
+hands lists in for the units of that term and reads nothing but what became of them.
 
 Shown once; only a digest is kept. One that is over in whatever way is refused in the same words.
 """
@@ -21,6 +22,8 @@ from caunoi.vocabulary.names import tidy
 from caunoi.vocabulary.text import Text
 
 RIGHT = "keys.make"
+#: Of a key that hands lists in, besides.
+HANDS_IN = "rounds.hand-in"
 #: A key says what it is: whoever finds one in a file or a log knows what to withdraw.
 BEGINS = "caunoi_"
 #: Keys that one account may have running at once.
@@ -47,7 +50,14 @@ def digest_of(key: str) -> str:
 
 
 def make(
-    term: TermOfOffice, *, purpose: str, until: date | None, days: int, by: Account, at: datetime
+    term: TermOfOffice,
+    *,
+    purpose: str,
+    until: date | None,
+    days: int,
+    hands_in: bool = False,
+    by: Account,
+    at: datetime,
 ) -> tuple[SystemKey, str]:
     """The row, and the key itself: known to nobody afterwards. `days` is the longest it may last.
 
@@ -56,8 +66,11 @@ def make(
     """
     today, said = day_of(at), without_numbers(tidy(purpose))[:120]
     last = until or today + timedelta(days=days)
-    if not _reach(by, term.office, term.unit_id, term.valid_from, on=today).may(RIGHT):
+    reach = _reach(by, term.office, term.unit_id, term.valid_from, on=today)
+    if not reach.may(RIGHT):
         _refuse("Chức danh này không tạo được khóa.", "This office makes no keys.")
+    if hands_in and not reach.may(HANDS_IN):
+        _refuse("Chức danh này không nộp được danh sách.", "This office hands no lists in.")
     if not said:
         _refuse("Hãy ghi khóa dùng cho hệ thống nào.", "Say which system the key is for.")
     if not today <= last <= today + timedelta(days=days):
@@ -73,9 +86,14 @@ def make(
     key = BEGINS + secrets.token_urlsafe(32)
     kept = SystemKey(
         digest=digest_of(key), account=by, office=term.office, unit_id=term.unit_id, term_from=term.valid_from,
-        purpose=said, made_at=at, until=last,
+        purpose=said, hands_in=hands_in, made_at=at, until=last,
     )  # fmt: skip
-    about = {"key": kept.public_id.hex, "office": term.office, "until": last.isoformat()}
+    about = {
+        "key": kept.public_id.hex,
+        "office": term.office,
+        "until": last.isoformat(),
+        "hands-in": hands_in,
+    }
     with act("access.key-made", by=by, at=at, on=today, about=about):
         kept.save(force_insert=True)
     return kept, key

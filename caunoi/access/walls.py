@@ -197,10 +197,13 @@ def by_key(digest: str) -> Iterator[None]:
         _say({"role": "none", ACCOUNT: "", ASKED_KEY: "", **dict.fromkeys(_REACHES, "")})
 
 
-def past_the_door() -> None:
-    """Of whoever came by a link: accounts and offices are shown no more, and its employer is."""
+def past_the_door(*, hands: int | None = None) -> None:
+    """Of whoever came by a link: accounts and offices are shown no more, and its employer is.
+
+    `hands` is the unit for which a list may be handed in by it.
+    """
     if connection.vendor == "postgresql":
-        _say({ACCOUNT: _NO_ACCOUNT})
+        _say({ACCOUNT: _NO_ACCOUNT} | ({} if hands is None else {HANDS: f"{{{hands}}}"}))
 
 
 @contextmanager

@@ -21,11 +21,12 @@ SAYS = {
         "Cần một khóa còn dùng được, trong tiêu đề “Authorization: Bearer …”. Khóa không có, hết hạn, đã rút lại, "
         "hoặc chức danh của người tạo đã thôi thì đều được trả lời như nhau."
     ),
-    403: gettext_noop("Chức danh mà khóa này thay mặt không có quyền xem mục này."),
+    403: gettext_noop("Khóa này hoặc chức danh mà nó thay mặt không dùng được ở mục này."),
     404: gettext_noop("Không có mục này, hoặc nó không thuộc phạm vi của khóa."),
-    405: gettext_noop("Nơi này chỉ để đọc: hãy dùng GET."),
+    405: gettext_noop("Nơi này không dùng cách gửi ấy: xem tiêu đề “Allow”."),
     406: gettext_noop("Ở đây chỉ trả lời bằng JSON (application/json)."),
-    415: gettext_noop("Yêu cầu đọc không kèm nội dung nào."),
+    413: gettext_noop("Tệp lớn quá mức nhận được ở đây. Hãy chia danh sách thành nhiều tệp."),
+    415: gettext_noop("Yêu cầu đọc không kèm nội dung nào; nộp tệp thì dùng POST với multipart/form-data."),
     422: gettext_noop("Có tham số không đúng; tên của nó ở “where”."),
     429: gettext_noop("Khóa hoặc nơi này vừa hỏi quá nhiều lần. Hãy đợi rồi thử lại."),
     500: gettext_noop("Có lỗi ở phía chúng tôi. Chưa có gì thay đổi."),

@@ -1,4 +1,4 @@
-"""Who may come in: whoever shows a running key, as far as its one term of office reaches, and only to read."""
+"""Who may come in: whoever shows a running key, as far as its one term of office reaches: to read, or to hand lists in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from caunoi.access import system_keys, walls
+from caunoi.access.models import SystemKey
 from caunoi.access.rights import RIGHTS
 from caunoi.access.system_keys import KeyIsOver
 from caunoi.api.answering import JSON, refusal
@@ -17,10 +18,13 @@ from caunoi.api.answering import JSON, refusal
 View = Callable[..., HttpResponseBase]
 #: For whoever has a key, whatever its office.
 ANY_KEY = "signed-in"
+MULTIPART = "multipart/form-data"
 
 
-def keyed(right: str, *, asks: Collection[str]) -> Callable[[View], View]:
+def keyed(right: str, *, asks: Collection[str], hands_in: bool = False) -> Callable[[View], View]:
     """Let in by a key whose term carries the right; `request.reach` then says how far it reaches.
+
+    A key that hands lists in (`hands_in`) opens nothing else but the document, and no other key opens what it does.
 
     `asks` are the parameters that the address may have: another one is refused, so that a key or a filter in the
     wrong place is not passed over in silence. Raises KeyError for an unknown right.
@@ -39,7 +43,7 @@ def keyed(right: str, *, asks: Collection[str]) -> Callable[[View], View]:
                 return refusal(401)
             # Who is told in the log of refusals and in the trail.
             request.user, request.key = key.account, key
-            if right != ANY_KEY and not reach.may(right):
+            if right != ANY_KEY and not (of_its_kind(key, hands_in) and reach.may(right)):
                 return refusal(403)
             if refused := _amiss(request, asks):
                 return refused
@@ -55,9 +59,16 @@ def keyed(right: str, *, asks: Collection[str]) -> Callable[[View], View]:
     return decorate
 
 
+def of_its_kind(key: SystemKey, hands_in: bool) -> bool:
+    """Whether a key is of the kind that is asked for: to hand lists in, or to read."""
+    return key.hands_in == hands_in
+
+
 def _amiss(request: HttpRequest, asks: Collection[str]) -> HttpResponse | None:
     """What stands in the way of an answer, whatever is asked."""
-    if request.META.get("CONTENT_LENGTH") not in {None, "", "0"}:
+    carries_content = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
+    # Told before the content is read; how large it may be was asked before that (`office/routes.py`).
+    if carries_content != (request.method == "POST" and request.content_type == MULTIPART):
         return refusal(415)
     if not request.accepts(JSON):
         return refusal(406)

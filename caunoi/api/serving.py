@@ -28,12 +28,14 @@ from caunoi.vocabulary.text import Text
 
 View = Callable[..., Any]
 FAULTS = (401, 403, 404, 406, 415, 422, 429, 503)
+#: Of what takes a file, besides.
+FAULTS_OF_FILES = (400, *FAULTS, 413)
 DESCRIPTION = (
-    "Chỉ đọc. Khóa do cán bộ tạo ở trang “Tài khoản của tôi”, gửi trong tiêu đề Authorization: Bearer …, không bao "
+    "Khóa đọc chỉ đọc; khóa nộp danh sách chỉ nộp và xem danh sách mình nộp. Khóa do cán bộ tạo ở trang “Tài khoản của tôi”, gửi trong tiêu đề Authorization: Bearer …, không bao "
     "giờ trong địa chỉ. Ngày ghi YYYY-MM-DD. Lời từ chối theo Accept-Language, tiếng Việt trước. Danh sách theo một thứ "
     "tự cố định, không hai dòng nào ngang nhau: đọc hết các trang là gặp mỗi dòng đúng một lần, khi sổ không đổi giữa "
     "chừng. Hãy ghi rõ ngày; “count” đổi giữa hai trang thì đọc lại từ đầu.\n\n"
-    "Reading alone. An officer makes the key on the page “My account”; it goes into the header Authorization: "
+    "A key that reads only reads; a key that hands lists in does that, and sees what became of them. An officer makes the key on the page “My account”; it goes into the header Authorization: "
     "Bearer …, never into an address. Days are YYYY-MM-DD. Refusals follow Accept-Language, Vietnamese first. A list has "
     "a fixed order without ties: whoever reads every page meets each row exactly once, as long as the registers do not "
     "change meanwhile. Say the day; where “count” changes from one page to the next, begin again."
@@ -61,6 +63,8 @@ class Line:
     right: str
     asks: frozenset[str]
     says: Text
+    # For keys that hand lists in, and for no other.
+    hands_in: bool = False
 
 
 LINES: dict[str, Line] = {}
@@ -80,17 +84,28 @@ def answers(
     says: Text,
     order: Text | None = None,
     asked: type[Asked] | None = None,
+    hands_in: bool = False,
 ) -> Callable[[View], View]:
     """Answer GET at that address under `/api/v1/` with that shape, for keys whose office carries the right.
 
     `says` is the sentence of the documents, `order` how a list is sorted, without ties, and `asked` the shape of what
-    stands behind the question mark.
+    stands behind the question mark. `hands_in`: for keys that hand lists in, and for no other.
     """
-    LINES[name] = Line(name, path, right, frozenset(asked.model_fields) if asked else frozenset(), says)
+    asks = frozenset(asked.model_fields) if asked else frozenset[str]()
+    LINES[name] = Line(name, path, right, asks, says, hands_in)
     faults = dict.fromkeys(FAULTS, Fault)
     return api.get(
         path, url_name=name, operation_id=name, response={200: shape, **faults}, summary=says.vi,
         description=f"{says.en} Order: {order.en} / Thứ tự: {order.vi}" if order else says.en,
+    )  # fmt: skip
+
+
+def takes(path: str, name: str, *, right: str, shape: Any, says: Text) -> Callable[[View], View]:
+    """Answer POST of a file at that address with 202 and that shape, for keys that hand lists in."""
+    LINES[name] = Line(name, path, right, frozenset(), says, hands_in=True)
+    return api.post(
+        path, url_name=name, operation_id=name, response={202: shape, **dict.fromkeys(FAULTS_OF_FILES, Fault)},
+        summary=says.vi, description=says.en,
     )  # fmt: skip
 
 

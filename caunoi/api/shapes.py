@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
@@ -56,6 +56,24 @@ class Fault(Schema):
     status: int
     says: str
     where: list[str]
+
+
+HandedInKind = Literal["members", "employers", "agreements", "nominations"]
+
+
+class Receipt(Schema):
+    """A list that was handed in: its SHA-256, when it came, for which round, and where it stands; `next` says what happens."""
+
+    id: UUID
+    unit: UUID
+    kind: HandedInKind
+    sha256: str
+    size: int
+    at: datetime
+    round: str | None
+    state: Literal["waiting", "returned", "taken-in"]
+    reason: str | None
+    next: str
 
 
 class Words(Schema):

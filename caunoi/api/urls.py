@@ -10,14 +10,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from caunoi.api import agreements, decisions, employers, figures, units, welfare
+from caunoi.api import agreements, decisions, employers, figures, intake, units, welfare
 from caunoi.api.answering import written
 from caunoi.api.keyed import ANY_KEY, keyed
 from caunoi.api.serving import LINES, api
 
 AT = "api/v1/"
 #: The files of the registers, in the order of the document.
-REGISTERS = (units, decisions, employers, agreements, welfare, figures)
+REGISTERS = (units, decisions, employers, agreements, welfare, figures, intake)
 
 
 @cache
@@ -40,7 +40,7 @@ def _guarded() -> Iterator[URLPattern]:
         # The framework's own first page, which is in no table, stays out.
         if isinstance(pattern, URLPattern) and pattern.name in LINES:
             line = LINES[pattern.name]
-            view = keyed(line.right, asks=line.asks)(pattern.callback)
+            view = keyed(line.right, asks=line.asks, hands_in=line.hands_in)(pattern.callback)
             yield path(f"{AT}{pattern.pattern}", view, name=line.name)
 
 

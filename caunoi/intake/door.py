@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.intake.models import ColumnMapping, Finding, Look, ReceivedFile, Returned, SheetReading
+from caunoi.intake.models import (
+    ColumnMapping,
+    Finding,
+    HandIn,
+    HandInLink,
+    Look,
+    ReceivedFile,
+    Returned,
+    SheetReading,
+)
 from caunoi.organisations.models import Submission
 from caunoi.trail.models import Act
 
@@ -49,3 +58,25 @@ def mappings_within(reach: Reach) -> QuerySet[ColumnMapping]:
     """What is confirmed of forms and stands: for whoever sends lists, which is for the whole federation."""
     standing = ColumnMapping.objects.filter(ended_by=None).select_related("began_by__by").order_by("-id")
     return standing if reach.units is None else standing.none()
+
+
+def hand_ins_within(reach: Reach) -> QuerySet[HandIn]:
+    """Lists that came for units within reach by a link or a key, the newest first."""
+    came = HandIn.objects.select_related("unit", "due__round", "sent_by", "link").order_by("-at", "-id")
+    return came if reach.units is None else came.filter(unit__in=reach.units)
+
+
+def own_hand_ins(reach: Reach) -> QuerySet[HandIn]:
+    """Of those, what came by keys of the account itself."""
+    return hand_ins_within(reach).filter(sent_by=reach.account)
+
+
+def hand_in_links_within(reach: Reach) -> QuerySet[HandInLink]:
+    """Links by which those units are asked for lists."""
+    links = HandInLink.objects.select_related("unit", "officer").order_by("-made_at", "-id")
+    return links if reach.units is None else links.filter(unit__in=reach.units)
+
+
+def hand_ins_by(link: HandInLink) -> QuerySet[HandIn]:
+    """What came by a link, to whoever comes by it."""
+    return HandIn.objects.filter(link=link).select_related("due__round").order_by("-at", "-id")

@@ -73,8 +73,13 @@ def _address(sheet: str | None, row: int | None, code: str, proposal: Proposal) 
     return sheet, row, code, (proposal or {}).get("membership") if row is None else None
 
 
-def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, at: datetime) -> ReceivedFile:
-    """Seal the bytes, and make the open findings those of this run; what was decided stays."""
+def keep_findings(
+    file: Received, outcome: FileOutcome, document: Document, *, at: datetime, handed_in: int | None = None
+) -> ReceivedFile:
+    """Seal the bytes, and make the open findings those of this run; what was decided stays.
+
+    `handed_in`: as what it came, where that was for one unit alone.
+    """
     received, new = ReceivedFile.objects.get_or_create(
         document=document,
         defaults={
@@ -104,6 +109,9 @@ def keep_findings(file: Received, outcome: FileOutcome, document: Document, *, a
         received.accepted += outcome.accepted
         received.as_of = outcome.as_of
         received.save(update_fields=["accepted", "as_of"])
+    if handed_in is not None and received.handed_in_id != handed_in:
+        received.handed_in_id = handed_in
+        received.save(update_fields=["handed_in"])
     _renew(received, [*outcome.entries, *outcome.warnings])
     _keep_readings(received, file.looked, new=new)
     return received

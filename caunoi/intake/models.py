@@ -7,10 +7,85 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from caunoi.organisations.models import Submission, Unit
+from caunoi.registers.rounds.models import RoundUnit
 from caunoi.trail.models import Act, Document
 
 #: What became of a row's decision where its list was taken back whole (`withdrawing`).
 WITHDRAWN = "withdrawn"
+
+
+class HandInLink(models.Model):
+    """A way in without an account, to hand in lists of one kind for one unit, and to see nothing of any register.
+
+    Of the token only a digest is kept; whom it is for is sealed. `until` is its last day, `most` how many lists may come.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Submission.Kind)
+    # Who sent it: it is worth nothing from the day on which that officer does not reach the unit.
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    contact = models.BinaryField(null=True)
+    most = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "made_at"), name="hand_in_links_of_a_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.until}"
+
+
+class HandIn(models.Model):
+    """One list that came for one unit by a link or by a key of another system; it waits, sealed, until an officer decides.
+
+    By a `link`, whose lists are numbered (`place`), or by a key of `sent_by`. `who`: who says to have sent it, sealed. `due`:
+    the line of a round whose submission it is. Its bytes stand beside files received, by their hash.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=Submission.Kind)
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    link = models.ForeignKey(HandInLink, models.PROTECT, null=True, related_name="came")
+    place = models.PositiveSmallIntegerField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    who = models.BinaryField(null=True)
+    due = models.ForeignKey(RoundUnit, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(link__isnull=False, place__isnull=False, sent_by=None)
+                | models.Q(link=None, place=None, sent_by__isnull=False),
+                name="a_list_comes_by_one_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(returned_at=None, returned_by=None, reason="")
+                | models.Q(returned_at__isnull=False) & ~models.Q(reason=""),
+                name="a_list_is_handed_back_for_a_reason",
+            ),
+            models.UniqueConstraint("link", "place", name="what_comes_by_a_link_is_numbered"),
+            models.UniqueConstraint("link", "sha256", name="a_link_takes_a_file_once"),
+            models.UniqueConstraint(
+                fields=("sent_by", "unit", "kind", "sha256"), condition=models.Q(link=None),
+                name="a_system_hands_a_file_in_once",
+            ),
+        )  # fmt: skip
+        indexes = (models.Index(fields=("unit", "at"), name="handed_in_of_a_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:8]}"
 
 
 class ReceivedFile(models.Model):
@@ -34,6 +109,8 @@ class ReceivedFile(models.Model):
     undone_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
     # The workbook that it brings back, by its public id (`Returned`); its rows are read as cells of that list.
     answer_to = models.UUIDField(null=True)
+    # What it came as, where it came for one unit alone: read again, it is confined to that unit again.
+    handed_in = models.ForeignKey(HandIn, models.PROTECT, null=True, related_name="received")
 
     def __str__(self) -> str:
         return str(self.public_id)

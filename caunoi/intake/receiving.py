@@ -30,7 +30,10 @@ ORDER = tuple(roster.code for roster in ROSTERS)
 
 @dataclass(slots=True)
 class Table:
-    """One table of a file as the jail read it; `rows` are typed rows of its kind, `bad` the faulty ones."""
+    """One table of a file as the jail read it; `rows` are typed rows of its kind, `bad` the faulty ones.
+
+    `refused`: all of it, whatever its rows say; it is nobody's report of itself and misses nobody.
+    """
 
     sheet: str | None
     kind: str
@@ -38,6 +41,7 @@ class Table:
     above: Above
     rows: list[list[Any]] = field(default_factory=list)
     bad: list[dict[str, Any]] = field(default_factory=list)
+    refused: bool = False
 
 
 @dataclass(slots=True)

@@ -11,6 +11,15 @@ from caunoi.intake.receiving import Received
 from caunoi.vocabulary.days import day_of
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The one unit whose list it is, with those below it, and the kind of list it was asked for; what it came as."""
+
+    unit: int
+    kind: str
+    hand_in: int | None = None
+
+
 @dataclass(slots=True)
 class Run:
     """What the door said. `as_of` None: each list's own day, else the day of `at`. `on`: the day, whatever a title says."""
@@ -20,6 +29,8 @@ class Run:
     as_of: date | None = None
     accept_leavers: bool = False
     on: date | None = None
+    # Only this unit and those below it may be named, in a list of this kind.
+    scope: Scope | None = None
     days: list[date] = field(default_factory=list)
 
     def day(self, file: Received) -> date:

@@ -37,6 +37,7 @@ from caunoi.intake.placing import Place, names_differ, place_of
 from caunoi.intake.receiving import Received, Table, gather, receive
 from caunoi.intake.remembering import Remembered
 from caunoi.intake.running import Run
+from caunoi.intake.scoping import confine
 from caunoi.intake.sentences import decide
 from caunoi.intake.totals import totals
 from caunoi.organisations.models import Submission
@@ -158,6 +159,8 @@ class _Taking:
         self.looking = looking
         self.watch = watch
         self.known = KnownOrganisations.load()
+        if run.scope is not None:
+            confine(received, run.scope, self.known, day=run.day, at=run.at)
         self.folder = Folder.of(received, run)
         self._received = received
         self._placed = False
@@ -237,7 +240,7 @@ class _Taking:
         plans = [
             plan
             for table in file.tables
-            if table.kind == file.kind
+            if table.kind == file.kind and not table.refused
             for plan in self._plans(table, file, day, outcome, document)
         ]
         if self.looking:
@@ -250,7 +253,8 @@ class _Taking:
     def _keep(self, file: Received, outcome: FileOutcome, document: Document) -> None:
         leave_decided(outcome, document, digest=file.digest)
         if not self.dry_run:
-            keep_findings(file, outcome, document, at=self.run.at)
+            scope = self.run.scope
+            keep_findings(file, outcome, document, at=self.run.at, handed_in=scope.hand_in if scope else None)
 
     # -- plans
 

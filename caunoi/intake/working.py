@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake.answering import answered
@@ -15,13 +17,13 @@ from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import typed_in
 from caunoi.intake.looking import Dropped, Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
-from caunoi.intake.models import Look, ReceivedFile
+from caunoi.intake.models import HandIn, Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.receiving import Received, folder, keep, kept_as, receive
 from caunoi.intake.remembering import Remembered
 from caunoi.intake.returning import hand_back
-from caunoi.intake.running import Run
+from caunoi.intake.running import Run, Scope
 from caunoi.intake.taking_in import Watch, take_in_received
 from caunoi.intake.withdrawing import withdraw
 from caunoi.jobs.models import Job
@@ -52,11 +54,14 @@ def send(
     client_ref: UUID,
     look: bool = False,
     to: ReceivedFile | None = None,
+    handed_in: HandIn | None = None,
 ) -> Job:
     """Seal each file and queue one job that takes them in together, since a folder is compared as a whole; or one that
     only looks at what that would do.
 
-    `as_of` is the day of lists whose title names none; `to` the list that they have to answer (`answering`). Files whose ending is no list's are named and not kept. The same `client_ref` again is the same job.
+    `as_of` is the day of lists whose title names none; `to` the list that they have to answer (`answering`); what was
+    `handed_in` for a unit is confined to it. Files whose ending is no list's are named and not kept. The same
+    `client_ref` again is the same job.
     """
     sealed, ignored = [], []
     for name, content in files:
@@ -66,7 +71,7 @@ def send(
         file = Received(name, content, hashlib.sha256(content).hexdigest())
         # The queue is stored in the clear, and a clerk may have put a person's number into the name.
         sealed.append({"name": file.kept_name, "sha256": file.sha256, "kept_as": keep(file)})
-    payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()}
+    payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()} | _as(handed_in)
     if to is not None:
         payload["to"] = to.public_id.hex
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
@@ -141,8 +146,14 @@ def read_again(
     """
     sent = {"name": file.document.name, "sha256": file.document.sha256, "kept_as": file.sealed_as}
     day = file.as_of and file.as_of.isoformat()
-    payload = {"files": [sent], "ignored": [], "as_of": day, "on": on and on.isoformat()}
+    payload = {"files": [sent], "ignored": [], "as_of": day, "on": on and on.isoformat()} | _as(
+        file.handed_in
+    )
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
+
+
+def _as(handed_in: HandIn | None) -> dict[str, Any]:
+    return {"handed_in": handed_in.public_id.hex} if handed_in is not None else {}
 
 
 def ask_to_take_back(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
@@ -210,8 +221,17 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         at=running.now(),
         as_of=date.fromisoformat(as_of) if as_of else None,
         on=date.fromisoformat(on) if on else None,
+        scope=_scope(running.payload.get("handed_in")),
     )
     return run, received, ignored, told
+
+
+def _scope(handed_in: str | None) -> Scope | None:
+    """Whose list alone it is, where it was handed in for one unit."""
+    if handed_in is None:
+        return None
+    found = HandIn.objects.get(public_id=handed_in)
+    return Scope(found.unit_id, found.kind, hand_in=found.pk)
 
 
 class _Told:
@@ -262,8 +282,14 @@ def _unsealed(file: dict[str, str]) -> bytes:
     return keys.unseal_file((folder() / file["kept_as"]).read_bytes(), sha256=file["sha256"])
 
 
+def waiting_hand_ins() -> QuerySet[HandIn]:
+    """Lists handed in for a unit that nobody took in or returned yet."""
+    taken_in = ReceivedFile.objects.filter(handed_in=OuterRef("pk"), undone_by=None)
+    return HandIn.objects.filter(~Exists(taken_in), returned_at=None)
+
+
 def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
-    """Sealed files that a list, a decision or a round names or work waits for, with their contents' hashes; any other is left over.
+    """Sealed files that a list, a decision, a round or a hand-in names or work waits for, with their contents' hashes; any other is left over.
 
     Lists of a round that was locked before `locked_since` are named by it no more.
     """
@@ -275,7 +301,7 @@ def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
         handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
     papers = {
         kept_as(one): one
-        for rows in (DecisionFile.objects.all(), handed_in)
+        for rows in (DecisionFile.objects.all(), handed_in, waiting_hand_ins())
         for one in rows.values_list("sha256", flat=True)
     }
     waiting = {file["kept_as"]: file["sha256"] for one in sent for file in one.get("files", ())}

@@ -1,4 +1,5 @@
-"""What an employer's contact sees and answers by a link, without an account: that one employer, and no person.
+"""What an employer's contact sees and answers by a link, without an account: that one employer, and no person. Here a
+link of either kind is opened (`handing_in_by_link` is the other).
 
 The token stands behind the # of the address, which no server, log or other site is told, and comes by POST. The
 session then holds its digest, and every page asks again whether the link runs.
@@ -21,12 +22,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.access import walls
 from caunoi.access.guarding import open_to_all
 from caunoi.design.templatetags.design import says
+from caunoi.intake import hand_in_links
 from caunoi.office.fields import DayField
 from caunoi.office.sessions import begin
 from caunoi.office.words import wording
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
-from caunoi.registers.links import linking
+from caunoi.registers.links import linking, tokens
 from caunoi.registers.links.door import (
     agreement_terms_by,
     answers_by,
@@ -35,8 +37,9 @@ from caunoi.registers.links.door import (
     still_answers,
     unions_by,
 )
-from caunoi.registers.links.linking import CannotLink, LinkIsOver
+from caunoi.registers.links.linking import CannotLink
 from caunoi.registers.links.models import EmployerLink
+from caunoi.registers.links.tokens import LinkIsOver
 
 OPENED = "opened-link"
 SHOWN = 12
@@ -74,16 +77,32 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "office/by-link.html", {"form": form}, status=422 if form.errors else 200)
 
     def opened(link: EmployerLink) -> HttpResponse:
-        if not request.user.is_authenticated:
-            request.session.flush()
-            begin(request)
-        request.session[OPENED] = link.digest
+        _remember(request, link.digest)
         return redirect("link-page")
 
     try:
-        return _by(request, linking.digest_of(form.cleaned_data["token"].strip()), opened)
+        digest = tokens.digest_of(form.cleaned_data["token"].strip())
+        try:
+            return _by(request, digest, opened)
+        except LinkIsOver:
+            return _to_hand_in(request, digest)
     except LinkIsOver:
-        return _over(request)
+        return over(request)
+
+
+def _to_hand_in(request: HttpRequest, digest: str) -> HttpResponse:
+    """The other kind of link, by which lists are handed in."""
+    with walls.by_link(digest):
+        link, _reach = hand_in_links.running(digest, at=timezone.now())
+    _remember(request, link.digest)
+    return redirect("hand-in")
+
+
+def _remember(request: HttpRequest, digest: str) -> None:
+    if not request.user.is_authenticated:
+        request.session.flush()
+        begin(request)
+    request.session[OPENED] = digest
 
 
 @open_to_all
@@ -131,7 +150,7 @@ def _again(request: HttpRequest, inside: Inside) -> HttpResponse:
         return _by(request, digest, inside)
     except LinkIsOver:
         request.session.pop(OPENED, None)
-        return _over(request)
+        return over(request)
 
 
 def _by(request: HttpRequest, digest: str, inside: Inside) -> HttpResponse:
@@ -172,7 +191,8 @@ def _page(request: HttpRequest, link: EmployerLink, *, status: int = 200) -> Htt
     return render(request, "office/link-page.html", context, status=status)
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def over(request: HttpRequest) -> HttpResponse:
+    """The same words for whatever ended the link, and for one that never was."""
     words = _("Liên kết này không dùng được. Hãy hỏi cán bộ công đoàn đã gửi cho bạn.")
     context = {"title": _("Liên kết không dùng được"), "words": words}
     return render(request, "office/refusal.html", context, status=404)

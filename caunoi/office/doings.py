@@ -34,6 +34,10 @@ DOINGS = {
     "lists.handed-back": gettext_noop("lập tệp trả lại để đơn vị sửa"),
     "lists.returned-taken": gettext_noop("tải tệp trả lại, có số của đơn vị gửi"),
     "lists.taken-back": gettext_noop("rút lại cả danh sách"),
+    "lists.handed-in": gettext_noop("nộp danh sách qua liên kết hoặc khóa"),
+    "lists.handed-back": gettext_noop("trả lại danh sách đã nộp"),
+    "hand-ins.asked": gettext_noop("gửi liên kết nộp danh sách"),
+    "hand-ins.unasked": gettext_noop("rút lại liên kết nộp danh sách"),
     # collection rounds
     "rounds.opened": gettext_noop("mở kỳ thu số liệu"),
     "rounds.submitted": gettext_noop("nộp danh sách cho kỳ thu"),

@@ -29,8 +29,9 @@ from caunoi.organisations.models import Employer
 from caunoi.organisations.settled import parameters
 from caunoi.registers.links import linking
 from caunoi.registers.links.door import answers_within, links_within
-from caunoi.registers.links.linking import CannotLink, Whom
+from caunoi.registers.links.linking import CannotLink
 from caunoi.registers.links.models import EmployerAnswer, EmployerLink
+from caunoi.registers.links.tokens import Whom
 
 TYPED = {"class": "form-control", "autocomplete": "off"}
 SHOWN = 50

@@ -29,7 +29,9 @@ from caunoi.office.routes import policy
 
 TABLE = Path(__file__).with_name("policy") / "limits.toml"
 # Asked by an address and not by a form, and counted all the same: it leads from name to name, or is heavy.
-COUNTED_GET = frozenset({"search", "link-page", "decision-file", "round-paper", "round-minutes"})
+COUNTED_GET = frozenset(
+    {"search", "link-page", "hand-in", "hand-in-blank", "decision-file", "round-paper", "round-minutes"}
+)
 #: From here on a wait is told in hours.
 MINUTES_SAID = 120
 

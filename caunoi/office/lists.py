@@ -26,10 +26,11 @@ from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.intake.blank_lists import KINDS as BLANKS
 from caunoi.intake.blank_lists import blank_list
-from caunoi.intake.door import files_within, looks_within
+from caunoi.intake.door import files_within, hand_ins_within, looks_within
+from caunoi.intake.handing_in import still_waiting
 from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
-from caunoi.intake.working import HAND_BACK, KIND, KINDS, LOOK, TAKE_BACK, send
+from caunoi.intake.working import HAND_BACK, KIND, KINDS, LOOK, TAKE_BACK, send, waiting_hand_ins
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop
@@ -95,6 +96,9 @@ def lists(request: HttpRequest) -> HttpResponse:
         "form": form,
         "most": MOST_MEGABYTES,
         "running": [(job, _heading(job), _stage(job)) for job in _own_jobs(request).exclude(state__in=ENDED)],
+        "handed_in": len(
+            still_waiting(hand_ins_within(request.reach).filter(pk__in=waiting_hand_ins().values("pk")))
+        ),
         "looks": looks_within(request.reach).filter(state=Look.State.WAITING)[:PAGE],
         "page": received,
         "kinds": BLANKS,

@@ -45,14 +45,24 @@ class _Units(forms.Select):
 
 
 class Making(forms.Form):
-    """The office whose reach the key has, the system it is for, and its last day."""
+    """The office whose reach the key has, whether it reads or hands lists in, the system it is for, and its last day."""
 
     term = forms.ChoiceField(
-        label=gettext_lazy("Đọc trong phạm vi chức danh"), widget=_Units(attrs={"class": "form-select"})
+        label=gettext_lazy("Trong phạm vi chức danh"), widget=_Units(attrs={"class": "form-select"})
+    )
+    does = forms.ChoiceField(
+        label=gettext_lazy("Khóa để làm gì"),
+        choices=[
+            ("read", gettext_lazy("đọc, không sửa được gì")),
+            ("hand-in", gettext_lazy("nộp danh sách, không đọc được gì")),
+        ],
+        initial="read",
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     purpose = TidyCharField(
         label=gettext_lazy("Dùng cho hệ thống nào"),
-        help_text=gettext_lazy("Ví dụ: bảng tổng hợp của Tỉnh ủy. Khóa chỉ đọc, không sửa được gì."),
+        help_text=gettext_lazy("Ví dụ: bảng tổng hợp của Tỉnh ủy, phần mềm nhân sự của đơn vị."),
         max_length=120,
         widget=forms.TextInput(attrs=TYPED),
     )
@@ -92,7 +102,7 @@ def make(request: HttpRequest) -> HttpResponse:
         try:
             _kept, key = system_keys.make(
                 form.terms[told["term"]], purpose=told["purpose"], until=told["until"], days=days,
-                by=request.user, at=now,
+                hands_in=told["does"] == "hand-in", by=request.user, at=now,
             )  # fmt: skip
         except CannotMakeKey as refused:
             form.add_error(None, says(refused.text))

@@ -120,6 +120,12 @@ def not_a_page(request: HttpRequest) -> bytes:
     return _refusal(request, _("Không có trang ở đây"), words, status=405).content
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """More was announced than this address takes: it is not read."""
+    words = _("Tệp lớn quá {most} MB. Chưa có gì được nhận: hãy chia danh sách thành nhiều tệp rồi gửi lại.")
+    return _refusal(request, _("Tệp quá lớn"), words.format(most=most), status=413)
+
+
 @open_to_all
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side; nothing of it is shown, and nothing is looked up to say so."""

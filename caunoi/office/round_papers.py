@@ -27,7 +27,7 @@ from caunoi.design.templatetags.design import says
 from caunoi.indicators import reporting
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.door import reported_figures_within
-from caunoi.intake import round_papers
+from caunoi.intake import handing_in, round_papers
 from caunoi.intake.signed import Gone, bytes_of
 from caunoi.intake.working import send
 from caunoi.office import described
@@ -174,6 +174,7 @@ def take_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("round-line", paper.due.public_id)
     job = send(
         [(paper.name, content)], as_of=paper.due.round.as_of, by=request.user, at=timezone.now(),
+        handed_in=handing_in.of_paper(paper),
         # Pressed twice it is one piece of work; asked for again, a list that is in already changes nothing.
         client_ref=client_ref(request.POST),
     )  # fmt: skip

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
-from caunoi.office.refusals import not_a_page
+from caunoi.office.refusals import not_a_page, too_large
 
 TABLE = Path(__file__).with_name("policy") / "routes.toml"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-_KEYS = {"id", "code", "own", "query", "body", "by"}
+_KEYS = {"id", "code", "own", "query", "body", "by", "most"}
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Route:
     by: str = "session"
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, str] = field(default_factory=dict)
+    # Megabytes that may be sent to it; none named: what the site takes at all.
+    most: int = 0
 
     @property
     def methods(self) -> list[str]:
@@ -66,7 +69,7 @@ def policy() -> Policy:
 
 
 class MethodsNamed:
-    """Refuses a method that the table does not name, before anything is looked up."""
+    """Refuses a method that the table does not name, and more than it takes, before anything is looked up or read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,9 +83,17 @@ class MethodsNamed:
     ) -> HttpResponseBase | None:
         """405 for a method that has no column in the route's line."""
         route = policy().routes.get(request.resolver_match.url_name or "") if request.resolver_match else None
-        if route is None or request.method in route.methods:
+        if route is None:
             return None
+        if request.method in route.methods:
+            return too_large(request, route.most) if _beyond(request, route.most) else None
         refused = HttpResponseNotAllowed(route.methods)
         if route.by == "session" and request.method == "GET":
             refused.content = not_a_page(request)
         return refused
+
+
+def _beyond(request: HttpRequest, most: int) -> bool:
+    """Whether more is announced than may be sent; a request that announces nothing has no content."""
+    announced = str(request.META.get("CONTENT_LENGTH") or "0")
+    return bool(most) and announced.isdigit() and int(announced) > most * MEGABYTE

@@ -40,6 +40,8 @@ UNDER = {
     "employer": "search",
     "employer-links": "search",
     "unit": "units",
+    "hand-in-links": "units",
+    "handed-in": "lists",
     "unit-line": "units",
     "open-round": "rounds",
     "round": "rounds",

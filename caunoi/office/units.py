@@ -68,6 +68,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             people_by(by, found.pk, day=day, within=reach, manner=reading.manner) for by in ("sex", "age")
         ],
         "contacts": contacts_table(reach, unit=found),
+        "may_ask": reach.may("hand-ins.ask") and reach.may_at("hand-ins.ask", found.pk),
         "note": note_form("unit", found, reach),
     }
     return render(request, "office/unit.html", context)

@@ -115,6 +115,11 @@ SEALED: dict[str, Text] = {
     "cards_card.digest": _DIGEST,
     "cards_card.cipher": _OWN,
     "links_employerlink.contact": _MASTER,
+    "intake_handinlink.contact": _MASTER,
+    "intake_handin.who": _MASTER,
+    "intake_handin.sha256": Text(
+        vi="nội dung tệp đã nộp: vòng khóa “master”", en="the bytes handed in: the master ring"
+    ),
     "intake_finding.cells": _MASTER,
     "intake_sheetreading.looked": _MASTER,
     "intake_correction.value": _MASTER,

@@ -18,10 +18,12 @@ from django.db.models import Q
 
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
+from caunoi.intake.handing_in import let_go
 from caunoi.intake.looking import drop_all
 from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.organisations.models import TermOfOffice
+from caunoi.organisations.tree import above_on
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.models import (
@@ -215,7 +217,7 @@ def _lists_that_named(records: list[int]) -> list[str]:
 
 
 def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) -> list[str]:
-    """Lists that the person's unions handed in within rounds are let go, by name; those nobody took in are asked for again.
+    """Lists that the person's unions handed in within rounds, or by a link, are let go, by name; those nobody took in are asked for again.
 
     What such a list names is not known before it is read, so all of them go: of unions the person ever belonged to, and
     the very lists the person was read from, whoever handed them in. Signed papers stay.
@@ -233,7 +235,10 @@ def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) ->
     known = ReceivedFile.objects.filter(document__sha256__in=hashes, undone_by=None)
     taken_in = set(known.values_list("document__sha256", flat=True))
     _ask_again_for(hashes - taken_in, by=by, at=at)
-    names = sorted(map(kept_as, hashes))
+    # What came by a link or a key may be for a unit above, too.
+    over = units.union(*(above_on(unit, day_of(at)) for unit in units))
+    handed_in = let_go(over, read, reason=HAND_IN_AGAIN, by=by, at=at)
+    names = sorted({*map(kept_as, hashes), *handed_in})
     ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")
     return names
 

@@ -15,7 +15,16 @@ from django.db.models import Q
 
 from caunoi.access.models import Appointment, Attempt, Device, SignIn, SignInEvent, SpentCode, SystemKey
 from caunoi.indicators.reading import rows_folder
-from caunoi.intake.models import Correction, Finding, Look, ReceivedFile, Returned, SheetReading
+from caunoi.intake.models import (
+    Correction,
+    Finding,
+    HandIn,
+    HandInLink,
+    Look,
+    ReceivedFile,
+    Returned,
+    SheetReading,
+)
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
@@ -125,9 +134,19 @@ def _corrections(rule: Rule, at: datetime, dry_run: bool) -> int:
 
 
 def _contacts(rule: Rule, at: datetime, dry_run: bool) -> int:
-    """Who the contacts of employers were, of links long over; what was answered by them stays."""
-    old = EmployerLink.objects.filter(until__lt=day_of(_since(rule, at))).exclude(contact=None)
-    return old.count() if dry_run else old.update(contact=None)
+    """Whom links were for that are long over; what was answered and handed in by them stays."""
+    over = day_of(_since(rule, at))
+    links = [
+        model._base_manager.filter(until__lt=over).exclude(contact=None)
+        for model in (EmployerLink, HandInLink)
+    ]
+    return sum(old.count() if dry_run else old.update(contact=None) for old in links)
+
+
+def _who_handed_in(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Who said to have handed a list in, long ago; that it came, and what became of it, stays."""
+    old = HandIn.objects.filter(at__lt=_since(rule, at)).exclude(who=None)
+    return old.count() if dry_run else old.update(who=None)
 
 
 def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]:
@@ -189,6 +208,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "system-key": _rows_of(SystemKey),
     "session": _rows_of(Session),
     "employer-link": _contacts,
+    "hand-in": _who_handed_in,
     "viewing": _rows_of(Viewing),
     "card-check": _rows_of(CardCheck),
     "data-request": _rows_of(DataRequest),

@@ -22,10 +22,12 @@ from django.conf import settings
 from django.db import models
 
 from caunoi.access.factors import PLACE as FACTOR_PLACE
+from caunoi.intake import hand_in_links
 from caunoi.intake.correcting import place_of as correction_place
+from caunoi.intake.handing_in import who_place
 from caunoi.intake.keeping import place_of as finding_place
 from caunoi.intake.keeping import place_of_reading
-from caunoi.intake.models import Correction, Finding, Returned, SheetReading
+from caunoi.intake.models import Correction, Finding, HandIn, HandInLink, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_anew
 from caunoi.intake.returning import place_of as returned_place
 from caunoi.intake.working import kept
@@ -139,6 +141,8 @@ def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str
         (Returned, "sent", returned_place),
         (SheetReading, "looked", place_of_reading),
         (EmployerLink, "contact", contact_place),
+        (HandInLink, "contact", hand_in_links.contact_place),
+        (HandIn, "who", who_place),
         *PLACES,
     ]
 

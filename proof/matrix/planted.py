@@ -14,7 +14,7 @@ from uuid import uuid4
 from caunoi.access import by_two
 from caunoi.access.models import Account
 from caunoi.indicators.models import ReportedFigure
-from caunoi.intake.models import Finding
+from caunoi.intake.models import Finding, HandIn
 from caunoi.organisations.models import Unit
 from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
@@ -30,6 +30,7 @@ from caunoi.vocabulary.text import Text
 _OWN = frozenset({"own-record"})
 _WAITING = frozenset({"appointments", "confirm-appointment"})
 _LINE = frozenset({"round-line", "round-submit", "round-decide", "round-confirm", "round-figure"})
+_HANDED_IN = frozenset({"handed-in", "hand-in-links"})
 _FINDING = frozenset({"waiting", "received-file", "lists", "decide", "take-back", "decide-together"})
 #: By column: the routes whose pages are there to show it, to whoever the table of routes lets in; none for nobody.
 PLANTED: Mapping[str, frozenset[str]] = {
@@ -44,6 +45,8 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "rounds_roundfigures.reason": _LINE,
     # Why a list was returned stands in the text that reminds the union, too.
     "rounds_roundstep.reason": _LINE | {"round", "lock-round"},
+    "intake_handin.name": _HANDED_IN,
+    "intake_handin.reason": _HANDED_IN,
     "intake_finding.reason_vi": _FINDING,
     "intake_finding.reason_en": _FINDING,
     "intake_finding.done_vi": _FINDING,
@@ -66,6 +69,7 @@ IN_THE_WORLD = frozenset({
     "members_particulars.name", "members_particulars.name_fold", "members_particulars.name_sort",
     "members_particulars.birth_on", "members_identitynumber.cipher", "members_privatedetail.cipher",
     "welfare_nomination.hardship", "links_employerlink.contact", "access_account.full_name", "access_account.username",
+    "intake_handinlink.contact", "intake_handin.who",
 })  # fmt: skip
 _KEY = "a number inside; what it points to is planted where it has words (decision 6: pages hold public ids)"
 _DIGEST = "a keyed digest, by chance for whoever has no key; nothing reads it for a page"
@@ -95,6 +99,7 @@ EXCUSED: Mapping[str, str] = {
     "intake_receivedfile.sealed_as": "the name of a sealed file, made by chance",
     "rounds_roundpaper.sha256": "a digest; the bytes it is of are handed to whoever reads the unit's line",
     "reorganisations_decisionfile.sha256": "a digest; the bytes it is of are handed to whoever reads the decision",
+    "intake_handin.sha256": "a digest; the bytes it is of are read by the worker alone, and seen through their review",
     "intake_finding.proposal": "ids and days alone (decision 16)",
     "intake_finding.cells": "sealed; caunoi/office/tests/test_held_rows.py looks at what a held row shows",
     "intake_sheetreading.looked": "sealed; caunoi/office/tests/test_columns.py looks at what a column shows",
@@ -154,6 +159,10 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
             line=said["officers_contact.line"], client_ref=uuid4(),
         )  # fmt: skip
     _collect(said, by=by, unit=unit, at=at)
+    HandIn.objects.create(
+        unit=unit, kind="employers", size=1, sha256="0" * 64, sent_by=by, at=at, returned_at=at, returned_by=by,
+        name=said["intake_handin.name"], reason=said["intake_handin.reason"],
+    )  # fmt: skip
     Finding.objects.update(
         **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
     )

@@ -15,7 +15,7 @@ from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
-from caunoi.intake import round_papers
+from caunoi.intake import hand_in_links, handing_in, round_papers
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
@@ -39,6 +39,7 @@ from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
 from caunoi.registers.cards import issuing
 from caunoi.registers.links import linking
+from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
 from caunoi.registers.officers.models import Contact
@@ -72,14 +73,18 @@ class World:
     secrets: list[str] = field(default_factory=list)
     # By token: the birth as pages write it.
     births: dict[str, str] = field(default_factory=dict)
+    # Whom links to hand lists in are for, and who says to have handed in by them: told to officers, on a page each.
+    asked_of: list[str] = field(default_factory=list)
+    handed_in_by: list[str] = field(default_factory=list)
     # Whom links are for: told to the officers who send them, on the page of the employer's links.
     contacts: list[str] = field(default_factory=list)
     # By the name of the employer: what opens the link that was sent to its contact.
     tokens: dict[str, str] = field(default_factory=dict)
     # What was planted in further columns of a person, by canary: the column, which says what pages show it.
     planted: dict[str, str] = field(default_factory=dict)
-    # By actor: the key by which another system reads in that one's place.
+    # By actor: the key by which another system reads in that one's place, and the one by which it hands lists in.
     keys: dict[str, str] = field(default_factory=dict)
+    hand_in_keys: dict[str, str] = field(default_factory=dict)
 
 
 def a_world(seed: int, *, units: int = 12) -> World:
@@ -99,6 +104,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _rounds(world)
     _lists(world)
     _outside(world)
+    _asked_for_lists(world)
     person, unit = world.facts.things["person"][2], world.facts.things["unit"][1]
     world.planted = planted.plant(
         seed, by=world.accounts["provincial-officer@root"], person=Person.objects.get(pk=person.pk),
@@ -111,6 +117,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
 def _systems(world: World) -> None:
     """A key of everybody for the first office held, of those too who may make none; and of those whose account is closed."""
     found = world.facts.things["key"] = []
+    came = world.facts.things["own hand-in"] = []
     for actor in world.facts.actors:
         if not actor.terms:
             continue
@@ -122,6 +129,14 @@ def _systems(world: World) -> None:
         )  # fmt: skip
         world.keys[actor.name] = key
         found.append(Thing("key", str(kept.public_id), frozenset(), actor.name))
+        kept.pk, kept.public_id, kept.hands_in = None, uuid4(), True
+        kept.digest = system_keys.digest_of(f"{key}.hands-in")
+        kept.save(force_insert=True)
+        world.hand_in_keys[actor.name] = f"{key}.hands-in"
+        list_of = handing_in.by_key(
+            kept.unit, "agreements", "danh sach.csv", f"list of {actor.name}".encode(), key=kept, at=NOW
+        )
+        came.append(Thing("own hand-in", str(list_of.public_id), frozenset(), actor.name))
 
 
 def _named(name: str) -> dict[str, str]:
@@ -403,10 +418,29 @@ def _outside(world: World) -> None:
     for employer in world.facts.things["employer"]:
         holder = min(employer.units)
         link, token = linking.make(
-            Employer.objects.get(pk=employer.pk), linking.Whom(f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"),
+            Employer.objects.get(pk=employer.pk), Whom(f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"),
             purpose="xác nhận", until=None, days=9, held_by=world.units[holder], client_ref=uuid4(), by=officer,
             at=timezone.now(),
         )  # fmt: skip
         world.contacts += [f"Hồ Lq{employer.pk}z", f"lq{employer.pk}z@example.invalid"]
         links.append(Thing("link", str(link.public_id), frozenset({holder})))
         world.tokens[employer.token] = token
+
+
+def _asked_for_lists(world: World) -> None:
+    """Every unit has a link to hand lists in by, and one list came by it."""
+    officer = world.accounts["provincial-officer@root"]
+    world.facts.things |= {"hand-in link": [], "hand-in": []}
+    for number, unit in world.units.items():
+        whom = Whom(f"Hồ Hq{number}z", f"hq{number}z@example.invalid")
+        asked, _token = hand_in_links.make(
+            Unit.objects.get(pk=unit), "agreements", whom, most=9, until=None, days=9, client_ref=uuid4(), by=officer,
+            at=timezone.now(),
+        )  # fmt: skip
+        sent_by = Whom(f"Hồ Sq{number}z", f"sq{number}z@example.invalid")
+        one = handing_in.by_link(asked, "danh sach.csv", f"of {number}".encode(), sent_by, at=timezone.now())
+        world.asked_of += [whom.name, whom.reached_at]
+        world.handed_in_by += [sent_by.name, sent_by.reached_at]
+        reach = frozenset({number})
+        world.facts.things["hand-in link"].append(Thing("hand-in link", str(asked.public_id), reach))
+        world.facts.things["hand-in"].append(Thing("hand-in", str(one.public_id), reach))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from caunoi.intake.tests.writing_lists import book, member
 from caunoi.office.tests.conftest import PASSWORD, Province
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
 from caunoi.registers.cards import issuing
 from caunoi.registers.cards.models import Card
 from caunoi.registers.links.models import EmployerAnswer
 from caunoi.trail.acting import act
-from tests.browser.conftest import Screen
+from tests.browser.conftest import NARROW, Screen
 from tests.browser.test_accounts import in_english, looked_at
 from tests.builders import LONG_AGO, NOW, an_account
 
@@ -72,6 +74,56 @@ def test_a_contact_opens_the_link_and_answers_without_an_account(
     screen.open("/by-link/")
     assert looked_at(screen, "by-link") == {}
     assert english(screen) == []
+
+
+def test_a_union_hands_in_by_a_link_and_an_officer_finds_it(
+    screen: Screen, province: Province, tmp_path: Path
+) -> None:
+    page = screen.page
+    screen.sign_in(province.officer.username)
+    screen.open(f"/unions/{province.hoa_sen.public_id}/")
+    page.get_by_role("link", name="Liên kết nộp danh sách").click()
+    page.fill("input[name=name]", "Lê Thuỳ Dương")
+    page.fill("input[name=reached_at]", "0900 000 000")
+    page.press("input[name=reached_at]", "Enter")
+    address = page.input_value("#address")
+    assert looked_at(screen, "hand-in-links") == {}
+    # The address is shown once: come back to, the page has it no more.
+    screen.open(f"/unions/{province.hoa_sen.public_id}/links/")
+    expect(page.locator("#address")).to_have_count(0)
+    assert english(screen) == []
+    page.click("header form[action='/sign-out/'] button")
+
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Nộp danh sách")
+    # The token is in no address that the browser remembers.
+    assert page.url == f"{screen.site}/by-link/lists/"
+    assert looked_at(screen, "hand-in") == {}
+    assert english(screen) == []
+    page.set_viewport_size(NARROW)
+    page.get_by_role("button", name="Nộp danh sách").press("Enter")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    assert [fault for fault in screen.noticed if "422" not in fault] == []
+    screen.noticed.clear()
+    file = tmp_path / "dv.xlsx"
+    file.write_bytes(book(member(1), tax_code="1100000037", union=""))
+    page.set_input_files("#id_sent", file)
+    page.fill("input[name=name]", "Lê Thuỳ Dương")
+    page.fill("input[name=reached_at]", "0900 000 000")
+    page.press("input[name=reached_at]", "Enter")
+    expect(page.locator("main .note.ok")).to_contain_text("Mã biên nhận")
+    expect(page.locator("#came + ul .tag")).to_have_text("chờ cán bộ xem")
+    assert looked_at(screen, "hand-in") == {}
+
+    screen.sign_in(province.officer.username)
+    screen.open("/handed-in/")
+    expect(page.locator("#waiting + ul")).to_contain_text("Lê Thuỳ Dương")
+    assert looked_at(screen, "handed-in") == {}
+    assert english(screen) == []
+    page.locator("#waiting + ul summary").press("Enter")
+    page.fill("#waiting + ul input[name=reason]", "Thiếu ngày sinh")
+    page.press("#waiting + ul input[name=reason]", "Enter")
+    expect(page.locator("main .note.ok")).to_be_visible()
 
 
 def test_a_member_sees_the_own_page(screen: Screen, province: Province) -> None:

@@ -47,9 +47,12 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
     },
     "rounds.roundfigures": {"number": lambda: next(_next), "reason": lambda: "muộn"},
     "members.membership": {"ended_as": lambda: "left"},
+    "intake.handin": {"link": lambda: valid("intake.handinlink"), "place": lambda: next(_next)},
 }
 # A check constraint, and the values that break it on a row valid otherwise.
 BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
+    "a_list_comes_by_one_way": lambda row: {"place": None},
+    "a_list_is_handed_back_for_a_reason": lambda row: {"returned_at": row.at},
     "no_area_inside_itself": lambda row: {"parent": row.area},
     "tax_code_has_ten_digits": lambda row: {"tax_code": "12345"},
     "a_share_is_at_most_the_whole": lambda row: {"state_share": 10_001},
@@ -99,6 +102,9 @@ KEYED: dict[str, dict[str, Any]] = {
     "in_charge_of_an_employer_once_a_day": {"unit": None},
     "in_charge_of_a_site_once_a_day": {"unit": None},
     "a_decision_is_one_paper": {"kind": "decision"},
+    "a_system_hands_a_file_in_once": {"link": None, "place": None},
+    "a_link_takes_a_file_once": {"sent_by": None},
+    "what_comes_by_a_link_is_numbered": {"sent_by": None},
 }
 
 

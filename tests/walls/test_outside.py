@@ -22,6 +22,7 @@ from caunoi.registers.cards.door import cards_within, holders_within
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.links import linking
 from caunoi.registers.links.models import EmployerLink
+from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.door import memberships_within
 from caunoi.registers.members.models import Membership, Particulars, Person
 from caunoi.trail.models import Act
@@ -187,7 +188,7 @@ def test_the_account_of_a_member_who_moved_is_shown_to_the_union_of_now(
 def link(union: Unit, officer: Account) -> EmployerLink:
     mine = an_employer("Công ty May Đông Á", workers=120, covered_by=union)
     an_employer("Công ty Giày Hoa Sen", workers=40, covered_by=union)
-    whom = linking.Whom("Hồ Thị Nhân Sự", "0900 000 001")
+    whom = Whom("Hồ Thị Nhân Sự", "0900 000 001")
     made, _token = linking.make(
         mine, whom, purpose="xác nhận", until=None, days=14, held_by=union.pk, client_ref=uuid4(), by=officer,
         at=timezone.now(),
@@ -243,7 +244,7 @@ def test_by_a_link_an_answer_is_written_and_nothing_in_another_name(
                 Act.objects.create(what="x", by=officer, at=at, on=at.date(), salt=b"", digest=b"", mac=b"")
             with pytest.raises(WalledOff), transaction.atomic():
                 linking.make(
-                    link.employer, linking.Whom("a", "b"), purpose="c", until=None, days=1, held_by=link.held_by_id,
+                    link.employer, Whom("a", "b"), purpose="c", until=None, days=1, held_by=link.held_by_id,
                     client_ref=uuid4(), by=officer, at=at,
                 )  # fmt: skip
     assert Act.objects.get(what="links.answered").by is None

@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                         ),
                         ("term_from", models.DateField(null=True)),
                         ("purpose", models.CharField(max_length=120)),
+                        ("hands_in", models.BooleanField(default=False)),
                         ("made_at", models.DateTimeField()),
                         ("until", models.DateField()),
                         ("used_at", models.DateTimeField(null=True)),

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organisations", "0001_units_territory_employers"),
+        ("rounds", "0001_collection_rounds"),
         ("trail", "0001_acts_and_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -18,6 +20,168 @@ class Migration(migrations.Migration):
     operations = [
         caunoi.trail.tables.Tables(
             made=[
+                migrations.CreateModel(
+                    name="HandInLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.unit",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("employers", "danh sách doanh nghiệp"),
+                                    ("members", "danh sách đoàn viên"),
+                                    ("agreements", "danh sách thoả ước"),
+                                    ("nominations", "danh sách đề nghị hỗ trợ"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("contact", models.BinaryField(null=True)),
+                        ("most", models.PositiveSmallIntegerField()),
+                        ("made_at", models.DateTimeField()),
+                        ("until", models.DateField()),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["unit", "made_at"], name="hand_in_links_of_a_unit")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandIn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organisations.unit",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("employers", "danh sách doanh nghiệp"),
+                                    ("members", "danh sách đoàn viên"),
+                                    ("agreements", "danh sách thoả ước"),
+                                    ("nominations", "danh sách đề nghị hỗ trợ"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255)),
+                        ("size", models.PositiveIntegerField()),
+                        ("sha256", models.CharField(db_index=True, max_length=64)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="came",
+                                to="intake.handinlink",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(null=True)),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("who", models.BinaryField(null=True)),
+                        (
+                            "due",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="rounds.roundunit",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("returned_at", models.DateTimeField(null=True)),
+                        (
+                            "returned_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["unit", "at"], name="handed_in_of_a_unit")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("link__isnull", False), ("place__isnull", False), ("sent_by", None)
+                                    ),
+                                    models.Q(("link", None), ("place", None), ("sent_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="a_list_comes_by_one_way",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), ("returned_at", None), ("returned_by", None)),
+                                    models.Q(
+                                        ("returned_at__isnull", False),
+                                        models.Q(("reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_list_is_handed_back_for_a_reason",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("link"), models.F("place"), name="what_comes_by_a_link_is_numbered"
+                            ),
+                            models.UniqueConstraint(
+                                models.F("link"), models.F("sha256"), name="a_link_takes_a_file_once"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("link", None)),
+                                fields=("sent_by", "unit", "kind", "sha256"),
+                                name="a_system_hands_a_file_in_once",
+                            ),
+                        ],
+                    },
+                ),
                 migrations.CreateModel(
                     name="ReceivedFile",
                     fields=[
@@ -55,6 +219,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("answer_to", models.UUIDField(null=True)),
+                        (
+                            "handed_in",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="received",
+                                to="intake.handin",
+                            ),
+                        ),
                     ],
                 ),
                 migrations.CreateModel(

@@ -19,6 +19,7 @@ from caunoi.organisations.models import Coverage, Headcount
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
 from caunoi.registers.links import linking
 from caunoi.registers.links.models import EmployerAnswer, EmployerLink
+from caunoi.registers.links.tokens import LinkIsOver, Whom
 from caunoi.retention.forgetting import forget
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
@@ -134,7 +135,7 @@ def test_the_token_is_kept_nowhere_and_stands_in_no_address(token: str, upper: A
     assert secret not in answer.url + shown.content.decode() + caplog.text + str(dict(client.session))
     assert link.digest != secret
     assert WHOM["name"].encode() not in bytes(link.contact)
-    assert linking.whom(link) == linking.Whom(WHOM["name"], WHOM["reached_at"])
+    assert linking.whom(link) == Whom(WHOM["name"], WHOM["reached_at"])
 
 
 def test_asking_for_the_address_changes_nothing(token: str) -> None:
@@ -323,7 +324,7 @@ def test_pressed_twice_at_once_it_is_one_link(upper: Account, province: Province
 
     def press(_which: int) -> str:
         return linking.make(
-            province.garments, linking.Whom("Hồ Thị Nhân Sự", "nhansu@example.invalid"), purpose="xác nhận", until=None,
+            province.garments, Whom("Hồ Thị Nhân Sự", "nhansu@example.invalid"), purpose="xác nhận", until=None,
             days=9, held_by=province.dong_a.pk, client_ref=ref, by=upper, at=timezone.now(),
         )[1]  # fmt: skip
 
@@ -388,7 +389,7 @@ def test_a_link_of_the_default_days_lasts_to_its_last_day(token: str) -> None:
 
     at = timezone.now()
     assert linking.running(link.digest, at=at + timedelta(days=14))[0] == link
-    with pytest.raises(linking.LinkIsOver):
+    with pytest.raises(LinkIsOver):
         linking.running(link.digest, at=at + timedelta(days=15))
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from base64 import urlsafe_b64encode
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError
-from django.utils.crypto import salted_hmac
 
 from caunoi.access.models import Account
 from caunoi.access.reach import Reach, reach_of
 from caunoi.organisations.models import Employer, Headcount
 from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.links import tokens
 from caunoi.registers.links.models import EmployerAnswer, EmployerLink
-from caunoi.trail import keys
+from caunoi.registers.links.tokens import LinkIsOver, Whom
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -29,11 +24,6 @@ from caunoi.vocabulary.text import Text
 
 RIGHT = "links.make"
 MOST_WORKERS = 1_000_000
-_SALT = "caunoi.registers.links"
-
-
-class LinkIsOver(Exception):
-    """No such link, expired, withdrawn, or its officer is not in charge any more: nobody is told which."""
 
 
 class CannotLink(Exception):
@@ -42,14 +32,6 @@ class CannotLink(Exception):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(text.vi)
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """The contact: a name, and a telephone number or a mail address."""
-
-    name: str
-    reached_at: str
 
 
 def make(
@@ -83,9 +65,9 @@ def make(
             f"Ngày cuối phải từ hôm nay và không quá {days} ngày.",
             f"The last day is today or later, and within {days} days.",
         )
-    token = _token(client_ref)
+    token = tokens.token(client_ref)
     link = EmployerLink(
-        digest=_digest(token),
+        digest=tokens.digest(token),
         employer=employer,
         held_by_id=held_by,
         officer=by,
@@ -93,8 +75,8 @@ def make(
         made_at=at,
         until=last,
     )
-    link.contact = keys.seal_under_master(json.dumps(asdict(told)).encode(), place=contact_place(link))
-    return _once(link, told, by=by, at=at), Signer(salt=_SALT).sign(token)
+    link.contact = tokens.sealed(told, place=contact_place(link))
+    return _once(link, told, by=by, at=at), tokens.signed(token)
 
 
 def _once(link: EmployerLink, told: Whom, *, by: Account, at: datetime) -> EmployerLink:
@@ -123,29 +105,9 @@ def _once(link: EmployerLink, told: Whom, *, by: Account, at: datetime) -> Emplo
     return found
 
 
-def _token(client_ref: UUID) -> str:
-    """Of the reference, which stands in the officer's page and is stored nowhere, and of a key of the site."""
-    digest = salted_hmac(f"{_SALT}.token", client_ref.hex, algorithm="sha256").digest()
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
 def whom(link: EmployerLink) -> Whom | None:
     """The contact in the clear; None once it was forgotten."""
-    if link.contact is None:
-        return None
-    try:
-        clear = keys.unseal_under_master(link.contact, place=contact_place(link))
-    except keys.CannotUnseal:
-        return None
-    return Whom(**json.loads(clear))
-
-
-def digest_of(signed: str) -> str:
-    """The digest of a token that we signed. Raises LinkIsOver for any other."""
-    try:
-        return _digest(Signer(salt=_SALT).unsign(signed))
-    except BadSignature:
-        raise LinkIsOver from None
+    return tokens.opened(link.contact, place=contact_place(link))
 
 
 def running(digest: str, *, at: datetime) -> tuple[EmployerLink, Reach]:
@@ -216,10 +178,6 @@ def answer(
     except IntegrityError as error:
         if refusal(error).name != "links_employeranswer_client_ref_unique":
             raise
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def contact_place(link: EmployerLink) -> str:

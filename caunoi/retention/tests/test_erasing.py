@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from caunoi.intake import round_papers
-from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
+from caunoi.intake import hand_in_links, handing_in, round_papers
+from caunoi.intake.models import Correction, Finding, HandIn, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.cards import checking, issuing
 from caunoi.registers.cards.models import Card, Holder
+from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import (
@@ -329,6 +330,23 @@ def test_lists_the_union_handed_in_are_let_go_and_asked_for_again(roster) -> Non
     # It is handed in anew as any list that was returned.
     round_papers.hand_in(handed.lines()[0], "DS2.csv", b"without her", by=None, at=NOW)
     assert handed.kept() == ["figures", "list", "figures", "list"]
+
+
+def test_what_the_union_handed_in_by_a_link_is_let_go_and_another_s_waits_on(roster) -> None:
+    own, other = the_federation(), a_unit("CĐCS Hoa Sen", under=the_federation())
+    officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=own)
+    whom, asked = Whom("Trần Thị Chủ Tịch", "0900 000 001"), {"most": 1, "until": None, "days": 9}
+    came = []
+    for unit in (own, other):
+        link, _token = hand_in_links.make(
+            unit, "members", whom, **asked, client_ref=uuid.uuid4(), by=officer, at=NOW
+        )
+        came.append(handing_in.by_link(link, "DS.csv", f"của {unit.pk}".encode(), whom, at=NOW))
+    erase_person(roster[0], reason=WHY, by=None, at=NOW)
+
+    stands = handing_in.standings(HandIn.objects.all())
+    assert [stands[one.pk].state for one in came] == ["returned", "waiting"]
+    assert [(folder() / kept_as(one.sha256)).exists() for one in came] == [False, True]
 
 
 def test_without_that_the_list_that_names_the_person_would_open_still(roster, monkeypatch) -> None:

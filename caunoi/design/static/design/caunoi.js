@@ -73,5 +73,35 @@
     });
   });
 
+  // A file that goes up slowly is seen going up; without this the form is sent as any other.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    const told = form.dataset.sends && document.getElementById(form.dataset.sends);
+    if (!told) return;
+    event.preventDefault();
+    const bar = told.querySelector("progress"), words = told.querySelector("span");
+    const button = form.querySelector("button"), sending = new XMLHttpRequest();
+    told.hidden = false;
+    button.disabled = true;
+    sending.upload.addEventListener("progress", function (now) {
+      bar.value = now.lengthComputable ? Math.round((100 * now.loaded) / now.total) : 0;
+      words.textContent = bar.value + " %";
+    });
+    sending.addEventListener("load", function () {
+      const page = new DOMParser().parseFromString(sending.responseText, "text/html");
+      const main = page.querySelector("main");
+      if (!main) return lost();
+      document.title = page.title;
+      document.querySelector("main").replaceWith(main);
+      window.history.replaceState(null, "", sending.status < 300 ? sending.responseURL : window.location.pathname);
+      const first = main.querySelector("[role=alert], [role=status], h1");
+      if (first) { first.tabIndex = -1; first.focus(); }
+    });
+    sending.addEventListener("error", lost);
+    function lost() { words.textContent = told.dataset.lost; button.disabled = false; }
+    sending.open("POST", form.action);
+    sending.send(new FormData(form));
+  });
+
   document.addEventListener("DOMContentLoaded", function () { focusWhatMatters(document); });
 })();
