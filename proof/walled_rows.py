@@ -204,6 +204,7 @@ def _people(every: Everything) -> Shown:
     return {
         "members_membership": spells,
         "welfare_nomination": nominations,
+        "welfare_receipt": every.ids("welfare_receipt", lambda row: every.held(row["held_by_id"])),
         "members_person": people,
         "members_identitynumber": numbers,
         "members_identityindex": every.ids("members_identityindex", lambda row: row["number_id"] in numbers),
@@ -264,6 +265,7 @@ def _papers(every: Everything) -> Shown:
         "officers_contact": every.ids(
             "officers_contact", lambda row: every.held(row["held_by_id"]) or row["officer_id"] == every.me
         ),
+        "officers_mandate": every.ids("officers_mandate", lambda row: every.held(row["unit_id"])),
         "officers_assignment": every.ids(
             "officers_assignment",
             lambda row: (

@@ -240,6 +240,10 @@ def _welfare(world: World, writer: Writer) -> None:
         _adds(writer, "welfare.Nomination")(
             programme_id=programme, person_id=person, held_by_id=world.unit(), valid_from=BEGAN, hardship=b"x",
         )  # fmt: skip
+    for person in world.chance.sample(world.people, 4):
+        _adds(writer, "welfare.Receipt")(
+            programme_id=programme, person_id=person, held_by_id=world.unit(), valid_from=BEGAN, amount=1
+        )
 
 
 def _officers(world: World, writer: Writer) -> None:
@@ -254,6 +258,10 @@ def _officers(world: World, writer: Writer) -> None:
             client_ref=uuid.UUID(bytes=world.chance.randbytes(16)), officer_id=officer, kind="call", on=TODAY,
             held_by_id=world.unit(), **about,
         )  # fmt: skip
+    for person in world.chance.sample(world.people, 4):
+        _adds(writer, "officers.Mandate")(
+            unit_id=world.unit(), person_id=person, office="committee", valid_from=BEGAN
+        )
     for at, account in enumerate(world.accounts[:4]):
         _adds(writer, "officers.Assignment")(
             officer_id=account.pk, unit_id=world.units[at], held_by_id=world.unit(), valid_from=BEGAN

@@ -24,7 +24,7 @@ from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.receiving import ORDER, Received, folder, receive
 from caunoi.intake.remembering import Remembered
 from caunoi.intake.returning import sent_of
-from caunoi.intake.running import Run
+from caunoi.intake.running import Run, Scope
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -50,6 +50,13 @@ fault = Catalogue(
             "danh sách ấy hoặc ở “Gửi danh sách”.",
             "This file answers “{other}”, not the list that is open, so nothing was taken in. Send it on that list's page "
             "or under “Gửi danh sách”.",
+        ),
+        "answer-at-its-page": (
+            "refuse",
+            "Tệp này là câu trả lời cho “{other}”, danh sách do một đơn vị tự nộp, nên chưa nhận gì. Gửi ở trang của danh "
+            "sách ấy.",
+            "This file answers “{other}”, which a unit handed in by itself, so nothing was taken in. Send it on that "
+            "list's page.",
         ),
         "answer-without-code": (
             "refuse",
@@ -262,19 +269,21 @@ def answered(
     received: list[Received],
     *,
     within: Reach,
+    scope: Scope | None,
     to: str = "",
     advance: Callable[[int], None] = lambda rows: None,
 ) -> list[Received]:
     """The same files, those that answer with what they answer, and behind them the lists that they correct, read again.
 
-    `to` is the public id of the only list that may be answered. Nothing is written.
+    `to` is the public id of the only list that may be answered; `scope` what all of them are confined to. Nothing is
+    written.
     """
     lists: dict[int, tuple[ReceivedFile, list[Said]]] = {}
     for file in received:
         if file.unreadable is not None or not (file.code or to):
             continue
         try:
-            answer = _answer(file, within, to)
+            answer = _answer(file, within, scope, to)
         except _Refused as refused:
             file.unreadable, file.kind, file.tables, file.looked = refused.fault, None, [], []
             continue
@@ -298,7 +307,7 @@ class _Refused(Exception):
         super().__init__(said.code)
 
 
-def _answer(file: Received, within: Reach, to: str) -> Answer:
+def _answer(file: Received, within: Reach, scope: Scope | None, to: str) -> Answer:
     if not file.code:
         raise _Refused(fault("answer-without-code"))
     returned = returned_within(within).filter(public_id=UUID(file.code)).first()
@@ -307,6 +316,11 @@ def _answer(file: Received, within: Reach, to: str) -> Answer:
     its = returned.file
     if to and its.public_id.hex != to:
         raise _Refused(fault("answer-of-another-list", other=its.document.name))
+    if scope is not None and (its.handed_in is None or its.handed_in.unit_id != scope.unit):
+        raise _Refused(fault("answer-of-no-list"))
+    # Read again among lists of everybody, it would be confined to nobody.
+    if scope is None and its.handed_in is not None:
+        raise _Refused(fault("answer-at-its-page", other=its.document.name))
     sent = sent_of(returned)
     if sent is None or not its.sealed_as or its.undone_by_id is not None:
         raise _Refused(fault("answer-list-gone", other=its.document.name))
@@ -399,7 +413,8 @@ def keep_answer(file: Received, outcome: FileOutcome, run: Run) -> None:
     """Keep the file, and its cells as said anew: those asked for stand, the others wait for an officer's word."""
     answer: Answer = file.answer
     document = the_document(file, None)
-    received = keep_findings(file, outcome, document, at=run.at)
+    handed_in = run.scope.hand_in if run.scope else None
+    received = keep_findings(file, outcome, document, at=run.at, handed_in=handed_in)
     if received.answer_to is None:
         received.answer_to = answer.returned.public_id
         received.save(update_fields=["answer_to"])

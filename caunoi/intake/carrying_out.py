@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NoReturn
 
+from caunoi.intake.committing.officers import OfficerRow
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.keeping import kept_of
 from caunoi.intake.models import Finding
@@ -17,6 +18,9 @@ from caunoi.registers.members import admitting, matching
 from caunoi.registers.members.admitting import Joining, Newcomer
 from caunoi.registers.members.matching import Spell
 from caunoi.registers.members.models import Membership
+from caunoi.registers.officers.electing import enter, leave
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.welfare.handing_over import Handing, hand_over
 from caunoi.registers.welfare.nominating import Gift, nominate, nominated_in
 from caunoi.trail.copying import copied
 from caunoi.trail.writing import Writer
@@ -180,6 +184,55 @@ def _nominate(writer: Writer, said: Confirmed) -> Text:
     return Text(vi=f"Đã ghi đề nghị cho “{candidate.name}”.", en=f"Nominated “{candidate.name}”.")
 
 
+def _appoint(writer: Writer, said: Confirmed) -> Text:
+    """The offices of the row, for the member whom the officer chose."""
+    candidate = next(
+        (one for one in candidates_of([said.finding])[said.finding.pk] if one.person == said.person), None
+    )
+    if candidate is None:
+        refuse("Hãy chọn người giữ chức danh.", "Please choose who holds the office.")
+    row = OfficerRow._make(kept_of(said.finding)["officer"])
+    told = {"unit": said.proposal["unit"], "person": candidate.person, "sheet": said.finding.sheet}
+    enter(writer, [row.elected(office, **told) for office in row.offices.split()])
+    return Text(
+        vi=f"Đã ghi chức danh cho “{candidate.name}”.", en=f"Entered the office for “{candidate.name}”."
+    )
+
+
+def _succeed(writer: Writer, said: Confirmed) -> Text:
+    """Who held the office leaves it on the day on which the one of the row takes it."""
+    row, day = OfficerRow._make(kept_of(said.finding)["officer"]), said.day
+    before = Mandate.objects.held_true().filter(pk=said.proposal["mandate"], valid_to=None).first()
+    if before is None:
+        refuse(
+            "Người trước nay đã thôi giữ chức danh này. Gửi lại danh sách.",
+            "The one before has left that office by now. Send the list again.",
+        )
+    if before.valid_from is not None and day <= before.valid_from:
+        refuse(
+            f"Người trước giữ chức danh từ {before.valid_from:%d/%m/%Y}: ngày nhận phải sau ngày ấy.",
+            f"The one before holds it since {before.valid_from:%d/%m/%Y}: the day must lie after that.",
+        )
+    leave(writer, {before.pk: day}, told={before.pk: (said.finding.sheet, said.finding.row)})
+    told = {"unit": said.proposal["unit"], "person": said.proposal["person"], "sheet": said.finding.sheet}
+    enter(writer, [row.elected(row.offices, **told)._replace(since=day)])
+    return Text(
+        vi=f"Đã ghi người mới giữ chức danh từ {day:%d/%m/%Y}.",
+        en=f"Entered the new holder from {day:%d/%m/%Y}.",
+    )
+
+
+def _hand_over(writer: Writer, said: Confirmed) -> Text:
+    """The gift as the list says, of another sum than was asked for."""
+    told = said.proposal
+    gift = Handing(
+        told["programme"], told["person"], told["held_by"], said.day, told["amount"],
+        str(kept_of(said.finding)["goods"]), told["signed"], said.finding.sheet, said.finding.row,
+    )  # fmt: skip
+    hand_over(writer, [gift])
+    return Text(vi="Đã ghi là đã trao.", en="Entered as handed over.")
+
+
 def _recount(writer: Writer, said: Confirmed) -> Text:
     counted = Headcount.objects.held_true().filter(
         employer=said.proposal["employer"], workplace=None, source=Headcount.Source.UNION_LIST,
@@ -232,6 +285,9 @@ WAYS = {
     "admit": Way("members.admission-confirmed", _admit),
     "tell-apart": Way("members.told-apart", _tell_apart, "who"),
     "nominate": Way("welfare.nominee-confirmed", _nominate, "person"),
+    "appoint": Way("officers.office-confirmed", _appoint, "person"),
+    "succeed-in-office": Way("officers.succession-confirmed", _succeed, "day"),
+    "hand-over": Way("welfare.gift-confirmed", _hand_over),
     "replace-headcount": Way("employers.headcount-replaced", _recount),
     "amend-agreement": Way("agreements.last-day-amended", _amend),
 }

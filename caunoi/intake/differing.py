@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from caunoi.intake.committing.agreements import AgreementsPlan
 from caunoi.intake.committing.employers import EmployersPlan
@@ -17,7 +17,21 @@ from caunoi.intake.committing.nominations import NominationsPlan
 from caunoi.intake.committing.visits import VisitsPlan
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.known import KnownOrganisations
-from caunoi.intake.outcomes import Entry, FileOutcome, Line
+from caunoi.intake.outcomes import (
+    CHANGED,
+    DIFFERS,
+    DOUBTFUL,
+    JOINED,
+    LEFT,
+    MOVED,
+    REFUSED,
+    RETURNED,
+    SAME,
+    Entry,
+    FileOutcome,
+    Line,
+    Told,
+)
 from caunoi.intake.receiving import Received, Table
 from caunoi.registers.members import matching
 from caunoi.registers.members.matching import Spell
@@ -26,8 +40,6 @@ from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import fold
 from caunoi.vocabulary.text import Text
 
-JOINED, RETURNED, MOVED, CHANGED, DIFFERS = "joined", "returned", "moved", "changed", "differs"
-LEFT, SAME, DOUBTFUL, REFUSED = "left", "same", "doubtful", "refused"
 #: In the order in which an officer looks at them.
 FATES = (JOINED, RETURNED, MOVED, LEFT, CHANGED, DIFFERS, DOUBTFUL, REFUSED, SAME)
 GONE = {"missing-everywhere", "left-noted"}
@@ -58,6 +70,18 @@ KINDS = {
     "dissolved": Text(vi="đã giải thể", en="dissolved"),
     "": Text(vi="chưa rõ", en="not known"),
 }
+
+
+@runtime_checkable
+class TellsItself(Protocol):
+    """A plan that says what it is going to do with each row that it takes in; those it leaves out are as before."""
+
+    table: Table
+
+    def told(self) -> Iterable[Told]:
+        """The rows that are taken in."""
+
+
 _KEPT = Text(vi=" Hồ sơ giữ nguyên.", en=" The record stays as it is.")
 
 
@@ -120,6 +144,10 @@ def _told_by(plan: Any, known: KnownOrganisations) -> Iterator[tuple[tuple[str, 
     elif isinstance(plan, AgreementsPlan | NominationsPlan | VisitsPlan):
         for row, *_ in plan.new:
             yield ("row", row.row), _line(JOINED, plan.table, row)
+    elif isinstance(plan, TellsItself):
+        for told in plan.told():
+            words = (without_numbers(told.name), told.said.vi, told.said.en)
+            yield ("row", told.row), Line(told.fate, plan.table.sheet, told.row, *words)
     else:
         # Unsaid, every row of it would be the same as before.
         raise TypeError(f"{type(plan).__name__} is not told row by row.")

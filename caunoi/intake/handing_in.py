@@ -205,7 +205,7 @@ def give_back(hand_in: HandIn, reason: str, *, by: Account, at: datetime) -> Non
     if not said:
         _refuse("Hãy ghi lý do, người nộp đọc được câu này.", "Give the reason: whoever sent it reads it.")
     with transaction.atomic():
-        with act("lists.handed-back", by=by, at=at, on=day_of(at), about={"hand-in": hand_in.public_id.hex}):
+        with act("hand-ins.returned", by=by, at=at, on=day_of(at), about={"hand-in": hand_in.public_id.hex}):
             # Guarded: of two who press at once, one returns it.
             waits = HandIn.objects.filter(pk=hand_in.pk, returned_at=None)
             if standings([hand_in])[hand_in.pk].state != WAITING or not waits.update(
@@ -230,7 +230,7 @@ def let_go(
     waits = waiting_hand_ins().filter(Q(unit__in=units) | Q(sha256__in=hashes))
     gone = list(waits.values_list("pk", "sha256"))
     if gone:
-        with act("lists.handed-back", by=by, at=at, on=day_of(at), about={"lists": len(gone)}):
+        with act("hand-ins.returned", by=by, at=at, on=day_of(at), about={"lists": len(gone)}):
             HandIn.objects.filter(pk__in=[pk for pk, _ in gone]).update(
                 returned_at=at, returned_by=by, reason=reason
             )

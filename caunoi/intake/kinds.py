@@ -83,6 +83,33 @@ KINDS = (
         ),
     ),
     Kind(
+        "receiver-unclear",
+        Text(
+            vi="Người nhận chưa rõ là ai, hoặc không được đề nghị",
+            en="Receivers not told apart, or not nominated",
+        ),
+        _CORRECT,
+        frozenset({"receipt-not-nominated", "receiver-alike", "programme-unknown"}),
+    ),
+    Kind(
+        "received-otherwise",
+        Text(vi="Đã nhận rồi, hoặc nhận khác đề nghị", en="Received already, or otherwise than asked for"),
+        _CORRECT,
+        frozenset({"received-again", "receipt-other-amount"}),
+    ),
+    Kind(
+        "officer-unclear",
+        Text(vi="Cán bộ công đoàn chưa rõ là ai", en="Officers who are not told apart"),
+        _CORRECT,
+        frozenset({"officer-not-on-record", "officer-alike"}),
+    ),
+    Kind(
+        "office-taken",
+        Text(vi="Chức danh đã có người giữ, hoặc ngày khác", en="Offices held already, or on other days"),
+        _CORRECT,
+        frozenset({"office-taken", "officer-differs"}),
+    ),
+    Kind(
         "employer-two-headcounts",
         Text(vi="Hai số lao động cùng ngày", en="Two headcounts of one day"),
         _CORRECT,

@@ -1,4 +1,4 @@
-"""Who a nominee without a number may be: members of the same name, marks aside, whose birth is not another."""
+"""Who a nominee or an officer without a number may be: members of the same name, marks aside, whose birth is not another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from caunoi.trail.keys import CannotUnseal
 from caunoi.vocabulary.days import PartialDate, partial
 
 MOST = 20
-# Where they stand in the row that was kept (`rosters/nominations.py`).
+# The proposals that ask which member is meant, and under which name the row was kept.
+KEPT = {"nominate": "nominee", "appoint": "officer"}
+# Where they stand in that row: both begin with the person (`rosters/people.py`).
 _NAME_FOLD, _BIRTH, _PRECISION = 2, 4, 5
 
 
@@ -32,8 +34,8 @@ class Candidate:
 def candidates_of(findings: Collection[Finding]) -> dict[int, list[Candidate]]:
     """For each finding the members who may be meant, at most twenty.
 
-    They are members of the unions at the nominee's employer; where the list names no employer that is known,
-    of any union. Whose birth the list contradicts is another person, and money is not for the asking.
+    They are members of the officer's union, or of the unions at the nominee's employer; where the list names no
+    employer that is known, of any union. Whose birth the list contradicts is another person, and money is not for the asking.
     """
     named = {one.pk: said for one in findings if (said := _said(one))}
     known = _members_named({name for name, _ in named.values()}) if named else {}
@@ -41,7 +43,7 @@ def candidates_of(findings: Collection[Finding]) -> dict[int, list[Candidate]]:
     found: dict[int, list[Candidate]] = {}
     for one in findings:
         proposal = one.proposal or {}
-        within = unions.get(proposal.get("employer"))
+        within = {proposal["unit"]} if "unit" in proposal else unions.get(proposal.get("employer"))
         name, born = named.get(one.pk, ("", None))
         meant = {
             candidate.person: candidate
@@ -89,10 +91,11 @@ def _members_named(names: set[str]) -> dict[str, list[_Meant]]:
 
 def _said(finding: Finding) -> tuple[str, PartialDate | None] | None:
     """The name and the birth in the row."""
-    if (finding.proposal or {}).get("act") != "nominate":
+    kept = KEPT.get((finding.proposal or {}).get("act", ""))
+    if kept is None:
         return None
     try:
-        row = kept_of(finding)["nominee"]
+        row = kept_of(finding)[kept]
     except CannotUnseal:
         return None
     return str(row[_NAME_FOLD]), partial(row[_BIRTH], row[_PRECISION])

@@ -68,6 +68,19 @@ class Line(NamedTuple):
     en: str = ""
 
 
+JOINED, RETURNED, MOVED, CHANGED, DIFFERS = "joined", "returned", "moved", "changed", "differs"
+LEFT, SAME, DOUBTFUL, REFUSED = "left", "same", "doubtful", "refused"
+
+
+class Told(NamedTuple):
+    """What a plan is going to do with a row of its table. The words name no number."""
+
+    fate: str
+    row: int
+    name: str
+    said: Text
+
+
 _GRAVITY = {"refuse": 0, "hold": 1, "warn": 2}
 
 

@@ -6,15 +6,16 @@ from caunoi.intake.carrying_out import refuse
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.reorganisations.following import hand_back_after, undone_since
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail import copying
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.writing import Writer
 
 # Somebody entered stays on record without a membership, and a programme without a nominee: what a list said of
 # them is no less true.
-UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementTerms)
+UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementTerms, Mandate, Receipt)
 
 
 def undo(writer: Writer, done: Act) -> None:

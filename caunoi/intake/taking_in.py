@@ -18,6 +18,8 @@ from caunoi.intake.committing.agreements import AgreementsPlan
 from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
 from caunoi.intake.committing.nominations import NominationsPlan
+from caunoi.intake.committing.officers import OfficersPlan
+from caunoi.intake.committing.receipts import ReceiptsPlan
 from caunoi.intake.committing.visits import VisitsPlan
 from caunoi.intake.comparing import Folder
 from caunoi.intake.correcting import typed_in
@@ -86,6 +88,12 @@ PLANS: dict[str, Callable[[Table, date, KnownOrganisations, FileOutcome, str, Ru
     "agreements": lambda table, day, known, outcome, _file, _run: AgreementsPlan(table, day, known, outcome),
     "nominations": lambda table, day, known, outcome, file, _run: NominationsPlan(
         table, day, known, outcome, file=file
+    ),
+    "officers": lambda table, day, known, outcome, _file, run: OfficersPlan(
+        table, day, known, outcome, today=day_of(run.at)
+    ),
+    "receipts": lambda table, day, known, outcome, _file, run: ReceiptsPlan(
+        table, day, known, outcome, today=day_of(run.at)
     ),
     "visits": lambda table, day, known, outcome, _file, run: VisitsPlan(
         table, day, known, outcome, by=run.by, today=day_of(run.at)

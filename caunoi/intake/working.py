@@ -212,7 +212,8 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         remembered=Remembered().answer,
     )
     within = reach_of(account, on=day_of(running.now())).to("lists.send")
-    received = answered(received, within=within, to=running.payload.get("to", ""), advance=told.read)
+    scope = _scope(running.payload.get("handed_in"))
+    received = answered(received, within=within, scope=scope, to=running.payload.get("to", ""), advance=told.read)
     told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
     on = running.payload.get("on")
@@ -221,7 +222,7 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         at=running.now(),
         as_of=date.fromisoformat(as_of) if as_of else None,
         on=date.fromisoformat(on) if on else None,
-        scope=_scope(running.payload.get("handed_in")),
+        scope=scope,
     )
     return run, received, ignored, told
 

@@ -132,7 +132,7 @@ def send_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("received-file", public_id)
     job = send(
         [(sent.name or "", sent.read())], by=request.user, at=timezone.now(), client_ref=client_ref(request.POST),
-        look=request.POST.get("how") != "now", to=file,
+        look=request.POST.get("how") != "now", to=file, handed_in=file.handed_in,
     )  # fmt: skip
     return redirect("sending", job.public_id)
 

@@ -17,6 +17,8 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.mandates import mandates_table
+from caunoi.office.receipts import receipts_table
 from caunoi.office.sources import source_column, sources_of
 from caunoi.office.unmasking import asking
 from caunoi.office.viewed_day import viewed_day
@@ -51,6 +53,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "masked": _masked(found, request.reach),
         "memberships": _memberships(request, found, day),
         "nominations": _nominations(request, found, day),
+        "receipts": receipts_table(found, within=request.reach),
+        "mandates": mandates_table(found, day=day, within=request.reach),
         "public_id": public_id,
         "asking": asking(found, request.reach),
         "may_note_consent": people_within(request.reach.to("consents.note")).filter(pk=found.pk).exists(),

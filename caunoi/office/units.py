@@ -70,6 +70,9 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "contacts": contacts_table(reach, unit=found),
         "may_ask": reach.may("hand-ins.ask") and reach.may_at("hand-ins.ask", found.pk),
         "note": note_form("unit", found, reach),
+        "may_read_people": units_within(reach.to("people.read")).filter(pk=found.pk).exists()
+        if reach.may("people.read")
+        else False,
     }
     return render(request, "office/unit.html", context)
 

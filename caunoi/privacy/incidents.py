@@ -20,6 +20,7 @@ from caunoi.privacy.models import Affected, Incident, IncidentStep
 from caunoi.privacy.sealing import place, seal, unseal
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members.models import Membership, Viewing
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act
@@ -171,7 +172,8 @@ def _people_of(units: set[int], first: date, last: date) -> set[int]:
     for model in (Membership, Nomination):
         rows = model.objects.held_true().filter(*within, held_by__in=below)
         found |= set(rows.values_list("person_id", flat=True))
-    return found
+    offices = Mandate.objects.held_true().filter(*within, unit__in=below)
+    return found | set(offices.values_list("person_id", flat=True))
 
 
 def _about(incident: Incident, **more: str) -> dict[str, str]:

@@ -27,7 +27,9 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "members_viewing": ("requests.handle", "own.read"),
     "members_consent": ("consents.note",),
     "welfare_nomination": ("people.read",),
+    "welfare_receipt": ("people.read",),
     "officers_contact": ("contacts.note",),
+    "officers_mandate": ("people.read",),
     "cards_": ("cards.issue", "own.read"),
     "links_": ("links.make",),
     "intake_": ("lists.send", "findings.decide"),
@@ -55,7 +57,8 @@ PURPOSES: dict[str, Text] = {
         vi="Xét và trao hỗ trợ, mỗi người một lần.", en="Judging and giving support, each person once."
     ),
     "officers": Text(
-        vi="Biết cán bộ đã liên hệ với cơ sở nào.", en="Knowing which body an officer was in touch with."
+        vi="Biết cán bộ đã liên hệ với cơ sở nào, và ai giữ chức danh nào của công đoàn.",
+        en="Knowing which body an officer was in touch with, and who holds which office of a union.",
     ),
     "cards": Text(
         vi="Cho đoàn viên tự xem hồ sơ mình và hưởng quyền lợi ở nơi đối tác.",

@@ -36,9 +36,10 @@ from caunoi.registers.members.models import (
     PrivateDetail,
     Viewing,
 )
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.rounds.collecting import CannotCollect, give_back
 from caunoi.registers.rounds.models import RoundPaper, RoundStep
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.erasing import Erasure, erase
@@ -148,6 +149,8 @@ def _erasures(records: list[int]) -> list[Erasure]:
         Erasure(PrivateDetail, _ids(PrivateDetail, records), {"cipher": b""}),
         Erasure(Nomination, _ids(Nomination, records), {"hardship": None}),
         Erasure(Consent, _ids(Consent, records), {"evidence": BLANK, "channel": ""}),
+        # That the office was held, by a person without a name, is the union's history.
+        Erasure(Mandate, _ids(Mandate, records), {"decision": ""}),
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
     ]
@@ -173,7 +176,7 @@ def _close_the_own_accounts(records: list[int]) -> None:
 
 
 def _ids(
-    model: type[Particulars | PrivateDetail | Nomination | Consent | Card], records: list[int]
+    model: type[Particulars | PrivateDetail | Nomination | Consent | Mandate | Card], records: list[int]
 ) -> list[int]:
     return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
@@ -183,7 +186,7 @@ def _lists_that_named(records: list[int]) -> list[str]:
     the person are let go, by name."""
     addresses = {
         row
-        for model in (Particulars, Membership, Nomination)
+        for model in (Particulars, Membership, Nomination, Receipt, Mandate)
         for row in model._base_manager.filter(person__in=records, document__isnull=False).values_list(
             "document_id", "sheet", "row"
         )
@@ -224,10 +227,10 @@ def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) ->
     """
     units: set[int] = set()
     read: set[str] = set()
-    for held in (Membership, Nomination):
+    for held in (Membership, Nomination, Receipt):
         units |= set(held._base_manager.filter(person__in=records).values_list("held_by", flat=True))
     units |= set(Membership._base_manager.filter(person__in=records).values_list("unit", flat=True))
-    for model in (Particulars, Membership, Nomination):
+    for model in (Particulars, Membership, Nomination, Receipt, Mandate):
         told = model._base_manager.filter(person__in=records, document__isnull=False)
         read |= set(told.values_list("document__sha256", flat=True))
     lists = RoundPaper.objects.filter(kind=RoundPaper.Kind.LIST)

@@ -20,9 +20,10 @@ from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members import consenting
 from caunoi.registers.members.models import Person, Viewing
-from caunoi.registers.officers.models import Contact
+from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.models import RoundFigures
+from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
@@ -31,6 +32,8 @@ _OWN = frozenset({"own-record"})
 _WAITING = frozenset({"appointments", "confirm-appointment"})
 _LINE = frozenset({"round-line", "round-submit", "round-decide", "round-confirm", "round-figure"})
 _HANDED_IN = frozenset({"handed-in", "hand-in-links"})
+_OFFICE = frozenset({"unit-officers", "mandate", "person"})
+_GIFT = frozenset({"unit-receipts", "receipt", "person"})
 _FINDING = frozenset({"waiting", "received-file", "lists", "decide", "take-back", "decide-together"})
 #: By column: the routes whose pages are there to show it, to whoever the table of routes lets in; none for nobody.
 PLANTED: Mapping[str, frozenset[str]] = {
@@ -40,6 +43,9 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "access_appointment.reason": _WAITING,
     # Each within reach of the unit: elsewhere these pages are not there.
     "officers_contact.line": frozenset({"unit", "employer", "note-contact"}),
+    "officers_mandate.decision": _OFFICE,
+    "officers_mandate.section": _OFFICE,
+    "welfare_receipt.goods": _GIFT,
     "indicators_reportedfigure.signer": _LINE,
     "rounds_roundpaper.name": _LINE,
     "rounds_roundfigures.reason": _LINE,
@@ -121,9 +127,15 @@ EXCUSED: Mapping[str, str] = {
     "members_memberstate.valid_from": _FACT,
     "members_memberstate.valid_to": _FACT,
     "members_memberstate.state": _FACT,
+    "officers_mandate.office": _FACT,
+    "officers_mandate.valid_from": _FACT,
+    "officers_mandate.valid_to": _FACT,
     "members_consent.answer": _FACT,
     "members_consent.on": _FACT,
     "welfare_nomination.amount": _FACT,
+    "welfare_receipt.amount": _FACT,
+    "welfare_receipt.signed": _FACT,
+    "welfare_receipt.valid_from": _FACT,
     "privacy_affected.how": _FACT,
     "members_membership.spell": _KEY,
     "privacy_incident.accounts": _KEY,
@@ -157,6 +169,15 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
         writer.add_one(
             Contact, unit_id=unit.pk, officer_id=by.pk, kind="call", on=today, held_by_id=unit.pk,
             line=said["officers_contact.line"], client_ref=uuid4(),
+        )  # fmt: skip
+        writer.add_one(
+            Mandate, unit_id=unit.pk, person_id=person.pk, office="group-leader", valid_from=today,
+            decision=said["officers_mandate.decision"], section=said["officers_mandate.section"],
+        )  # fmt: skip
+        programme = writer.add_one(Programme, name="Quà Tết", name_fold="qua tet", unit_id=unit.pk)
+        writer.add_one(
+            Receipt, programme_id=programme, person_id=person.pk, held_by_id=unit.pk, valid_from=today,
+            goods=said["welfare_receipt.goods"],
         )  # fmt: skip
     _collect(said, by=by, unit=unit, at=at)
     HandIn.objects.create(

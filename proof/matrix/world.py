@@ -42,10 +42,11 @@ from caunoi.registers.links import linking
 from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
-from caunoi.registers.officers.models import Contact
+from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import Describe
 from caunoi.registers.rounds import collecting
+from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
@@ -203,7 +204,7 @@ def _people(writer: Writer, world: World, seed: int, chance: random.Random) -> N
         newcomers.append(Newcomer(*told, "cccd", cccd, phone, f"Ấp Aq{seed}x{number}z", None, None))
         joined.append((token, {unit}, unit))
     keys = add_people(writer, newcomers)
-    spells = []
+    spells, handed = [], []
     found = world.facts.things["person"] = []
     for number, (pk, (token, units, unit)) in enumerate(zip(keys, joined, strict=True)):
         spells.append(Joining(pk, world.units[unit], None, "2022-03-05", "admitted", None, None))
@@ -212,8 +213,29 @@ def _people(writer: Writer, world: World, seed: int, chance: random.Random) -> N
             units.add(other)
             hardship = f"Hq{seed}x{number}z"
             nominate(writer, pk, Gift("Tết", None, world.units[other], 500_000, hardship, None, None))
+            handed.append((pk, other))
         found.append(Thing("person", "", frozenset(units), token, pk))
     open_memberships(writer, spells)
+    _handed_over(writer, world, handed)
+    found = world.facts.things["mandate"] = []
+    for number, pk in enumerate(keys[::2]):
+        record = uuid4()
+        writer.add_one(
+            Mandate, record=record, unit_id=world.units[number], person_id=pk, office="chair", sole="chair",
+            valid_from=LONG_AGO,
+        )  # fmt: skip
+        found.append(Thing("mandate", str(record), frozenset({number}), "", pk))
+
+
+def _handed_over(writer: Writer, world: World, handed: list[tuple[int, int]]) -> None:
+    found = world.facts.things["receipt"] = []
+    for person, unit in handed:
+        record = uuid4()
+        writer.add_one(
+            Receipt, record=record, programme_id=Programme.objects.get().pk, person_id=person,
+            held_by_id=world.units[unit], valid_from=LONG_AGO, amount=500_000,
+        )  # fmt: skip
+        found.append(Thing("receipt", str(record), frozenset({unit}), "", person))
 
 
 def _agreements(writer: Writer, world: World, chance: random.Random) -> None:

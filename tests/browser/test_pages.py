@@ -19,9 +19,12 @@ from caunoi.organisations.models import Employer, Unit
 from caunoi.organisations.tree import root
 from caunoi.registers.agreements.models import AgreementParty
 from caunoi.registers.members.models import Membership
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.synth import worlds
 from caunoi.synth.registering import loading
 from caunoi.synth.scales import AT
+from caunoi.trail.acting import act
 from tests.browser.conftest import NARROW, WIDE, Screen, told_before
 from tests.builders import an_account, the_federation
 
@@ -50,6 +53,7 @@ def an_office() -> Account:
     federation = the_federation()
     now = datetime.now(UTC)
     loading.load(worlds.each("office", seed=1, at=AT), at=now, nation=False)
+    _an_officer_with_a_gift(now)
     officer = an_account("Nguyễn Thị Mỹ", office="provincial-officer", in_unit=federation, password=PASSWORD)
     content = a_roster(GOOD, IMPOSSIBLE, tax_code="")
     working.send(
@@ -59,12 +63,31 @@ def an_office() -> Account:
     return officer
 
 
+def _an_officer_with_a_gift(now: datetime) -> None:
+    spell, programme = Membership.objects.held_true().order_by("id")[0], Programme.objects.order_by("id")[0]
+    with act("test.elected", by=None, at=now, on=AT) as writer:
+        told = {"person_id": spell.person_id, "valid_from": AT}
+        writer.add_one(
+            Mandate,
+            **told,
+            unit_id=spell.unit_id,
+            office="group-leader",
+            section="Tổ may 3",
+            decision="12/QĐ",
+        )
+        writer.add_one(
+            Receipt, **told, programme_id=programme.pk, held_by_id=spell.unit_id, amount=500_000,
+            goods="Túi quà", signed=True,
+        )  # fmt: skip
+
+
 def pages() -> dict[str, str]:
     """Every kind of page with real records in it."""
     employer = Employer.objects.get(
         pk=AgreementParty.objects.order_by("id").values_list("employer", flat=True)[0]
     )
     spell = Membership.objects.held_true().order_by("id").select_related("unit", "person")[0]
+    union = f"/unions/{spell.unit.public_id}/"
     return {
         "today": "/",
         "scoreboard": "/resolution-02/",
@@ -77,7 +100,11 @@ def pages() -> dict[str, str]:
         "nothing": "/figures/members/?q=khong+ai+ten+the",
         "matter": "/today/without-headcount/",
         "employer": f"/employers/{employer.public_id}/",
-        "union": f"/unions/{spell.unit.public_id}/",
+        "union": union,
+        "officers": f"{union}officers/?past=1",
+        "officer": f"/officers/{Mandate.objects.get().record}/",
+        "gifts": f"{union}gifts/",
+        "gift": f"/gifts/{Receipt.objects.get().record}/",
         "federation": f"/unions/{Unit.objects.get(pk=root(AT)).public_id}/",
         "person": f"/people/{spell.person.public_id}/",
         "search": "/search/?q=dong+a",

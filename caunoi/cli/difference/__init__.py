@@ -13,8 +13,8 @@ from rich.text import Text as Line
 
 from caunoi.cli.typed import reads
 from caunoi.intake import outcomes
-from caunoi.intake.differing import FATES, SAME
-from caunoi.intake.outcomes import FileOutcome, Outcome
+from caunoi.intake.differing import FATES
+from caunoi.intake.outcomes import SAME, FileOutcome, Outcome
 from caunoi.intake.reviewing import address_of
 from caunoi.vocabulary.text import Text
 

@@ -1,6 +1,6 @@
 """One file per kind of list: its columns and its rules."""
 
-from caunoi.intake.rosters import agreements, employers, members, nominations, visits
+from caunoi.intake.rosters import agreements, employers, members, nominations, officers, receipts, visits
 
 # In the order in which a folder is taken in: enterprises before the people in them.
 ROSTERS = (
@@ -8,5 +8,7 @@ ROSTERS = (
     members.ROSTER,
     agreements.ROSTER,
     nominations.ROSTER,
+    receipts.ROSTER,
+    officers.ROSTER,
     visits.ROSTER,
 )

@@ -11,7 +11,9 @@ from django.db import connections
 
 from caunoi.access.models import Account
 from caunoi.intake import looking, working
-from caunoi.intake.differing import (
+from caunoi.intake.looking import Dropped, Otherwise, drop, keep_look, lines_seen, look_at, take_in_as_seen
+from caunoi.intake.models import Finding, Look, ReceivedFile
+from caunoi.intake.outcomes import (
     CHANGED,
     DIFFERS,
     DOUBTFUL,
@@ -22,8 +24,6 @@ from caunoi.intake.differing import (
     RETURNED,
     SAME,
 )
-from caunoi.intake.looking import Dropped, Otherwise, drop, keep_look, lines_seen, look_at, take_in_as_seen
-from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.receiving import folder, receive
 from caunoi.intake.running import Run
 from caunoi.intake.tests.conftest import AT

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from caunoi.access.models import Account
-from caunoi.intake.differing import JOINED, SAME, lines_of
+from caunoi.intake.differing import lines_of
 from caunoi.intake.looking import look_at
-from caunoi.intake.outcomes import FileOutcome
+from caunoi.intake.outcomes import JOINED, SAME, FileOutcome
 from caunoi.intake.receiving import receive
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import take_in_received

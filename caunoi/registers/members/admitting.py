@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.matching import INDEX, Spell, spells_of
 from caunoi.registers.members.models import (
     IdentityIndex,
@@ -145,6 +146,25 @@ def _add_sealed(
     columns |= {name: list(compress(column, there)) for name, column in told.items()}
     writer.add_columns(model, columns)
     return ids
+
+
+def add_phones(writer: Writer, told: Sequence[tuple[int, str, str | None, int | None]], *, on: date) -> None:
+    """A telephone for each person that has none on record, did not stop being called, and was not erased.
+
+    Person, number, sheet, row. What is on record already is not written over by a list.
+    """
+    people = {person for person, *_ in told}
+    having = PrivateDetail.objects.held_true().filter(person__in=people, kind=PrivateDetail.Kind.PHONE)
+    known = set(having.values_list("person_id", flat=True))
+    stopped = stopped_for(people - known, on)
+    own = keys.keys_of(people - known)
+    new = [one for one in told if one[0] in own and PURPOSE_OF["phone"] not in stopped.get(one[0], ())]
+    if new:
+        ids = list(writer.ids(PrivateDetail, len(new)))
+        under = keys.ciphers(own[person] for person, *_ in new)
+        some, numbers, sheets, rows = zip(*new, strict=True)
+        columns = {"person_id": some, "kind": repeat("phone"), "sheet": sheets, "row": rows}
+        _add_sealed(writer, PrivateDetail, iter(ids), under, numbers, columns)
 
 
 def open_memberships(writer: Writer, joinings: Sequence[Joining]) -> None:

@@ -1,11 +1,11 @@
-"""The one door to assignments and contacts."""
+"""The one door to assignments, contacts and offices of unions."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
 from caunoi.access.reach import Reach
-from caunoi.registers.officers.models import Assignment, Contact
+from caunoi.registers.officers.models import Assignment, Contact, Mandate
 from caunoi.trail.models import DatedQuerySet
 
 
@@ -26,3 +26,9 @@ def contacts_within(reach: Reach) -> QuerySet[Contact]:
     if reach.units is None:
         return contacts
     return contacts.filter(Q(held_by__in=reach.units) | Q(officer=reach.account))
+
+
+def mandates_within(reach: Reach) -> DatedQuerySet[Mandate]:
+    """Who holds and held which office of units within reach; whose record it is, is another question."""
+    mandates = Mandate.objects.all()
+    return mandates if reach.units is None else mandates.filter(unit__in=reach.units)

@@ -1,4 +1,4 @@
-"""What the clerk reads when the database refuses something about assignments and contacts."""
+"""What the clerk reads when the database refuses something about assignments, contacts and offices of unions."""
 
 from __future__ import annotations
 
@@ -29,5 +29,26 @@ say(
     Text(
         vi="Mỗi lần liên hệ là với một công đoàn hoặc một doanh nghiệp.",
         en="A contact is with one union or one employer.",
+    ),
+)
+say(
+    "an_office_of_one_holder_says_so",
+    Text(
+        vi="Chức danh chủ tịch, chủ nhiệm ủy ban kiểm tra phải được ghi là chức danh chỉ một người giữ.",
+        en="The office of a chair or a head of the audit committee is entered as one that a single person holds.",
+    ),
+)
+say(
+    "an_office_is_held_once_a_day",
+    Text(
+        vi="Người này đã giữ chức danh đó của công đoàn trong những ngày này.",
+        en="This person already holds that office of the union on these days.",
+    ),
+)
+say(
+    "one_chair_of_a_union_a_day",
+    Text(
+        vi="Trong những ngày này chức danh đó của công đoàn đã có người giữ. Ghi ngày người trước thôi giữ, rồi làm lại.",
+        en="On these days somebody else holds that office of the union. Enter when they left it, then do this again.",
     ),
 )

@@ -316,6 +316,7 @@ HANDED: dict[str, Handed] = {
     ),
     "officers.Contact.unit": Handed(None, f"A visit or a call. {_PAST}"),
     "officers.Contact.held_by": Handed(None, f"A visit or a call. {_PAST}"),
+    "officers.Mandate.unit": Handed(ends, "An office of a union ends with it; the successor elects its own."),
     "agreements.AgreementTerms.held_by": Handed(
         whole,
         "An agreement in force has somebody who answers for it; its days are the days of force.",
@@ -328,6 +329,7 @@ HANDED: dict[str, Handed] = {
         None, "Who ran it ran it; a programme that goes on is another's to found."
     ),
     "welfare.Nomination.held_by": Handed(None, f"Put forward by that union, once, on that day. {_PAST}"),
+    "welfare.Receipt.held_by": Handed(None, f"Handed over by that union, once, on that day. {_PAST}"),
     "cards.Holder.held_by": Handed(over, "By it the member sees the own record.", _PERSON),
     "cards.Card.held_by": Handed(
         None, "A code is given once; whose union the member belongs to now gives the next one."

@@ -1,4 +1,4 @@
-"""Welfare programmes and the people put forward for them: a person once in a programme."""
+"""Welfare programmes, the people put forward for them, and what each was handed: once in a programme."""
 
 from __future__ import annotations
 
@@ -47,5 +47,37 @@ class Nomination(Dated):
             ),
             models.UniqueConstraint(
                 "programme", "person", condition=models.Q(ended_by=None), name="nominated_once_in_a_programme"
+            ),
+        )
+
+
+class Receipt(Dated):
+    """A gift of a programme that somebody was handed: `valid_from` is the day. Once a person, as the nomination is.
+
+    It is money, goods or both; `signed` whether the person signed for it, NULL where the list does not say. `record` is
+    the same in all its versions.
+    """
+
+    record = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="receipts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="receipts")
+    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField(null=True)
+    goods = models.CharField(max_length=120, blank=True)
+    signed = models.BooleanField(null=True)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(amount=None) & ~models.Q(goods="")
+                | models.Q(amount__isnull=False, amount__gt=0),
+                name="a_gift_handed_over_is_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=False), name="a_gift_is_handed_over_on_a_day"
+            ),
+            models.UniqueConstraint(
+                "programme", "person", condition=models.Q(ended_by=None), name="received_once_in_a_programme"
             ),
         )

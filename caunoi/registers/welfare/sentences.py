@@ -1,4 +1,4 @@
-"""What the clerk reads when the database refuses something about programmes and nominations."""
+"""What the clerk reads when the database refuses something about programmes, nominations and gifts."""
 
 from __future__ import annotations
 
@@ -18,5 +18,23 @@ say(
     Text(
         vi="Người này đã được đề nghị trong chương trình này.",
         en="This person has already been put forward in this programme.",
+    ),
+)
+say(
+    "a_gift_handed_over_is_something",
+    Text(
+        vi="Ghi số tiền lớn hơn 0 hoặc hiện vật đã trao.",
+        en="Enter the sum, above 0, or the goods that were handed over.",
+    ),
+)
+say(
+    "a_gift_is_handed_over_on_a_day",
+    Text(vi="Ghi ngày đã trao quà.", en="Enter the day on which the gift was handed over."),
+)
+say(
+    "received_once_in_a_programme",
+    Text(
+        vi="Người này đã nhận quà của chương trình này.",
+        en="This person has already received a gift of this programme.",
     ),
 )

@@ -1,4 +1,4 @@
-"""What is shown of welfare: programmes to whoever is signed in, nominations of units within reach and their people."""
+"""What is shown of welfare: programmes to whoever is signed in, nominations and gifts of units within reach, and the people put forward."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from caunoi.trail.walling import HANDS, SIGNED_IN, Wall, beside, everywhere, of_
 WALLS = {
     "welfare.Programme": Wall(SIGNED_IN, everywhere()),
     "welfare.Nomination": Wall(of_unit(), of_unit(scope=HANDS)),
+    "welfare.Receipt": Wall(of_unit(), of_unit(scope=HANDS)),
 }
 WAYS = {
     "members.Person": (beside("welfare_nomination", "members_person.id", "person_id"),),

@@ -27,9 +27,11 @@ from caunoi.registers.members.models import (
     Person,
     Viewing,
 )
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.collecting import Sent, Terms
 from caunoi.registers.rounds.models import RoundPaper, RoundUnit
+from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.retention.erasing import BLANK, CannotErase, erase_person, replay
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -136,6 +138,33 @@ def test_cells_by_which_columns_were_shown_go_under_every_name_of_the_same_bytes
     assert ReceivedFile.objects.get(pk=answer.pk).sealed_as == ""
     assert Returned.objects.exclude(sent=None).get().file == other
     assert Correction.objects.get().file == other
+
+
+def test_an_office_and_a_gift_stay_without_a_name_and_the_rows_they_were_read_from_go(roster, home) -> None:
+    """Another list than the roster named the person: it goes too, though nothing of the person was sealed there."""
+    person, unit = roster[0], the_federation()
+    paper = Document.objects.create(kind="list", name="Cán bộ.xlsx", sha256="cd")
+    gifts = Document.objects.create(kind="list", name="Ký nhận.xlsx", sha256="ef")
+    told = {"person_id": person.pk, "valid_from": TODAY, "sheet": "Trang 1", "row": 9}
+    with act("officers.taken-in", by=None, at=NOW, on=TODAY, document=paper) as writer:
+        writer.add_one(Mandate, **told, unit_id=unit.pk, office="committee", decision="12/QĐ Đỗ Thị Na")
+    with act("receipts.taken-in", by=None, at=NOW, on=TODAY, document=gifts) as writer:
+        programme = writer.add_one(Programme, name="Tết", name_fold="tet", unit_id=unit.pk)
+        writer.add_one(Receipt, **told, programme_id=programme, held_by_id=unit.pk, amount=500_000)
+    for number, one in enumerate((paper, gifts)):
+        file = ReceivedFile.objects.create(document=one, sealed_as=f"{number}.sealed", received_at=NOW)
+        (home / f"received/{number}.sealed").write_bytes(b"sealed")
+        Finding.objects.create(
+            file=file, severity="warned", code="x", sheet="Trang 1", row=9, reason_vi="Na 0", reason_en="…", cells=b"x"
+        )  # fmt: skip
+    seal(at=NOW)
+    erase_person(person, reason=WHY, by=None, at=NOW)
+
+    assert Mandate.objects.get().decision == ""
+    assert Receipt.objects.get().amount == 500_000
+    assert not Finding.objects.filter(row=9).exclude(cells=None).exists()
+    assert not Finding.objects.filter(reason_vi__contains="Na 0").exists()
+    assert not any((home / f"received/{number}.sealed").exists() for number in range(2))
 
 
 def test_the_others_of_the_list_stay_as_they_are(roster) -> None:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("members", "0001_people_and_memberships"),
         ("organisations", "0001_units_territory_employers"),
         ("trail", "0001_acts_and_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -228,6 +229,131 @@ class Migration(migrations.Migration):
                                 ),
                                 name="a_contact_is_with_one_body",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Mandate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", models.DateField(null=True)),
+                        ("valid_to", models.DateField(null=True)),
+                        (
+                            "began_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.document",
+                            ),
+                        ),
+                        ("sheet", models.CharField(max_length=64, null=True)),
+                        ("row", models.PositiveIntegerField(null=True)),
+                        ("record", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mandates",
+                                to="organisations.unit",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mandates",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "chủ tịch"),
+                                    ("vice-chair", "phó chủ tịch"),
+                                    ("standing", "ủy viên ban thường vụ"),
+                                    ("committee", "ủy viên ban chấp hành"),
+                                    ("audit-head", "chủ nhiệm ủy ban kiểm tra"),
+                                    ("audit", "ủy viên ủy ban kiểm tra"),
+                                    ("group-leader", "tổ trưởng công đoàn"),
+                                    ("group-deputy", "tổ phó công đoàn"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "sole",
+                            models.CharField(
+                                choices=[("chair", "chair"), ("audit-head", "audit-head")],
+                                max_length=16,
+                                null=True,
+                            ),
+                        ),
+                        ("section", models.CharField(blank=True, max_length=80)),
+                        ("decision", models.CharField(blank=True, max_length=60)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None),
+                                    ("valid_from", None),
+                                    ("valid_from__lt", models.F("valid_to")),
+                                    _connector="OR",
+                                ),
+                                name="officers_mandate_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("office__in", ("chair", "audit-head")),
+                                        ("sole", models.F("office")),
+                                        ("sole__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("office__in", ("chair", "audit-head")), _negated=True),
+                                        ("sole", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="an_office_of_one_holder_says_so",
+                            ),
+                            caunoi.trail.overlap.NoOverlap(
+                                key=("person", "unit", "office", "section"),
+                                name="an_office_is_held_once_a_day",
+                            ),
+                            caunoi.trail.overlap.NoOverlap(
+                                key=("unit", "sole"), name="one_chair_of_a_union_a_day"
+                            ),
                         ],
                     },
                 ),

@@ -22,7 +22,7 @@ from caunoi.organisations.tree import under_on
 from caunoi.registers.agreements.models import Agreement, AgreementTerms
 from caunoi.registers.cards.models import Holder
 from caunoi.registers.members.models import Membership, MemberState, Person
-from caunoi.registers.officers.models import Assignment
+from caunoi.registers.officers.models import Assignment, Mandate
 from caunoi.registers.reorganisations.carrying_out import preview
 from caunoi.registers.reorganisations.changes import (
     Dissolve,
@@ -70,6 +70,17 @@ def test_a_merged_union_hands_over_its_members_and_employers_from_the_day_on(pro
     succession = UnitSuccession.objects.on(DAY).get()
     assert (succession.predecessor, succession.successor) == (province.union, province.far)
     assert (succession.part, succession.of, succession.document) == (1, 1, merged.began_by.document)
+
+
+def test_a_merger_ends_the_offices_of_the_union_and_hands_them_to_nobody(province: Province) -> None:
+    told = {"unit_id": province.union.pk, "person_id": province.person.pk, "valid_from": SINCE}
+    written(Mandate, **told, office="chair", sole="chair")
+    merged = done(Merge((province.union.pk,), province.far.pk), decided(province.root))
+
+    [chair] = Mandate.objects.held_true()
+    assert (chair.unit_id, chair.valid_to) == (province.union.pk, DAY)
+    annulled(merged)
+    assert Mandate.objects.held_true().get().valid_to is None
 
 
 def test_a_member_of_a_merged_union_has_one_spell_in_two_unions(province: Province) -> None:
