@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     With CAUNOI_DATABASE_ALONE=1 what another database could tell nothing is left out: what asks for none, which
     pytest-django lets touch none; what gives `a_made_home` to a process of its own, which begins without DATABASE_URL;
-    and what is `told_once`: of a guard switched off above any database its test with the guard on is run on each.
+    and what is `told_once`: of a guard switched off above any database its test with the guard on is run on each, and
+    of a drawing, a document or a table for people the tests of the door that it reads through are.
     """
     without = []
     for item in items:

@@ -66,6 +66,7 @@ def forms_of(every: list[Cell]) -> list[Cell]:
     return list(found.values())
 
 
+@pytest.mark.told_once
 def test_no_form_takes_over_a_field_that_is_not_its_own(every: list[Cell], officer: Client) -> None:
     forms, changed = forms_of(every), 0
     before = kept()
@@ -85,6 +86,7 @@ def test_no_form_takes_over_a_field_that_is_not_its_own(every: list[Cell], offic
     assert changed > 4
 
 
+@pytest.mark.told_once
 def test_a_field_that_is_taken_over_would_be_seen(every: list[Cell], officer: Client) -> None:
     cell = next(one for one in forms_of(every) if one.route.name == "note-contact")
     _, plain = done(cell, officer, {})

@@ -61,6 +61,7 @@ GUARDS_OFF = (
 )
 
 
+@pytest.mark.told_once
 def test_with_a_guard_off_what_it_looks_for_is_missed(record, monkeypatch):
     """The negative controls: each is found with the guard on, and not with it off."""
     for place, guard, off, way in GUARDS_OFF:

@@ -17,7 +17,11 @@ from caunoi.office.tests.conftest import PASSWORD, Province
 from tests.browser.conftest import NARROW, VISIBLE_FOCUS, WIDE, Screen, a_code
 from tests.browser.test_pages import OWN_TEXT, VIETNAMESE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.told_once,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 NEW = "một câu chỉ mình tôi biết"
 
 
@@ -197,7 +201,6 @@ def test_a_list_is_taken_out_after_showing_a_factor_again(screen: Screen, provin
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
-@pytest.mark.told_once
 def test_signing_in_needs_no_mouse(screen: Screen, province: Province) -> None:
     code = a_code(province.officer.username)
     page = screen.open("/sign-in/")

@@ -13,7 +13,11 @@ from caunoi.office.tests.conftest import DAY, Province
 from caunoi.office.tests.test_columns import a_file
 from tests.browser.conftest import NARROW, WIDE, Screen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.told_once,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def file_of(code: str) -> str:
     return f"/lists/files/{file.public_id}/"
 
 
+@pytest.mark.told_once
 def test_pages_of_decisions_are_whole_for_everyone(screen: Screen, doubtful: Province) -> None:
     screen.sign_in(doubtful.officer.username)
     left = ReceivedFile.objects.get(document__name="đoàn viên Đông Á.xlsx")

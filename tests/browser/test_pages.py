@@ -28,7 +28,11 @@ from caunoi.trail.acting import act
 from tests.browser.conftest import NARROW, WIDE, Screen, told_before
 from tests.builders import an_account, the_federation
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.told_once,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 DAY = f"{AT:%d/%m/%Y}"
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 OWN_TEXT = """() => {
@@ -154,7 +158,6 @@ def left_in_english(screen: Screen) -> dict[str, list[str]]:
     return left
 
 
-@pytest.mark.told_once
 def test_the_sentence_that_finds_vietnamese_left_over_can_find_it(screen: Screen) -> None:
     page = screen.open("/sign-in/")
 

@@ -17,7 +17,11 @@ from caunoi.vocabulary.text import Text
 from tests.browser.conftest import NARROW, WIDE, Screen
 from tests.browser.test_pages import OWN_TEXT, VIETNAMESE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases="__all__")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.told_once,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 
 
 @pytest.fixture

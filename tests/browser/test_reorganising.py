@@ -106,6 +106,7 @@ def test_an_officer_founds_moves_three_is_refused_once_and_annuls(
     screen.noticed.clear()
 
 
+@pytest.mark.told_once
 def test_pages_of_the_tree_are_whole_for_everyone(
     screen: Screen, province: Province, districts: tuple[Unit, Unit]
 ) -> None:

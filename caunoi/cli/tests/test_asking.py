@@ -85,6 +85,7 @@ def test_a_day_written_otherwise_is_refused_with_what_to_write(ids, words):
     assert "Write year-month-day" in result.stderr
 
 
+@pytest.mark.told_once
 def test_a_figure_that_nobody_told_is_a_dash_and_says_why(ids):
     table = run("figures", "new-members", "members", "--at", "2026-11-22").stdout
 
@@ -93,10 +94,12 @@ def test_a_figure_that_nobody_told_is_a_dash_and_says_why(ids):
     assert told[0]["value"] == 0
 
 
+@pytest.mark.told_once
 def test_a_net_change_has_its_sign(ids):
     assert "+" in run("figures", "net-change", "--at", "2023-12-31", "--from", "2000-01-01").stdout
 
 
+@pytest.mark.told_once
 def test_days_and_codes_stand_whole_in_eighty_columns(ids):
     app = typer.Typer()
     records.add_to(app)
@@ -110,6 +113,7 @@ def test_days_and_codes_stand_whole_in_eighty_columns(ids):
     assert "…" not in shown.split("dòng đầu")[0]
 
 
+@pytest.mark.told_once
 def test_a_workbook_has_days_as_days_codes_as_text_and_says_what_was_written(ids, tmp_path):
     file = tmp_path / "rows.xlsx"
     result = run("records", "members", "--at", "2023-12-31", "--xlsx", str(file))
@@ -129,6 +133,7 @@ def test_a_workbook_has_days_as_days_codes_as_text_and_says_what_was_written(ids
     assert {row[heads.index("Số lao động")].data_type for row in rows[1:]} == {"n"}
 
 
+@pytest.mark.told_once
 def test_every_figure_of_the_catalogue_is_in_the_flat_list(ids: dict[str, int]) -> None:
     rows = answer("figures")
     assert [row["code"] for row in rows] == list(CATALOGUE)
@@ -147,6 +152,7 @@ def test_every_figure_of_the_catalogue_is_in_the_flat_list(ids: dict[str, int]) 
     assert (by_code["agreement-signed"]["target"], by_code["agreement-signed"]["status"]) == (80, "behind")
 
 
+@pytest.mark.told_once
 def test_groups_are_named_as_the_contract_says(ids: dict[str, int]) -> None:
     def groups(by: str) -> list[object]:
         return [(row["by"], row["value"]) for row in answer("figures", "employers", "--by", by)]
@@ -203,6 +209,7 @@ def test_a_workbook_of_people_is_the_same_bytes_each_time_and_leaves_a_trace(
     assert Act.objects.filter(what="records.exported").count() == 2
 
 
+@pytest.mark.told_once
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -229,6 +236,7 @@ def test_what_cannot_be_asked_leaves_with_two_and_a_sentence(
     assert result.stdout == ""
 
 
+@pytest.mark.told_once
 def test_a_reader_of_english_gets_titles_and_headings_in_english(ids, monkeypatch) -> None:
     monkeypatch.setenv("LC_ALL", "")
     monkeypatch.setenv("LC_MESSAGES", "")
@@ -261,12 +269,14 @@ def test_groups_and_rows_stand_in_the_order_of_a_dictionary(ids) -> None:
     assert "3.000" in rows
 
 
+@pytest.mark.told_once
 def test_an_employer_of_no_zone_is_outside_them_as_the_report_says(ids) -> None:
     shown = run("figures", "employers", "--by", "site", "--at", "2023-12-31").stdout
     assert ELSEWHERE["site"] in shown
     assert "(chưa rõ)" not in shown
 
 
+@pytest.mark.told_once
 def test_what_a_narrow_window_leaves_out_is_named(ids) -> None:
     app = typer.Typer()
     records.add_to(app)
@@ -280,6 +290,7 @@ def test_what_a_narrow_window_leaves_out_is_named(ids) -> None:
     assert "Cửa sổ hẹp" not in run("records", "employers", "--at", "2023-12-31").stdout
 
 
+@pytest.mark.told_once
 def test_people_read_a_table(ids: dict[str, int]) -> None:
     shown = run("figures", "--at", "2023-12-31").stdout
     assert "Số liệu theo danh sách đến 31/12/2023" in shown

@@ -56,6 +56,7 @@ def test_the_difference_tells_every_row_and_writes_nothing(folder):
     assert short.exit_code == said.exit_code
 
 
+@pytest.mark.told_once
 def test_a_whole_folder_is_told_by_kind_with_a_few_sentences_and_where_the_rest_is(folder):
     said = run(str(folder)).stdout
     assert "Chỉ xem thử" not in said
@@ -106,6 +107,7 @@ def test_a_folder_without_lists_and_a_file_that_is_not_there_are_sentences(folde
     assert "Check the path" in en
 
 
+@pytest.mark.told_once
 def test_a_reader_of_english_gets_the_table_and_the_reasons_in_english(folder, monkeypatch):
     one = str(next(folder.glob("02*")))
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")

@@ -29,6 +29,7 @@ def home(db: None, tmp_path: Path, settings: object) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.told_once
 def test_the_ending_chooses_the_format_and_the_same_command_gives_the_same_bytes(
     home: Path, tmp_path: Path
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_folder_that_is_not_there_is_a_plain_sentence(home: Path, tmp_path: Pa
     assert "No such" not in result.stderr
 
 
+@pytest.mark.told_once
 def test_the_template_can_be_taken_out_and_put_back_unchanged(home: Path, tmp_path: Path) -> None:
     plain, own = tmp_path / "plain.docx", tmp_path / "own.docx"
     assert run("review", "--at", "2023-12-31", "--out", str(plain)).exit_code == 0
@@ -67,6 +69,7 @@ def test_the_template_can_be_taken_out_and_put_back_unchanged(home: Path, tmp_pa
     assert own.read_bytes() == plain.read_bytes()
 
 
+@pytest.mark.told_once
 def test_a_broken_template_is_a_plain_sentence(home: Path, tmp_path: Path) -> None:
     (home / "templates").mkdir(exist_ok=True)
     (home / "templates" / "review.docx").write_bytes(b"broken")

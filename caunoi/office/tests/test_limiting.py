@@ -46,6 +46,7 @@ def address_named(name: str, province: Province) -> str:
     raise AssertionError(name)
 
 
+@pytest.mark.told_once
 @pytest.mark.usefixtures("two_a_minute")
 @pytest.mark.parametrize("name", forms())
 def test_every_form_is_answered_by_a_sentence_once_it_is_sent_too_often(

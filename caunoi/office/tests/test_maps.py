@@ -141,6 +141,7 @@ def outlined(text: str) -> list[str]:
     return re.findall(r"<title>([^<]*)</title><path", text)
 
 
+@pytest.mark.told_once
 def test_provinces_are_drawn_where_the_unit_is_in_several(officer: Client, land: Land) -> None:
     text = page(officer, "?figure=employers")
 
@@ -154,6 +155,7 @@ def test_provinces_are_drawn_where_the_unit_is_in_several(officer: Client, land:
     assert f"?figure=employers&amp;area={land.public('Tỉnh Gò Đỏ')}" in text
 
 
+@pytest.mark.told_once
 def test_a_province_is_drawn_by_the_communes_of_the_day(officer: Client, land: Land) -> None:
     query = f"?figure=employers&area={land.public('Tỉnh Gò Đỏ')}"
 
@@ -168,6 +170,7 @@ def test_a_province_is_drawn_by_the_communes_of_the_day(officer: Client, land: L
     assert rows(after)["Xã Đào"] == ["1", "0"]
 
 
+@pytest.mark.told_once
 def test_the_map_has_the_readings_of_every_chart(officer: Client, land: Land) -> None:
     """The areas are those of the day of the tree that totals follow; the figures stay those of the viewed day."""
     query = f"?figure=employers&area={land.public('Tỉnh Gò Đỏ')}"
@@ -191,6 +194,7 @@ def test_the_map_has_the_readings_of_every_chart(officer: Client, land: Land) ->
     assert rows(unknown)["Xã Ấm"][0] == "chưa có số liệu"
 
 
+@pytest.mark.told_once
 def test_a_wrong_reading_of_the_map_is_a_sentence(officer: Client, land: Land) -> None:
     assert officer.get("/map/?tree=hôm+qua").status_code == 400
 
@@ -216,6 +220,7 @@ def test_the_line_of_a_unit_draws_its_members_on_the_old_map_and_on_the_new(
     assert "Theo cây tổ chức và địa giới ngày 31/12/2023" in text
 
 
+@pytest.mark.told_once
 def test_after_the_reform_the_old_map_is_that_of_its_eve(
     officer: Client, province: Province, land: Land
 ) -> None:
@@ -224,6 +229,7 @@ def test_after_the_reform_the_old_map_is_that_of_its_eve(
     assert "Đoàn viên ngày 30/06/2025 trên bản đồ" in text
 
 
+@pytest.mark.told_once
 def test_where_nothing_can_be_drawn_the_line_has_no_map(officer: Client, province: Province) -> None:
     text = officer.get(f"/unions/{province.dong_a.public_id}/line/").content.decode()
     assert '<svg class="map"' not in text
@@ -240,6 +246,7 @@ def test_whoever_is_in_one_province_is_shown_its_communes(
     assert "Tỉnh Gò Đỏ" in rows(page(chair, "?figure=employers&every=province"))
 
 
+@pytest.mark.told_once
 def test_what_is_known_by_its_province_alone_is_a_line_of_its_own(
     officer: Client, province: Province, land: Land
 ) -> None:
@@ -263,6 +270,7 @@ def test_a_commune_shows_its_figure_its_unions_and_opens_its_records(officer: Cl
     assert "May Đông Á" not in elsewhere
 
 
+@pytest.mark.told_once
 def test_an_outline_is_of_the_area_that_has_its_code_and_of_no_other_day(
     officer: Client, land: Land, folder: Path
 ) -> None:
@@ -282,6 +290,7 @@ def test_an_outline_is_of_the_area_that_has_its_code_and_of_no_other_day(
     assert len(outlined(page(officer, query))) == 2
 
 
+@pytest.mark.told_once
 def test_unknown_is_hatched_and_said(officer: Client, land: Land) -> None:
     text = page(officer, f"?figure=employers&area={land.public('Tỉnh Gò Đỏ')}")
 
@@ -316,6 +325,7 @@ def test_who_may_not_see_a_figure_sees_no_colour_of_it(province: Province, land:
     assert rows(page(signed_in(province.officer), "?figure=nominees"))["Tỉnh Gò Đỏ"][0] == "1"
 
 
+@pytest.mark.told_once
 def test_the_guard_off_the_same_reader_would_see_it(
     province: Province, land: Land, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,6 +337,7 @@ def test_the_guard_off_the_same_reader_would_see_it(
     assert 'value="nominees"' in page(reader, "?figure=nominees")
 
 
+@pytest.mark.told_once
 @pytest.mark.parametrize(
     "query",
     [
@@ -343,6 +354,7 @@ def test_what_is_no_figure_unit_or_area_is_not_found(officer: Client, land: Land
     assert officer.get(f"/map/{query}").status_code == 404
 
 
+@pytest.mark.told_once
 def test_an_area_of_another_day_is_said_and_the_map_of_the_day_is_drawn(officer: Client, land: Land) -> None:
     text = page(officer, f"?figure=employers&area={land.public('Xã Đào')}")
 
@@ -351,12 +363,14 @@ def test_an_area_of_another_day_is_said_and_the_map_of_the_day_is_drawn(officer:
     assert officer.get(f"/figures/employers/?area={land.public('Xã Đào')}").status_code == 404
 
 
+@pytest.mark.told_once
 def test_a_folder_that_is_not_there_is_a_sentence(officer: Client, land: Land, settings: Any) -> None:
     settings.CAUNOI_OUTLINES = "/nowhere/hình"
 
     assert "Không đọc được thư mục hình địa bàn “hình”" in page(officer)
 
 
+@pytest.mark.told_once
 def test_a_home_without_territory_has_a_table_of_its_total(officer: Client) -> None:
     text = page(officer, "?figure=employers")
 
@@ -364,6 +378,7 @@ def test_a_home_without_territory_has_a_table_of_its_total(officer: Client) -> N
     assert "không có hình và không có điểm" in text
 
 
+@pytest.mark.told_once
 def test_every_figure_can_be_drawn_both_ways(officer: Client, land: Land, folder: Path) -> None:
     draw(folder, square("90", 105.0, 10.0, 1.0), square("91", 106.0, 10.0, 1.0))
 

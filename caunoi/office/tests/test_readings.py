@@ -55,6 +55,7 @@ def members(client: Client, union, query: str = "") -> str:
     return page.context["value"]
 
 
+@pytest.mark.told_once
 def test_a_page_says_its_reading_and_offers_the_others_by_links(officer: Client) -> None:
     board = reverse("scoreboard")
     assert "theo cây tổ chức của chính ngày đó" in text(officer.get(board))
@@ -69,6 +70,7 @@ def test_a_page_says_its_reading_and_offers_the_others_by_links(officer: Client)
     assert "by the tree as it is today" in text(officer.get(board, {"tree": "as-is"}))
 
 
+@pytest.mark.told_once
 def test_the_reading_goes_along_from_page_to_page(officer: Client, province: Province) -> None:
     asked = {"tree": "as-is", "scope": "comparable"}
     walked = [reverse("scoreboard"), reverse("records", args=["members"]), reverse("trend", args=["members"])]
@@ -154,6 +156,7 @@ def test_the_list_of_a_union_follows_the_mergers_that_were_known_on_the_day(prov
     assert "Đặng Thị Mỹ Dung" not in before
 
 
+@pytest.mark.told_once
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -45,6 +45,7 @@ def test_every_number_is_the_engines_own(province: dict[str, int]) -> None:
             assert tuple(rounded(bound, 2) for bound in quantity.bounds) == figure.span
 
 
+@pytest.mark.told_once
 def test_the_parts_of_a_table_add_up_to_its_last_row(province: dict[str, int]) -> None:
     found = gathered()
     for groups in (found.ownership, found.places, found.sites):
@@ -53,6 +54,7 @@ def test_the_parts_of_a_table_add_up_to_its_last_row(province: dict[str, int]) -
             assert sum(group.numbers[code].numerator for group in groups) == found.numbers[code].numerator
 
 
+@pytest.mark.told_once
 def test_the_list_of_the_missing_is_as_long_as_the_gap(province: dict[str, int]) -> None:
     found = gathered()
     assert len(found.missing) == found.numbers["union-at-employers-25"].missing
@@ -61,12 +63,14 @@ def test_the_list_of_the_missing_is_as_long_as_the_gap(province: dict[str, int])
     )
 
 
+@pytest.mark.told_once
 def test_the_promise_without_a_number_is_shown_and_not_judged(province: dict[str, int]) -> None:
     standing = {(target.answer.code, target.status) for target in gathered().targets if target.answer}
     assert ("union-at-employers-25", "not-quantified") in standing
     assert "agreement-signed" in {code for code, _ in standing}
 
 
+@pytest.mark.told_once
 def test_the_years_step_is_judged_on_its_own_day_beside_the_target(province: dict[str, int]) -> None:
     goals = [
         target.goal for target in gathered().targets if target.answer and "agreement" in target.answer.code
@@ -77,6 +81,7 @@ def test_the_years_step_is_judged_on_its_own_day_beside_the_target(province: dic
     assert goals == [80]
 
 
+@pytest.mark.told_once
 def test_the_issuer_is_the_unit_asked_for_under_the_one_above(province: dict[str, int]) -> None:
     whole = gathered().issuer
     assert whole.superior == "Tổng Liên đoàn Lao động Việt Nam"
@@ -91,6 +96,7 @@ def test_the_same_registers_give_the_same_files_though_read_anew(province: dict[
     assert {ending: write(again, ending, layout=read_layout()) for ending in FORMATS} == first
 
 
+@pytest.mark.told_once
 def test_a_day_before_anything_was_recorded_still_has_a_document(province: dict[str, int]) -> None:
     long_ago = gathered(at=DAY.replace(year=1990))
     for ending in FORMATS:

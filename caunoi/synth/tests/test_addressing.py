@@ -26,7 +26,7 @@ from caunoi.vocabulary.names import fold, sort_key
 from tests.builders import NOW, TODAY, an_employer, the_federation
 
 AFTER = date(2025, 7, 1)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.told_once]
 
 
 def listed(employer: Employer, district: str) -> None:

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LAST_YEAR = date(2024, 12, 31)
 Counts = dict[int, int]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.told_once]
 
 
 @contextmanager
