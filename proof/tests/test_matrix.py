@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from caunoi.access.reach import Reach
 from caunoi.api import units as units_of_the_api
@@ -19,7 +20,7 @@ from proof.matrix.oracle import Oracle
 from proof.matrix.world import World, a_world
 from tests.standing import made_once
 
-SOME = 800
+SOME = 400
 
 
 @made_once
@@ -35,9 +36,12 @@ def of(world: World, *routes: str, limit: int = 60, method: str = "GET") -> list
     return random.Random(1).sample(found, min(limit, len(found)))
 
 
-def test_eight_hundred_cells_are_answered_as_the_table_and_the_tree_say(world: World) -> None:
+def test_four_hundred_cells_are_answered_as_the_table_and_the_tree_say(world: World) -> None:
     every = list(cells(world, policy(), random.Random(3)))
-    count, wrong = tried(random.Random(4).sample(every, SOME), world, Oracle(policy(), world.facts))
+    eight_hundred = random.Random(4).sample(every, 2 * SOME)
+    # One half of them on each database; make proof tries all there are.
+    some = eight_hundred[SOME:] if connection.vendor == "postgresql" else eight_hundred[:SOME]
+    count, wrong = tried(some, world, Oracle(policy(), world.facts))
 
     assert len(every) > 10_000
     assert (count, wrong) == (SOME, [])
@@ -120,8 +124,9 @@ def test_a_line_of_the_table_that_gives_more_is_found(world: World) -> None:
     people = replace(table.routes["person"], who={"GET": "figures.read"})
     wider = Policy(dict(table.routes) | {"person": people}, table.rights, table.whole, table.fields)
 
-    assert tried(of(world, "person", limit=200), world, Oracle(wider, world.facts))[1] == []
-    relined = [replace(cell, route=people) for cell in of(world, "person", limit=200)]
+    some = of(world, "person", limit=100)
+    assert tried(some, world, Oracle(wider, world.facts))[1] == []
+    relined = [replace(cell, route=people) for cell in some]
     assert tried(relined, world, Oracle(wider, world.facts))[1]
 
 
