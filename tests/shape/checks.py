@@ -8,6 +8,7 @@ import re
 import tokenize
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,12 +31,19 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+# Rules come one after another over the same file; of the whole tree at once it would be much memory.
+@lru_cache(maxsize=1)
+def parsed(text: str) -> ast.Module:
+    """What a source says, for reading alone."""
+    return ast.parse(text)
+
+
 def too_long(name: str, text: str) -> Iterator[str]:
     """A file over the limit, or a function in it."""
     lines = text.count("\n")
     if lines > LONGEST_FILE:
         yield f"{name}: {lines} lines, at most {LONGEST_FILE}"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, _FUNCTION):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:
@@ -51,7 +59,7 @@ def badly_named(name: str) -> Iterator[str]:
 
 def star_imports(name: str, text: str) -> Iterator[str]:
     """`from x import *` hides where a name comes from."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             yield f"{name}:{node.lineno}: import *"
 
@@ -59,7 +67,7 @@ def star_imports(name: str, text: str) -> Iterator[str]:
 def hidden_imports(name: str, text: str) -> Iterator[str]:
     """An import inside a function without a comment, on its line or above it, that says why it is there."""
     lines = text.splitlines()
-    for function in ast.walk(ast.parse(text)):
+    for function in ast.walk(parsed(text)):
         if not isinstance(function, _FUNCTION):
             continue
         reasoned = False
@@ -74,11 +82,16 @@ def hidden_imports(name: str, text: str) -> Iterator[str]:
                 yield f"{name}:{node.lineno}: an import inside {function.name} without a reason"
 
 
-def comments(text: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=1)
+def comments(text: str) -> list[tuple[int, str]]:
     """Line number and text of every comment; a string that looks like one is none."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    if "#" not in text:
+        return []
+    return [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.COMMENT
+    ]
 
 
 def unreasoned_silences(name: str, text: str) -> Iterator[str]:
@@ -92,7 +105,7 @@ def unreasoned_silences(name: str, text: str) -> Iterator[str]:
 
 def without_docstring(name: str, text: str) -> Iterator[str]:
     """A module that holds something and does not say what."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     if tree.body and ast.get_docstring(tree) is None:
         yield f"{name}: no docstring"
 
@@ -103,14 +116,14 @@ def unfinished(name: str, text: str) -> Iterator[str]:
     for number, comment in comments(text):
         if mark.search(comment):
             yield f"{name}:{number}: {comment}"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Raise) and node.exc and "NotImplementedError" in ast.unparse(node.exc):
             yield f"{name}:{node.lineno}: {ast.unparse(node)}"
 
 
 def skipped_tests(name: str, text: str) -> Iterator[str]:
     """A test that is skipped proves nothing; what cannot run here is left out by tools/test.sh, loudly."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail", "importorskip"}:
             yield f"{name}:{node.lineno}: {node.attr}"
 
