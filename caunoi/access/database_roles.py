@@ -23,6 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from caunoi.jobs.routing import home_of
 from caunoi.trail.models import Act, Document, Seal
 from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.pointing import PointsAtWhatIsThere
 from caunoi.trail.walling import MIGRATE, READER, ROLES, WEB, WORKER, Walls, declared
 from caunoi.trail.writing import changing_columns
 
@@ -117,10 +118,11 @@ def _statements(connection: BaseDatabaseWrapper, cursor: Any, walls: Walls) -> I
 def _owned(table: str, model: type[models.Model]) -> Iterator[str]:
     yield f'ALTER TABLE "{table}" OWNER TO {MIGRATE}'
     for constraint in model._meta.constraints:
-        if isinstance(constraint, NoOverlap):
-            # With the rights of its owner it looks at rows that whoever writes is not shown.
-            yield f'ALTER FUNCTION "{constraint.function}"() OWNER TO {MIGRATE}'
-            yield f'REVOKE ALL ON FUNCTION "{constraint.function}"() FROM PUBLIC'
+        if isinstance(constraint, NoOverlap | PointsAtWhatIsThere):
+            # With the rights of their owner they look at rows that whoever writes is not shown.
+            for function in constraint.functions:
+                yield f'ALTER FUNCTION "{function}"() OWNER TO {MIGRATE}'
+                yield f'REVOKE ALL ON FUNCTION "{function}"() FROM PUBLIC'
 
 
 def _roles(cursor: Any) -> Iterator[str]:

@@ -116,6 +116,11 @@ class NoOverlap(BaseConstraint):
         """The name of what PostgreSQL's triggers run."""
         return f"{self.name}_kept"
 
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """It alone, as other guards have several."""
+        return (self.function,)
+
     def _statements(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> list[Statement]:

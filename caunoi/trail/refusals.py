@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import IntegrityError, models
 
+from caunoi.trail.pointing import PointsAtWhatIsThere
 from caunoi.vocabulary.text import Text
 
 #: A number below zero in a column that takes none.
@@ -64,7 +65,8 @@ def refusal(error: IntegrityError) -> Refusal:
 def constraint_names(model: type[models.Model]) -> Iterator[str]:
     """Names of everything that the database can refuse for a model, apart from NOT NULL and foreign keys."""
     for constraint in model._meta.constraints:
-        yield constraint.name
+        if not isinstance(constraint, PointsAtWhatIsThere):
+            yield constraint.name
     for field in model._meta.local_concrete_fields:
         if field.unique and not field.primary_key:
             yield _unique_field_name(model, str(field.column))

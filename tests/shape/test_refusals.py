@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, router, transaction
+from django.db import IntegrityError, connection, models, router, transaction
 
 from caunoi.trail.frozen import WrittenOnce
 from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.pointing import Pointer
 from caunoi.trail.refusals import constraint_names, refusal, sentence
 
 Model = type[models.Model]
@@ -237,3 +238,23 @@ def test_no_sentence_speaks_for_a_rule_that_is_gone() -> None:
     assert set(BROKEN) <= names
     assert set(KEYED) <= names
     assert all(sentence(name) for name in names)
+
+
+def _pointers() -> list[Pointer]:
+    models_of_ours = [model for model in apps.get_models() if model.__module__.startswith("caunoi.")]
+    return [one for model in models_of_ours for one in model._meta.local_fields if isinstance(one, Pointer)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pointer", _pointers(), ids=str)
+def test_a_row_that_points_at_nothing_is_refused_as_by_a_foreign_key(pointer: Pointer) -> None:
+    row = draft(pointer.model, **{pointer.attname: 2**60})
+
+    def write() -> None:
+        row.save(force_insert=True)
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        write()
+    # What SQLite is asked before the end it answers in Django's words.
+    assert connection.vendor == "sqlite" or refusal(caught.value).name == "missing_reference"

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import caunoi.trail.overlap
+import caunoi.trail.pointing
 import caunoi.trail.tables
 
 
@@ -637,7 +638,7 @@ class Migration(migrations.Migration):
                         ("row", models.PositiveIntegerField(null=True)),
                         (
                             "employer",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="places",
                                 to="organisations.employer",
@@ -645,7 +646,8 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "area",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -654,7 +656,8 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "site",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -663,6 +666,18 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_by", None)),
+                                fields=["area"],
+                                name="employers_in_an_area",
+                            ),
+                            models.Index(
+                                condition=models.Q(("ended_by", None), ("site__isnull", False)),
+                                fields=["site"],
+                                name="employers_in_a_site",
+                            ),
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -675,6 +690,9 @@ class Migration(migrations.Migration):
                             ),
                             caunoi.trail.overlap.NoOverlap(
                                 key=("employer",), name="one_place_of_an_employer_a_day"
+                            ),
+                            caunoi.trail.pointing.PointsAtWhatIsThere(
+                                fields=("employer", "area", "site"), name="a_place_points_at_what_is_there"
                             ),
                         ],
                     },

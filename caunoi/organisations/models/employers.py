@@ -10,6 +10,7 @@ from caunoi.organisations.models.names import Named
 from caunoi.organisations.models.territory import Area, Site
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.pointing import Pointer, PointsAtWhatIsThere
 
 
 class Employer(models.Model):
@@ -95,14 +96,24 @@ class EmployerDescription(Named):
 class EmployerPlace(Dated):
     """Where an employer is, in the territory and in a zone or cluster, from a day to a day."""
 
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="places")
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    employer = Pointer(Employer, models.PROTECT, related_name="places")
+    area = Pointer(Area, models.PROTECT, null=True, related_name="+", db_index=False)
+    site = Pointer(Site, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(Dated.Meta):
+        # By where it is only what is held true is looked for.
+        indexes = (
+            models.Index(fields=("area",), condition=models.Q(ended_by=None), name="employers_in_an_area"),
+            models.Index(
+                fields=("site",),
+                condition=models.Q(ended_by=None, site__isnull=False),
+                name="employers_in_a_site",
+            ),
+        )
         constraints = (
             *Dated.Meta.constraints,
             NoOverlap(key=("employer",), name="one_place_of_an_employer_a_day"),
+            PointsAtWhatIsThere(fields=("employer", "area", "site"), name="a_place_points_at_what_is_there"),
         )
 
 

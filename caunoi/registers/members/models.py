@@ -10,6 +10,7 @@ from django.db import models
 from caunoi.organisations.models import Employer, Unit
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.pointing import Pointer, PointsAtWhatIsThere
 
 
 class Person(models.Model):
@@ -150,14 +151,21 @@ class Membership(Dated):
         OPEN = "", "đang sinh hoạt"
 
     spell = models.BigIntegerField()
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
-    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="memberships")
-    held_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = Pointer(Person, models.PROTECT, related_name="memberships")
+    unit = Pointer(Unit, models.PROTECT, related_name="memberships")
+    employer = Pointer(Employer, models.PROTECT, null=True, related_name="memberships", db_index=False)
+    held_by = Pointer(Unit, models.PROTECT, related_name="+")
     began_as = models.CharField(max_length=12, choices=Began)
     ended_as = models.CharField(max_length=12, choices=Ended, blank=True)
 
     class Meta(Dated.Meta):
+        # By its employer only what is held true is looked for: a version that is withdrawn goes out of the index, and
+        # the millions that a decision withdraws need not be entered again.
+        indexes = (
+            models.Index(
+                fields=("employer",), condition=models.Q(ended_by=None), name="members_at_an_employer"
+            ),
+        )
         constraints = (
             *Dated.Meta.constraints,
             models.CheckConstraint(
@@ -166,6 +174,9 @@ class Membership(Dated):
                 name="a_membership_that_ended_says_how",
             ),
             NoOverlap(key=("person",), name="one_membership_of_a_person_a_day"),
+            PointsAtWhatIsThere(
+                fields=("person", "unit", "employer", "held_by"), name="a_membership_points_at_what_is_there"
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from django.db import connection, models
 
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
+from caunoi.trail.pointing import PointsAtWhatIsThere
 
 
 class Example(Dated):
@@ -39,6 +40,6 @@ def drop(model: type[models.Model]) -> None:
     """Take a table away with what guards it: PostgreSQL keeps a function whose table is gone."""
     with connection.schema_editor() as editor:
         for guard in model._meta.constraints:
-            if isinstance(guard, NoOverlap) and connection.vendor != "sqlite":
+            if isinstance(guard, NoOverlap | PointsAtWhatIsThere) and connection.vendor != "sqlite":
                 editor.remove_constraint(model, guard)
         editor.delete_model(model)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import caunoi.trail.overlap
+import caunoi.trail.pointing
 import caunoi.trail.tables
 
 
@@ -379,7 +380,7 @@ class Migration(migrations.Migration):
                         ("spell", models.BigIntegerField()),
                         (
                             "person",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="memberships",
                                 to="members.person",
@@ -387,7 +388,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "unit",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="memberships",
                                 to="organisations.unit",
@@ -395,7 +396,8 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "employer",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="memberships",
@@ -404,7 +406,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "held_by",
-                            models.ForeignKey(
+                            caunoi.trail.pointing.Pointer(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="organisations.unit",
@@ -439,6 +441,13 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_by", None)),
+                                fields=["employer"],
+                                name="members_at_an_employer",
+                            )
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -461,6 +470,10 @@ class Migration(migrations.Migration):
                             ),
                             caunoi.trail.overlap.NoOverlap(
                                 key=("person",), name="one_membership_of_a_person_a_day"
+                            ),
+                            caunoi.trail.pointing.PointsAtWhatIsThere(
+                                fields=("person", "unit", "employer", "held_by"),
+                                name="a_membership_points_at_what_is_there",
                             ),
                         ],
                     },
