@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "caunoi.registers.cards",
     "caunoi.registers.links",
     "caunoi.registers.rounds",
+    "caunoi.registers.national",
     "caunoi.registers.reorganisations",
     "caunoi.intake",
     "caunoi.indicators",

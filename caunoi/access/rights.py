@@ -107,6 +107,15 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right(
+            "national.exchange",
+            Text(
+                vi="lập tệp gửi phần mềm của Tổng Liên đoàn, đọc tệp trả về",
+                en="make files for the national federation's software, read what it returns",
+            ),
+            OFFICERS,
+            whole_federation=True,
+        ),
+        Right(
             "rounds.read",
             Text(
                 vi="xem kỳ thu số liệu: ai phải nộp, đến hạn nào",

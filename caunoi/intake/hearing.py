@@ -277,11 +277,30 @@ def _is_warning(said: Any) -> bool:
     )
 
 
+def _is_cells(told: Any) -> bool:
+    return (
+        isinstance(told, dict)
+        and told.keys() == {"sheet", "rows"}
+        and _is_sheet(told["sheet"])
+        and _is_list(told["rows"], _LONGEST, _is_told_row)
+    )
+
+
+def _is_told_row(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 2
+        and _is_count(row[0], _FARTHEST + 2)
+        and _is_list(row[1], 120, _is_text)
+    )
+
+
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "looked": _is_looked,
     "table": _is_table,
     "rows": _is_rows,
     "bad": _is_bad,
+    "cells": _is_cells,
     "end": _is_end,
     "cited": _is_cited,
     "answer": _is_answer,

@@ -34,6 +34,8 @@ LARGEST_FILE = 200 * 2**20
 MOST_UNPACKED = 700 * 2**20
 # A piece of a list, with every sentence about it; a child that says more at once is not the one that we wrote.
 LARGEST_MESSAGE = 64 * 2**20
+#: Asks for the cells of a file as they are.
+CELLS: dict[str, Any] = {"cells": True}
 # To look at a file, before it is known how much is in it.
 LOOKING_SECONDS = 30
 
@@ -91,21 +93,27 @@ class Jail:
         typed: Typed = (),
         remembered: Remembered = nothing_remembered,
         only: Only | None = None,
+        what: dict[str, Any] | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Messages of `reading.read_file`, or of `reading.cite_file` where `only` some rows are asked for. Raises Unreadable, also when the child dies or is too slow.
+        """Messages of `reading.read_file`, or of `reading.cite_file` where `only` some rows are asked for. Raises
+        Unreadable, also when the child dies or is too slow.
+
+        With `what` the file is no list: its cells are told as they are (`CELLS`), or others are written into a copy
+        of it (`filling.filled`).
 
         What the child asks is answered by `remembered`: it has no database. What it says in another shape than ours
         (`hearing`) is a child that broke.
         """
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
+        order = {"name": name, "size": len(content), "typed": list(typed), "only": only, "what": what}
         child = self._started()
         # The watch ends with the file, and a child that is cut off ends the reading by its closed pipe.
         watch = threading.Timer(self._deadline, _kill, [child])
         watch.start()
         finished = False
         try:
-            for message in _heard(child, self._exchange(child, content, name, typed, only), remembered):
+            for message in _heard(child, self._exchange(child, content, order), remembered):
                 if "unreadable" in message:
                     finished = True
                     raise Unreadable(fault_of(message["unreadable"]))
@@ -154,12 +162,31 @@ class Jail:
                 entries[-1].content += piece
         return sorted(entries, key=lambda entry: entry.name), ignored
 
+    def cells(self, content: bytes, *, name: str) -> Iterator[tuple[str, int, list[str]]]:
+        """Every row of every visible sheet as its reader sees it: sheet, number from 1, cells. Raises Unreadable."""
+        for message in self.read(content, name=name, what=CELLS):
+            if "cells" in message:
+                told = message["cells"]
+                yield from ((told["sheet"] or "", number, row) for number, row in told["rows"])
+
+    def fill(self, content: bytes, *, name: str, what: dict[str, Any]) -> bytes:
+        """A copy of the workbook with the cells of `what` in it (`filling.filled`). Raises Unreadable."""
+        copy = bytearray()
+        for message in self.read(content, name=name, what=what):
+            if "bytes" in message:
+                try:
+                    copy += base64.b64decode(message["bytes"])
+                except ValueError as error:
+                    raise Unreadable(fault("file-reader-died")) from error
+                if len(copy) > LARGEST_FILE:
+                    raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
+        return bytes(copy)
+
     def _exchange(
-        self, child: subprocess.Popen[bytes], content: bytes, name: str, typed: Typed, only: Only | None
+        self, child: subprocess.Popen[bytes], content: bytes, order: dict[str, Any]
     ) -> Iterator[dict[str, Any]]:
         to_child, from_child = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         try:
-            order = {"name": name, "size": len(content), "typed": list(typed), "only": only}
             to_child.write(json.dumps(order).encode() + b"\n")
             to_child.write(content)
             to_child.flush()
@@ -264,12 +291,27 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
         order = json.loads(line)
         content = source.read(order["size"])
         try:
-            for message in _read(content, order, memory, ask):
+            for message in _done(content, order, memory, ask):
                 say(message)
         except Unreadable as unreadable:
             say({"unreadable": fault_message(unreadable.fault)})
         except MemoryError:
             return
+
+
+def _done(content: bytes, order: Message, memory: int, ask: Remembered) -> Iterator[Message | bytes]:
+    name, what = order["name"], order["what"]
+    if what is None:
+        yield from _read(content, order, memory, ask)
+        return
+    grant_time(LOOKING_SECONDS)
+    seen = look_at(content, name=name)
+    written = sum(map(len, what.get("rows", ())))
+    grant(unpacked=seen.unpacked, cells=seen.cells + 2 * written, memory=memory)
+    # Only now, and in the child alone, as below.
+    from caunoi.intake.filling import filled, told_cells
+
+    yield from filled(content, name=name, what=what) if "rows" in what else told_cells(content, name=name)
 
 
 def _read(content: bytes, order: Message, memory: int, remembered: Remembered) -> Iterator[Message | bytes]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
+from caunoi.intake import national
 from caunoi.intake.answering import answered
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
@@ -289,14 +290,17 @@ def waiting_hand_ins() -> QuerySet[HandIn]:
     return HandIn.objects.filter(~Exists(taken_in), returned_at=None)
 
 
-def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
+def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | None = None) -> dict[str, str]:
     """Sealed files that a list, a decision, a round or a hand-in names or work waits for, with their contents' hashes; any other is left over.
 
-    Lists of a round that was locked before `locked_since` are named by it no more.
+    Lists of a round that was locked before `locked_since` are named by it no more, nor what the national federation's
+    software was told, or answered, before `exchanged_since`.
     """
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
     still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
-    sent = Job.objects.filter(kind__in=KINDS, state__in=still).values_list("payload", flat=True)
+    sent = Job.objects.filter(kind__in=(*KINDS, national.HAND_IN), state__in=still).values_list(
+        "payload", flat=True
+    )
     handed_in = RoundPaper.objects.all()
     if locked_since is not None:
         handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
@@ -306,7 +310,7 @@ def kept(*, locked_since: datetime | None = None) -> dict[str, str]:
         for one in rows.values_list("sha256", flat=True)
     }
     waiting = {file["kept_as"]: file["sha256"] for one in sent for file in one.get("files", ())}
-    return dict(lists) | papers | kept_by_looks() | waiting
+    return dict(lists) | papers | kept_by_looks() | national.kept_files(since=exchanged_since) | waiting
 
 
 def _counts(file: FileOutcome) -> dict[str, Any]:

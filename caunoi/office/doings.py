@@ -53,6 +53,15 @@ DOINGS = {
     "rounds.figures-kept": gettext_noop("giữ bảng biến động của kỳ thu"),
     "rounds.locked": gettext_noop("chốt kỳ thu số liệu"),
     "rounds.corrected": gettext_noop("đính chính kỳ thu đã chốt"),
+    # the national federation's software
+    "national.file-kept": gettext_noop("nộp mẫu hoặc tệp trả về của phần mềm Tổng Liên đoàn"),
+    "national.mapped": gettext_noop("khai cột của tệp phần mềm Tổng Liên đoàn"),
+    "national.exported": gettext_noop("lập tệp gửi phần mềm Tổng Liên đoàn"),
+    "national.taken-out": gettext_noop("tải tệp gửi phần mềm Tổng Liên đoàn"),
+    "national.uploaded": gettext_noop("ghi tệp gửi Tổng Liên đoàn là đã nộp"),
+    "national.dropped": gettext_noop("bỏ tệp gửi Tổng Liên đoàn"),
+    "national.read-back": gettext_noop("đọc tệp trả về, ghi mã số đoàn viên"),
+    "national.sent-again": gettext_noop("cho gửi lại dòng Tổng Liên đoàn đã từ chối"),
     "figures.reported": gettext_noop("ghi số liệu đơn vị báo cáo"),
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),

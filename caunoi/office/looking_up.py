@@ -24,8 +24,8 @@ from caunoi.access.models import Account, Attempt
 from caunoi.access.reach import Reach
 from caunoi.office.searching import LONGEST
 from caunoi.registers.members.door import identity_digests_within, people_within
-from caunoi.registers.members.matching import INDEX
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.matching import INDEX, as_indexed
+from caunoi.registers.members.models import IdentityNumber, Person
 from caunoi.trail import keys
 from caunoi.vocabulary.identity import digits_of
 from caunoi.vocabulary.names import tidy
@@ -61,10 +61,11 @@ def is_number(asked: str) -> bool:
 
 def who_has(number: str, *, within: Reach) -> Person | None:
     """The person within reach who has that number, under whichever version of the key it was digested."""
+    forms = [number, as_indexed(IdentityNumber.Kind.MEMBER, number)]
     digests = [
         digest
         for version in keys.versions("index")
-        for digest in keys.blind_index(INDEX, [number], version=version)[1]
+        for digest in keys.blind_index(INDEX, forms, version=version)[1]
     ]
     rows = identity_digests_within(within).filter(digest__in=digests, number__ended_by=None)
     ids = {

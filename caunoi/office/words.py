@@ -128,6 +128,7 @@ WORDS = {
     "cccd": gettext_noop("Số định danh (CCCD)"),
     "cmnd": gettext_noop("Chứng minh nhân dân"),
     "passport": gettext_noop("Hộ chiếu"),
+    "tld": gettext_noop("Mã số đoàn viên"),
     "phone": gettext_noop("Điện thoại"),
     "address": gettext_noop("Địa chỉ"),
 }

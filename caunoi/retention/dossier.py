@@ -35,6 +35,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "intake_": ("lists.send", "findings.decide"),
     "reorganisations_decisionfile": ("units.read",),
     "rounds_": ("rounds.read",),
+    "national_": ("national.exchange",),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
     "access_": ("accounts.open",),
@@ -90,6 +91,10 @@ PURPOSES: dict[str, Text] = {
         vi="Thu danh sách theo kỳ, trả lại có lý do, giữ biên bản đã ký làm chứng cứ.",
         en="Collecting lists by rounds, returning them for a reason, keeping signed minutes as evidence.",
     ),
+    "national": Text(
+        vi="Báo tăng, giảm, thay đổi đoàn viên cho phần mềm của Tổng Liên đoàn và nhận mã số đoàn viên.",
+        en="Telling the national federation's software of members who join, change and leave, and taking in member numbers.",
+    ),
     "indicators": Text(
         vi="Số liệu do đơn vị báo cáo, có người ký.", en="Figures that units reported, with who signed."
     ),
@@ -135,6 +140,14 @@ SEALED: dict[str, Text] = {
     ),
     "rounds_roundpaper.sha256": Text(
         vi="nội dung tệp đã nộp: vòng khóa “master”", en="the bytes handed in: the master ring"
+    ),
+    "national_nationalrow.cipher": _OWN,
+    "national_nationalanswer.cipher": _OWN,
+    "national_nationalfile.sha256": Text(
+        vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"
+    ),
+    "national_nationalexport.sha256": Text(
+        vi="nội dung tệp: vòng khóa “master”", en="the file's bytes: the master ring"
     ),
     "privacy_datarequest.words": _MASTER,
     "privacy_incident.words": _MASTER,

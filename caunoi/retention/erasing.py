@@ -36,6 +36,7 @@ from caunoi.registers.members.models import (
     PrivateDetail,
     Viewing,
 )
+from caunoi.registers.national.models import NationalAnswer, NationalRow
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.rounds.collecting import CannotCollect, give_back
 from caunoi.registers.rounds.models import RoundPaper, RoundStep
@@ -106,7 +107,7 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
     with transaction.atomic():
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
             erase(writer, _erasures(records))
-        gone = _lists_that_named(records) + _lists_of_rounds(records, by=by, at=at)
+        gone = _lists_that_named(records) + _lists_of_rounds(records, by=by, at=at) + _exchanged(records)
         drop_all(at=at)
         _close_the_own_accounts(records)
         # No digest covers these: what the person asked, and what was written about opening the record.
@@ -156,6 +157,10 @@ def _erasures(records: list[int]) -> list[Erasure]:
     ]
     # A card's code neither opens nor is found.
     found += [Erasure(Card, [pk], {"cipher": b"", "digest": os.urandom(32)}) for pk in _ids(Card, records)]
+    # What the national federation's software was told of the person, and why it refused, opens with the own key alone.
+    for model in (NationalRow, NationalAnswer):
+        ids = model._base_manager.filter(person__in=records).exclude(cipher=None)
+        found.append(Erasure(model, list(ids.values_list("pk", flat=True)), {"cipher": b""}))
     return [one for one in found if one.ids]
 
 
@@ -244,6 +249,13 @@ def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) ->
     names = sorted({*map(kept_as, hashes), *handed_in})
     ReceivedFile.objects.filter(sealed_as__in=names).update(sealed_as="")
     return names
+
+
+def _exchanged(records: list[int]) -> list[str]:
+    """Files to and from the national federation's software that name the person are let go, by name."""
+    told = NationalRow.objects.filter(person__in=records).values_list("export__sha256", flat=True)
+    answered = NationalAnswer.objects.filter(Q(person__in=records) | Q(holder__in=records))
+    return sorted({kept_as(one) for one in (*told, *answered.values_list("file__sha256", flat=True))})
 
 
 def _ask_again_for(hashes: set[str], *, by: Account | None, at: datetime) -> None:

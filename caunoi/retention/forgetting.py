@@ -25,6 +25,7 @@ from caunoi.intake.models import (
     Returned,
     SheetReading,
 )
+from caunoi.intake.national import kept_files
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
@@ -100,6 +101,16 @@ def _round_lists(rule: Rule, at: datetime, dry_run: bool) -> int:
     still = kept(locked_since=_since(rule, at))
     names = sorted({kept_as(one) for one in old} - still.keys())
     gone = [name for name in names if (folder() / name).exists()]
+    if not dry_run:
+        transaction.on_commit(lambda: _unlink(gone))
+    return len(gone)
+
+
+def _national_files(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Sealed files that the national federation's software was told by, or answered with, long ago."""
+    since = _since(rule, at)
+    still = kept(locked_since=_locked_since(at), exchanged_since=since)
+    gone = [name for name in sorted(kept_files().keys() - still.keys()) if (folder() / name).exists()]
     if not dry_run:
         transaction.on_commit(lambda: _unlink(gone))
     return len(gone)
@@ -196,6 +207,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "appointment": _rows_of(Appointment),
     "received-file": _received_files,
     "round-list": _round_lists,
+    "national-file": _national_files,
     "finding": _cells,
     "look": _rows_of(Look),
     "correction": _corrections,

@@ -36,7 +36,7 @@ from caunoi.privacy.sealing import PLACES
 from caunoi.registers.cards.models import Card
 from caunoi.registers.links.linking import contact_place
 from caunoi.registers.links.models import EmployerLink
-from caunoi.registers.members.matching import INDEX
+from caunoi.registers.members.matching import INDEX, as_indexed
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -207,7 +207,8 @@ def _digests(numbers: list[IdentityNumber], version: int) -> dict[bytes, int]:
     for one in numbers:
         with suppress(keys.CannotUnseal, KeyError):
             place = keys.place(table, "cipher", one.pk)
-            read[keys.unseal(own[one.person_id], bytes(one.cipher), place=place).decode()] = one.pk
+            number = keys.unseal(own[one.person_id], bytes(one.cipher), place=place).decode()
+            read[as_indexed(one.kind, number)] = one.pk
     digests = dict(zip(keys.blind_index(INDEX, read, version=version)[1], read.values(), strict=True))
     there = IdentityIndex.objects.filter(key_version=version, digest__in=list(digests))
     for digest in there.values_list("digest", flat=True):

@@ -165,7 +165,7 @@ def _drawn(facts: Facts, kind: str, actor: Actor, chance: random.Random) -> list
     for thing in facts.things.get(kind, []):
         for unit in sorted(thing.units)[:1]:
             found.setdefault(facts.relation(own, unit), []).append(thing)
-        if kind in {"job", "key", "look", "own hand-in"}:
+        if kind in {"job", "key", "look", "own hand-in", "national job"}:
             found.setdefault("own" if thing.token == actor.name else "another's", []).append(thing)
     drawn = [(f"{kind}, {relation}", chance.choice(things)) for relation, things in sorted(found.items())]
     return [*drawn, (f"{kind}, none", nobody())]

@@ -20,6 +20,7 @@ from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members import consenting
 from caunoi.registers.members.models import Person, Viewing
+from caunoi.registers.national import exchanging
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.models import RoundFigures
@@ -48,6 +49,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "welfare_receipt.goods": _GIFT,
     "indicators_reportedfigure.signer": _LINE,
     "rounds_roundpaper.name": _LINE,
+    "national_nationalfile.name": frozenset({"national", "national-file"}),
     "rounds_roundfigures.reason": _LINE,
     # Why a list was returned stands in the text that reminds the union, too.
     "rounds_roundstep.reason": _LINE | {"round", "lock-round"},
@@ -103,6 +105,12 @@ EXCUSED: Mapping[str, str] = {
     "mfa_authenticator.data": "sealed under the master key; shown once, while it is set up, to its owner",
     "cards_card.cipher": "shown to its member alone: caunoi/office/tests/test_cards.py",
     "intake_receivedfile.sealed_as": "the name of a sealed file, made by chance",
+    "national_nationalfile.sha256": "a digest; no page hands out the bytes it is of",
+    "national_nationalexport.sha256": "a digest; the bytes it is of are handed to whoever may exchange",
+    "national_nationalrow.cipher": "sealed; caunoi/office/tests/test_national.py looks at what a file shows",
+    "national_nationalrow.why": _FACT,
+    "national_nationalanswer.cipher": "sealed; caunoi/office/tests/test_national.py looks at what a page shows",
+    "national_nationalanswer.outcome": _FACT,
     "rounds_roundpaper.sha256": "a digest; the bytes it is of are handed to whoever reads the unit's line",
     "reorganisations_decisionfile.sha256": "a digest; the bytes it is of are handed to whoever reads the decision",
     "intake_handin.sha256": "a digest; the bytes it is of are read by the worker alone, and seen through their review",
@@ -184,6 +192,8 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
         unit=unit, kind="employers", size=1, sha256="0" * 64, sent_by=by, at=at, returned_at=at, returned_by=by,
         name=said["intake_handin.name"], reason=said["intake_handin.reason"],
     )  # fmt: skip
+    book = exchanging.Workbook(said["national_nationalfile.name"], 1, "4" * 64, {"A": [(1, ["Tên"])]})
+    exchanging.keep_file("returned", book, by=by, at=at)
     Finding.objects.update(
         **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
     )

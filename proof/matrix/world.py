@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
-from caunoi.intake import hand_in_links, handing_in, round_papers
+from caunoi.intake import hand_in_links, handing_in, national, round_papers
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
@@ -42,6 +43,9 @@ from caunoi.registers.links import linking
 from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
+from caunoi.registers.national import exchanging
+from caunoi.registers.national.models import NationalAnswer
+from caunoi.registers.national.telling import Due, Found
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import Describe
@@ -103,6 +107,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _come(world, chance)
     _decisions(world)
     _rounds(world)
+    _national(world)
     _lists(world)
     _outside(world)
     _asked_for_lists(world)
@@ -388,6 +393,42 @@ def _rounds(world: World) -> None:
         "round line": lines,
         "round list": lists,
         "round paper": papers,
+    }
+
+
+def _national(world: World) -> None:
+    """A template of the national federation's software, an export of one person, and an answer that refuses it."""
+    book = exchanging.Workbook("mau.xlsx", 1, "1" * 64, {"A": [(1, ["Loại", "Tên", "Sinh", "Mã"])]})
+    template = exchanging.keep_file("template", book, by=None, at=NOW)
+    nothing: dict[str, str] = {}
+    chosen = {at: (code, "", nothing) for at, code in enumerate(("why", "name", "birth", "key"))}
+    mapping = exchanging.map_columns(template, "A", 1, chosen, by=None, at=NOW)
+    person = world.facts.things["person"][0]
+    due = Due(person.pk, world.units[ROOT], "joined", {"name": person.token}, {})
+    found = Found([due], Counter(joined=1))
+    export = exchanging.keep_export(
+        1, world.units[ROOT], mapping, found, on=LONG_AGO, size=1, sha256="2" * 64, by=None, at=NOW
+    )
+    returned = exchanging.keep_file(
+        "returned", replace(book, name="ket-qua.xlsx", sha256="3" * 64), by=None, at=NOW
+    )
+    with act("test.answer", by=None, at=NOW, on=LONG_AGO) as writer:
+        answer = writer.add_one(
+            NationalAnswer, file_id=returned.pk, sheet="A", line=2, outcome="refused", person_id=person.pk,
+            told_id=export.rows.get().pk,
+        )  # fmt: skip
+    whole = frozenset({ROOT})
+    jobs = []
+    for name, account in world.accounts.items():
+        job = Job.objects.create(kind=national.PREVIEW, created_by=account.pk, created_at=NOW)
+        jobs.append(Thing("national job", str(job.public_id), frozenset(), name))
+    world.facts.things |= {
+        "national file": [Thing("national file", str(one.public_id), whole) for one in (template, returned)],
+        "national export": [Thing("national export", str(export.public_id), whole)],
+        "national answer": [
+            Thing("national answer", str(NationalAnswer.objects.get(pk=answer).public_id), whole)
+        ],
+        "national job": jobs,
     }
 
 

@@ -79,6 +79,13 @@ def test_a_door_to_decisions_that_gives_everything_is_found(
     assert tried(some, world, Oracle(policy(), world.facts))[1]
 
 
+def test_what_goes_to_the_national_federation_is_for_who_covers_the_whole(world: World) -> None:
+    routes = [name for name in policy().routes if name.startswith("national")]
+    some = [cell for method in ("GET", "POST") for cell in of(world, *routes, limit=70, method=method)]
+
+    assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
+
+
 def test_drafting_is_for_whoever_reaches_the_unit(world: World) -> None:
     some = [cell for method in ("GET", "POST") for cell in of(world, "draft", "new-decision", method=method)]
 

@@ -49,6 +49,8 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
         "undoes": lambda: valid("reorganisations.reorganisation", kind="move", undoes=None),
     },
     "rounds.roundfigures": {"number": lambda: next(_next), "reason": lambda: "muộn"},
+    "national.nationalmapping": {"version": lambda: next(_next), "ended_by": lambda: valid("trail.act")},
+    "national.nationalexport": {"number": lambda: next(_next)},
     "members.membership": {"ended_as": lambda: "left"},
     "intake.handin": {"link": lambda: valid("intake.handinlink"), "place": lambda: next(_next)},
 }
@@ -99,6 +101,10 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "signed_minutes_confirm_a_content": lambda row: {"kind": "minutes"},
     "a_list_is_returned_for_a_reason": lambda row: {"state": "returned"},
     "a_correction_says_why": lambda row: {"reason": ""},
+    "an_export_is_uploaded_or_dropped": lambda row: {
+        "uploaded_by": row.began_by,
+        "dropped_by": row.began_by,
+    },
     "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
 }
 # The scope or thing that a key names, where a valid row names another.
@@ -112,6 +118,7 @@ KEYED: dict[str, dict[str, Any]] = {
     "a_system_hands_a_file_in_once": {"link": None, "place": None},
     "a_link_takes_a_file_once": {"sent_by": None},
     "what_comes_by_a_link_is_numbered": {"sent_by": None},
+    "one_national_mapping_stands": {"ended_by": None},
 }
 
 

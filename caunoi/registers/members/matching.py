@@ -29,6 +29,7 @@ from caunoi.vocabulary.days import PartialDate, partial
 _IN = 10_000
 _CONTACT = PURPOSE_OF[PrivateDetail.Kind.PHONE]
 INDEX = "identity"
+_MEMBER = IdentityNumber.Kind.MEMBER
 
 _T = TypeVar("_T")
 
@@ -36,6 +37,11 @@ _T = TypeVar("_T")
 def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     for start in range(0, len(values), _IN):
         yield values[start : start + _IN]
+
+
+def as_indexed(kind: str, number: str) -> str:
+    """What is digested of a number: a member number is told from an identity number of the same digits."""
+    return f"member|{number}" if kind == _MEMBER else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,9 @@ def without_number(people: Collection[int]) -> set[int]:
     bare = set(people)
     for some in _chunks(sorted(people)):
         bare.difference_update(
-            IdentityNumber.objects.filter(person__in=some, ended_by=None).values_list("person_id", flat=True)
+            IdentityNumber.objects.filter(person__in=some, ended_by=None)
+            .exclude(kind=_MEMBER)
+            .values_list("person_id", flat=True)
         )
     return bare
 
@@ -218,7 +226,7 @@ def merged_into(people: Collection[int]) -> dict[int, int]:
 
 @dataclass(slots=True)
 class Opened:
-    """A person's numbers, by kind, and telephones, in the clear: for a comparison in memory, never to be kept."""
+    """A person's identity numbers, by kind, and telephones, in the clear: for a comparison in memory, never to be kept."""
 
     numbers: list[tuple[str, str]] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
@@ -233,7 +241,7 @@ def opened_of(people: Collection[int], *, on: date) -> dict[int, Opened]:
     found: dict[int, Opened] = {person: Opened() for person in people}
     for some in _chunks(sorted(people)):
         own = keys.keys_of(some)
-        numbers = IdentityNumber.objects.filter(person__in=own, ended_by=None)
+        numbers = IdentityNumber.objects.filter(person__in=own, ended_by=None).exclude(kind=_MEMBER)
         for pk, person, kind, cipher in numbers.values_list("pk", "person_id", "kind", "cipher"):
             place = keys.place(IdentityNumber._meta.db_table, "cipher", pk)
             found[person].numbers.append(

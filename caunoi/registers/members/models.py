@@ -84,6 +84,8 @@ class IdentityNumber(models.Model):
         CCCD = "cccd", "số định danh cá nhân"
         CMND = "cmnd", "chứng minh nhân dân"
         PASSPORT = "passport", "hộ chiếu"
+        # Issued by the national federation: stored, never made here.
+        MEMBER = "tld", "mã số đoàn viên"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="numbers")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -214,6 +216,7 @@ class Viewing(models.Model):
         CCCD = "cccd", "xem số định danh"
         CMND = "cmnd", "xem số chứng minh nhân dân"
         PASSPORT = "passport", "xem số hộ chiếu"
+        MEMBER = "tld", "xem mã số đoàn viên"
         PHONE = "phone", "xem số điện thoại"
         ADDRESS = "address", "xem địa chỉ"
 
