@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import page
-from caunoi.intake.matching import likeness
-from caunoi.intake.matching.judging import Pair
+from caunoi.intake.matching import duplicates, likeness
+from caunoi.intake.matching.judging import Pair, Thresholds
 from caunoi.intake.matching.likeness import Record
-from caunoi.intake.matching.sealed import UNKNOWN, Agreement
+from caunoi.intake.matching.sealed import DIFFERENT, UNKNOWN, Agreement, Told, agreement
+from caunoi.questions.parameters import Parameters
 from caunoi.synth.doubles import RATES, STANDING, doubles
-from proof.likeness import Quality, measured, record_of, shipped
+from caunoi.synth.scales import AT
+from proof.likeness import Quality, measured, record_of, shipped, told
 
 
 @dataclass(frozen=True)
 class Matched:
-    """What was measured. `within` is everybody against everybody: people, seconds, pairs; `list_` a list's rows."""
+    """What was measured. `within` is everybody against everybody: people, seconds, pairs asked about; `list_` a list's rows."""
 
     people: int
     quality: Quality
@@ -36,13 +38,26 @@ def measure(people: int, rows: int, *, seed: int, febrl: Path | None) -> Matched
     quality = measured(found, shipped())
     register = [record_of(own, said) for own, said in enumerate(found.register)]
     begun = time.perf_counter()
-    pairs = likeness.within(register)
-    within = (people, time.perf_counter() - begun, len(pairs))
+    asked_about = _doubled(register, [told(said) for said in found.register])
+    within = (people, time.perf_counter() - begun, asked_about)
     asked = [record_of(row, found.incoming[row]) for row in range(min(rows, 1_000))]
     begun = time.perf_counter()
     _between(asked, register)
     list_ = (len(asked), time.perf_counter() - begun)
     return Matched(people, quality, within, list_, None if febrl is None else on_febrl(febrl))
+
+
+def _doubled(register: list[Record], sealed: list[Told]) -> int:
+    """How many pairs an officer would be asked about, as `caunoi people duplicates` finds them, but for what it reads."""
+    by = shipped()
+    by = Thresholds(by.same, by.ask, Parameters.of().number("match-doubled", AT) / 1000)
+    least = duplicates.least_bits(len(register), by)
+    pairs = [
+        Pair(like, agreement(sealed[like.one], sealed[like.other]))
+        for like in likeness.within(register, least=least, as_in_a_list=True)
+    ]
+    standing = [pair for pair in pairs if pair.agreement.number != DIFFERENT]
+    return len(duplicates.judged(standing, people=len(register), by=by))
 
 
 def _between(asked: list[Record], people: list[Record]) -> list[likeness.Likeness]:
@@ -116,7 +131,8 @@ def lines(found: Matched) -> list[str]:
         f" 0.98): {quality.recall_by_itself:.4f} by itself, the rest among those shown to a person.",
         f"- Sent to a person {100 * quality.share_asked:.2f} of a hundred rows (at most 2); pairs with a year only and no number"
         f" apart: {quality.year_only_asked:,} sent, {quality.year_only_decided} decided.",
-        f"- {people:,} people against themselves: {seconds:.0f} s, {pairs:,} pairs left (at most 180 s for 290,000, two cores).",
+        f"- {people:,} people against themselves: {seconds:.0f} s, {pairs:,} pairs to be decided by a"
+        " person (at most 180 s for 290,000, two cores).",
         f"- {rows:,} rows against {people:,} in memory: {of_list:.1f} s, blocked and compared.",
     ]
     if found.febrl is not None:

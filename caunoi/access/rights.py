@@ -167,6 +167,14 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right(
+            "people.merge",
+            Text(
+                vi="gộp hai hồ sơ của một người, và tách lại",
+                en="merge two records of one person, and take that back",
+            ),
+            OFFICERS,
+        ),
+        Right(
             "requests.handle",
             Text(vi="xử lý yêu cầu của chủ thể dữ liệu", en="handle requests of data subjects"),
             frozenset({Office.NATIONAL, Office.PROVINCIAL}),

@@ -214,7 +214,9 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
     )
     within = reach_of(account, on=day_of(running.now())).to("lists.send")
     scope = _scope(running.payload.get("handed_in"))
-    received = answered(received, within=within, scope=scope, to=running.payload.get("to", ""), advance=told.read)
+    received = answered(
+        received, within=within, scope=scope, to=running.payload.get("to", ""), advance=told.read
+    )
     told.begin_writing(sum(file.rows for file in received))
     as_of = running.payload.get("as_of")
     on = running.payload.get("on")

@@ -26,6 +26,7 @@ from caunoi.office.words import wording
 from caunoi.registers.members import consenting
 from caunoi.registers.members.consenting import KINDS, PURPOSE_OF, CannotConsent, stopped_for
 from caunoi.registers.members.door import consent_wordings_within, consents_within, people_within
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import Consent, ConsentWording, Person
 from caunoi.vocabulary.text import Text
 
@@ -128,7 +129,11 @@ def stopped_words(person: Person) -> list[tuple[str, str]]:
 
 def answers(person: Person, within: Reach) -> Table:
     """The person's answers as the ledger has them."""
-    rows = consents_within(within).filter(person=person).select_related("wording", "began_by__by")
+    rows = (
+        consents_within(within)
+        .filter(person__in=records_of([person.pk]))
+        .select_related("wording", "began_by__by")
+    )
     columns = [Column(_("Mục đích")), Column(_("Trả lời")), Column(_("Ngày")), Column(_("Lời đồng ý")), Column(_("Bằng chứng")), Column(_("Người ghi"))]  # fmt: skip
     cells = [
         [

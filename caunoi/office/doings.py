@@ -9,6 +9,9 @@ DOINGS = {
     "federation.founded": gettext_noop("lập hệ thống của liên đoàn"),
     "synth.loaded": gettext_noop("nạp dữ liệu mẫu"),
     "synth.placed": gettext_noop("đặt doanh nghiệp mẫu vào xã"),
+    "people.merged": gettext_noop("gộp hai hồ sơ của một người"),
+    "people.unmerged": gettext_noop("tách lại hai hồ sơ đã gộp"),
+    "people.found-two": gettext_noop("xác nhận hai hồ sơ là của hai người"),
     # lists and what was decided of their rows
     "employers.taken-in": gettext_noop("nhận danh sách doanh nghiệp"),
     "members.taken-in": gettext_noop("nhận danh sách đoàn viên"),

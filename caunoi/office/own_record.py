@@ -33,7 +33,7 @@ from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import own_requests
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import issuing
-from caunoi.registers.cards.door import own, own_checks, own_person
+from caunoi.registers.cards.door import own, own_checks, own_mergers, own_person
 from caunoi.registers.cards.issuing import CannotIssue
 from caunoi.registers.cards.models import Card
 from caunoi.registers.members.models import (
@@ -160,6 +160,7 @@ def _page(request: HttpRequest, person: Person, form: Requesting) -> HttpRespons
         "seen": _seen(reach),
         "checks": _checks(reach),
         "requests": _requests(reach),
+        "mergers": list(own_mergers(reach).select_related("began_by").order_by("-pk")),
         "form": form,
     }
     return render(request, "office/own-record.html", context, status=422 if form.errors else 200)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,11 +27,14 @@ from caunoi.registers.members.door import (
     identity_numbers_within,
     in_what_office,
     memberships_within,
+    mergers_within,
     people_within,
     private_details_within,
+    record_within,
     viewings_within,
 )
-from caunoi.registers.members.models import Particulars, Person
+from caunoi.registers.members.merged import records_of
+from caunoi.registers.members.models import Particulars, Person, SamePerson
 from caunoi.registers.members.viewing import note_viewing
 from caunoi.registers.welfare.door import nominations_within
 
@@ -42,7 +45,12 @@ VIEWINGS = 200
 @may("people.read")
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One page of facts about a person within reach."""
-    found = get_object_or_404(people_within(request.reach), public_id=public_id)
+    found = record_within(request.reach, public_id)
+    if found is None:
+        raise Http404
+    if found.canonical is not None:
+        # What was merged leads on: an old address, or a paper, is still of somebody.
+        return redirect("person", found.canonical.public_id)
     day = viewed_day(request)
     told = described.people([found.pk], on=day, within=request.reach).get(found.pk)
     context = {
@@ -58,6 +66,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "public_id": public_id,
         "asking": asking(found, request.reach),
         "may_note_consent": people_within(request.reach.to("consents.note")).filter(pk=found.pk).exists(),
+        "mergers": mergers_of(found, request.reach),
+        "may_merge": people_within(request.reach.to("people.merge")).filter(pk=found.pk).exists(),
         "may_give_card": request.reach.may("cards.issue"),
         "viewings": _viewings(found, request.reach.to("requests.handle"))
         if request.reach.may("requests.handle")
@@ -76,8 +86,11 @@ def birth(told: Particulars | None) -> str:
 
 
 def _masked(person: Person, reach: Reach) -> list[tuple[str, str, str]]:
-    numbers = identity_numbers_within(reach).filter(person=person).values_list("kind", flat=True)
-    details = private_details_within(reach).held_true().filter(person=person).values_list("kind", flat=True)
+    records = records_of([person.pk])
+    numbers = identity_numbers_within(reach).filter(person__in=records).values_list("kind", flat=True)
+    details = (
+        private_details_within(reach).held_true().filter(person__in=records).values_list("kind", flat=True)
+    )
     return [(kind, wording(kind), MASK) for kind in sorted({*numbers, *details})]
 
 
@@ -108,7 +121,12 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
 
 def _viewings(person: Person, reach: Reach) -> Table:
     """Who opened this record: what the person may ask to be told (Law 91/2025/QH15)."""
-    rows = viewings_within(reach).filter(person=person).select_related("account").order_by("-at")[:VIEWINGS]
+    rows = (
+        viewings_within(reach)
+        .filter(person__in=records_of([person.pk]))
+        .select_related("account")
+        .order_by("-at")[:VIEWINGS]
+    )
     columns = [Column(_("Lúc")), Column(_("Ai")), Column(_("Việc")), Column(_("Lý do"))]
     cells = [
         [
@@ -122,6 +140,12 @@ def _viewings(person: Person, reach: Reach) -> Table:
         for row in rows
     ]
     return Table(_("Ai đã mở hồ sơ này, mới nhất ở trên"), columns, cells)
+
+
+def mergers_of(person: Person, reach: Reach) -> list[SamePerson]:
+    """Records merged into this one, the newest first."""
+    rows = mergers_within(reach).filter(kept=person).select_related("began_by__by", "other")
+    return list(rows.order_by("-pk"))
 
 
 def last_day(valid_to: date) -> date:

@@ -100,6 +100,8 @@ WORDS = {
     "given": gettext_noop("đồng ý"),
     "withdrawn": gettext_noop("rút lại sự đồng ý"),
     "name": gettext_noop("họ tên, ngày sinh, giới tính"),
+    "member-state": gettext_noop("tình trạng đoàn viên"),
+    "nomination": gettext_noop("đề nghị hỗ trợ"),
     "hardship": gettext_noop("hoàn cảnh khó khăn"),
     "image": gettext_noop("hình ảnh"),
     # incidents

@@ -34,6 +34,8 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Resemblance,
+    SamePerson,
     Viewing,
 )
 from caunoi.registers.national.models import NationalAnswer, NationalRow
@@ -113,6 +115,10 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
         # No digest covers these: what the person asked, and what was written about opening the record.
         DataRequest.objects.filter(person__in=records).update(words=b"", reason=BLANK)
         Viewing.objects.filter(person__in=records).update(reason=BLANK)
+        # Whom they resembled is asked no more; what was decided stays, without the words.
+        alike = Resemblance.objects.filter(Q(one__in=records) | Q(other__in=records))
+        alike.filter(state=Resemblance.State.OPEN).delete()
+        alike.update(told=b"")
         # First the data, then the key: what is cut short in between is finished by `replay`.
         transaction.on_commit(lambda: _destroy(records, gone))
 
@@ -152,6 +158,7 @@ def _erasures(records: list[int]) -> list[Erasure]:
         Erasure(Consent, _ids(Consent, records), {"evidence": BLANK, "channel": ""}),
         # That the office was held, by a person without a name, is the union's history.
         Erasure(Mandate, _ids(Mandate, records), {"decision": ""}),
+        Erasure(SamePerson, _mergers(records), {"reason": BLANK}),
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
     ]
@@ -162,6 +169,12 @@ def _erasures(records: list[int]) -> list[Erasure]:
         ids = model._base_manager.filter(person__in=records).exclude(cipher=None)
         found.append(Erasure(model, list(ids.values_list("pk", flat=True)), {"cipher": b""}))
     return [one for one in found if one.ids]
+
+
+def _mergers(records: list[int]) -> list[int]:
+    """Every merger of those records, taken back or not."""
+    found = SamePerson.objects.filter(Q(kept__in=records) | Q(other__in=records))
+    return list(found.values_list("pk", flat=True))
 
 
 def _close_the_own_accounts(records: list[int]) -> None:

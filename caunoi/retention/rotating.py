@@ -37,7 +37,8 @@ from caunoi.registers.cards.models import Card
 from caunoi.registers.links.linking import contact_place
 from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.matching import INDEX, as_indexed
-from caunoi.registers.members.models import IdentityIndex, IdentityNumber
+from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Resemblance
+from caunoi.registers.merging.resembling import place_of as resemblance_place
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, PersonKey, Seal
@@ -143,6 +144,7 @@ def _sealed_columns() -> list[tuple[type[models.Model], str, Callable[[Any], str
         (EmployerLink, "contact", contact_place),
         (HandInLink, "contact", hand_in_links.contact_place),
         (HandIn, "who", who_place),
+        (Resemblance, "told", resemblance_place),
         *PLACES,
     ]
 

@@ -218,3 +218,16 @@ def one_of_two(one: Number, other: Number) -> Number:
         return None, fault("identity-two-citizens")
     chosen, wrong = one if one[0].kind == "CCCD" else other
     return chosen, wrong or (fault("identity-two-numbers") if one[0] != other[0] else None)
+
+
+def one_off(one: str, other: str) -> bool:
+    """Whether one digit differs, or two neighbours stand the other way round."""
+    if len(one) != len(other):
+        return False
+    differing = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differing) == 1:
+        return True
+    if len(differing) != 2 or differing[1] - differing[0] != 1:
+        return False
+    first, second = differing
+    return one[first] == other[second] and one[second] == other[first]

@@ -19,7 +19,7 @@ from caunoi.organisations.models import Unit
 from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members import consenting
-from caunoi.registers.members.models import Person, Viewing
+from caunoi.registers.members.models import Person, SamePerson, Viewing
 from caunoi.registers.national import exchanging
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.rounds import collecting
@@ -60,6 +60,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "intake_finding.done_vi": _FINDING,
     "intake_finding.done_en": _FINDING,
     "members_viewing.reason": _OWN | {"person"},
+    "members_sameperson.reason": frozenset({"person"}) | _OWN,
     "members_consent.channel": frozenset({"person-consents"}),
     "members_consent.evidence": frozenset({"person-consents"}),
     "privacy_datarequest.words": frozenset({"data-request"}),
@@ -103,6 +104,7 @@ EXCUSED: Mapping[str, str] = {
     "access_account.password": "hashed; caunoi/office/tests/test_accounts.py looks at what a sheet shows",
     "access_appointment.password": "hashed, and blank once it was decided (a constraint says so)",
     "mfa_authenticator.data": "sealed under the master key; shown once, while it is set up, to its owner",
+    "members_resemblance.told": "sealed; caunoi/office/tests/test_merging.py looks at what a pair shows",
     "cards_card.cipher": "shown to its member alone: caunoi/office/tests/test_cards.py",
     "intake_receivedfile.sealed_as": "the name of a sealed file, made by chance",
     "national_nationalfile.sha256": "a digest; no page hands out the bytes it is of",
@@ -197,6 +199,16 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
     Finding.objects.update(
         **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
     )
+    with act("test.planted", by=None, at=at, on=today) as writer:
+        other = writer.add_one(Person)
+        writer.add_one(
+            SamePerson,
+            kept_id=person.pk,
+            other_id=other,
+            client_ref=uuid4(),
+            reason=said["members_sameperson.reason"],
+        )
+        writer.change(Person, other, "canonical", old=None, new=person.pk)
     Viewing.objects.create(
         person=person, account=by, kind="phone", on=today, at=at, reason=said["members_viewing.reason"]
     )

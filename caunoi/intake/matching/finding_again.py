@@ -14,7 +14,7 @@ from caunoi.intake.comparing import MemberRow
 from caunoi.intake.matching import likeness
 from caunoi.intake.matching.judging import Judged, Pair, Thresholds, judge
 from caunoi.intake.matching.likeness import Record, record
-from caunoi.intake.matching.sealed import DIFFERENT, UNKNOWN, Agreement, Told, agreement
+from caunoi.intake.matching.sealed import DIFFERENT, Agreement, Told, agreement, best_of
 from caunoi.intake.matching.spelling import folded_words, words_of
 from caunoi.organisations.settled import parameters
 from caunoi.registers.members import matching
@@ -134,15 +134,11 @@ def _said(rows: Sequence[MemberRow], pairs: _Pairs, everybody: Iterable[MemberRo
     }  # fmt: skip
 
 
-# The best of several numbers tells; where none is the same or nearly, one of the same kind that differs.
-_TELLING = (3, 2, 0, 1, UNKNOWN)
-
-
 def _agreement(said: Told, opened: Opened) -> Agreement:
     """The row against all numbers and telephones of a person."""
-    numbers = {agreement(said, Told(kind, number, "")).number for kind, number in opened.numbers} | {UNKNOWN}
-    phones = {agreement(said, Told("", "", phone)).phone for phone in opened.phones}
-    return Agreement(next(level for level in _TELLING if level in numbers), max(phones, default=UNKNOWN))
+    told = [Told(kind, number, "") for kind, number in opened.numbers]
+    told += [Told("", "", phone) for phone in opened.phones]
+    return best_of(agreement(said, one) for one in told)
 
 
 def _compared(pairs: _Pairs, days: Counter[str], people: int) -> list[likeness.Likeness]:

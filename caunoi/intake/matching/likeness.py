@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -242,9 +242,17 @@ def train(records: Sequence[Record], *, seed: int = 1) -> dict[str, Any]:
 
 
 def within(
-    records: Sequence[Record], *, least: float = 8.0, settings: dict[str, Any] | None = None
+    records: Sequence[Record],
+    *,
+    least: float = 8.0,
+    settings: dict[str, Any] | None = None,
+    as_in_a_list: bool = False,
 ) -> list[Likeness]:
-    """Everybody against everybody: the pairs of at least so many bits, each once."""
+    """Everybody against everybody: the pairs of at least so many bits, each once.
+
+    How common a name or a day is, is told by the records themselves; `as_in_a_list` as `between` tells it (`share`), so
+    that a small register does not take everybody's name for a common one.
+    """
     if len(records) < 2:
         return []
     import splink  # heavy: the site, which only shows what was found, never loads it
@@ -252,6 +260,11 @@ def within(
     with _engine() as api:
         settings = model() if settings is None else settings
         linker = splink.Linker(api.register(_columns(records)), settings, log_level=None)
+        for column in ("folded", "birth") if as_in_a_list else ():
+            counted = Counter(value for one in records if (value := getattr(one, column)))
+            told = [share(count, len(records)) for count in counted.values()]
+            table = api.register({column: list(counted), f"tf_{column}": told})
+            linker.table_management.register_term_frequency_lookup(table, column)
         pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
         return _read(pairs, settings)
 

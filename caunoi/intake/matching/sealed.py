@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from caunoi.vocabulary.identity import one_off
 
 UNKNOWN, DIFFERENT, OTHER_KIND, ONE_OFF, SAME = -1, 0, 1, 2, 3
 
@@ -30,6 +33,17 @@ def agreement(one: Told, other: Told) -> Agreement:
     return Agreement(_numbers(one, other), phone)
 
 
+# The best of several numbers tells; where none is the same or nearly, one of the same kind that differs.
+_TELLING = (SAME, ONE_OFF, DIFFERENT, OTHER_KIND, UNKNOWN)
+
+
+def best_of(several: Iterable[Agreement]) -> Agreement:
+    """What several numbers and telephones of two people come to; UNKNOWN of none."""
+    told = [*several, Agreement(UNKNOWN, UNKNOWN)]
+    numbers = {one.number for one in told}
+    return Agreement(next(level for level in _TELLING if level in numbers), max(one.phone for one in told))
+
+
 def _numbers(one: Told, other: Told) -> int:
     if not one.number or not other.number:
         return UNKNOWN
@@ -39,16 +53,3 @@ def _numbers(one: Told, other: Told) -> int:
     if one.number == other.number:
         return SAME
     return ONE_OFF if one_off(one.number, other.number) else DIFFERENT
-
-
-def one_off(one: str, other: str) -> bool:
-    """Whether one digit differs, or two neighbours stand the other way round."""
-    if len(one) != len(other):
-        return False
-    differing = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(differing) == 1:
-        return True
-    if len(differing) != 2 or differing[1] - differing[0] != 1:
-        return False
-    first, second = differing
-    return one[first] == other[second] and one[second] == other[first]

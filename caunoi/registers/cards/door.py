@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from caunoi.access.reach import Reach
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.members.door import memberships_within
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.models import Person, SamePerson
 from caunoi.trail.models import DatedQuerySet
 
 _Row = TypeVar("_Row", bound=Model)
@@ -46,6 +46,12 @@ def own(model: type[_Row], reach: Reach) -> QuerySet[_Row]:
     person = own_person(reach)
     rows = model._default_manager.all()
     return rows.filter(person=person) if person is not None else rows.none()
+
+
+def own_mergers(reach: Reach) -> QuerySet[SamePerson]:
+    """Records that were merged into the own one."""
+    person, held = own_person(reach), SamePerson.objects.filter(ended_by=None)
+    return held.filter(kept=person) if person is not None else held.none()
 
 
 def own_checks(reach: Reach) -> QuerySet[CardCheck]:

@@ -65,6 +65,7 @@ WALLS = {
 }
 WAYS = {
     "members.Person": (own("id"),),
+    "members.SamePerson": (own("kept_id"),),
     "members.Membership": (own(), f"person_id = {CARD_OF}"),
     "members.Viewing": (own(),),
     "welfare.Nomination": (own(),),

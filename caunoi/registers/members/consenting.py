@@ -6,7 +6,7 @@ taken back. Membership rests on the law and the charter (which of the two needs 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError
 from django.db.models import Q
 
-from caunoi.registers.members.models import Consent, ConsentWording, Person
+from caunoi.registers.members.models import Consent, ConsentWording, Person, SamePerson
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -67,18 +67,46 @@ def stopped(answers: Iterable[Answered], on: date) -> frozenset[str]:
 def stopped_for(people: Collection[int], on: date) -> dict[int, frozenset[str]]:
     """The same for many people at once, by person; those whom nothing stops are left out.
 
-    What was answered under a record that was merged is answered for the one kept.
+    Of records found to be one person's the stricter stands: what was taken back under one of them is taken back, until
+    it is given under the record kept after they were merged.
     """
     if not Consent.objects.filter(answer=Consent.Answer.WITHDRAWN).exists():
         return {}
-    asked, told = sorted(people), dict[int, list[Answered]]()
+    asked, told = sorted(people), dict[int, dict[int, list[_Noted]]]()
     for some in (asked[start : start + _IN] for start in range(0, len(asked), _IN)):
         rows = Consent.objects.filter(Q(person__in=some) | Q(person__canonical__in=some)).order_by("id")
-        named = rows.values_list("person_id", "person__canonical_id", "wording__purpose", "answer", "on")
-        for person, canonical, purpose, answer, day in named:
-            told.setdefault(canonical or person, []).append(Answered(purpose, answer, day))
-    found = {person: stopped(answers, on) for person, answers in told.items()}
+        for person, canonical, purpose, answer, day, by in rows.values_list(
+            "person_id", "person__canonical_id", "wording__purpose", "answer", "on", "began_by_id"
+        ):
+            own = told.setdefault(canonical or person, {}).setdefault(person, [])
+            own.append(_Noted(Answered(purpose, answer, day), by))
+    merged = _merged({record for records in told.values() for record in records} - told.keys())
+    found = {person: _strictest(person, records, merged, on) for person, records in told.items()}
     return {person: purposes for person, purposes in found.items() if purposes}
+
+
+class _Noted(NamedTuple):
+    """An answer, and the Act that put it on record."""
+
+    answer: Answered
+    by: int
+
+
+def _merged(records: Collection[int]) -> dict[int, int]:
+    """The Act that merged each of those records into another."""
+    held = SamePerson.objects.filter(other__in=records, ended_by=None)
+    return dict(held.values_list("other_id", "began_by_id"))
+
+
+def _strictest(
+    kept: int, records: Mapping[int, Sequence[_Noted]], merged: Mapping[int, int], on: date
+) -> frozenset[str]:
+    given = records.get(kept, ())
+    found = stopped((one.answer for one in given), on)
+    for record, own in records.items():
+        since = [one for one in given if one.by > merged.get(record, 0)] if record != kept else []
+        found |= stopped((one.answer for one in (*own, *since)), on)
+    return found
 
 
 def word(

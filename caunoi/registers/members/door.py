@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from caunoi.access.reach import Reach
 from caunoi.access.rights import RIGHTS, carries
@@ -22,6 +22,8 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Resemblance,
+    SamePerson,
     Viewing,
 )
 from caunoi.trail.models import DatedQuerySet
@@ -108,7 +110,7 @@ def member_states_within(reach: Reach) -> DatedQuerySet[MemberState]:
 def identity_numbers_within(reach: Reach) -> QuerySet[IdentityNumber]:
     """Sealed numbers of those people; opening one is an act of its own."""
     numbers = IdentityNumber.objects.filter(ended_by=None)
-    return numbers if reach.units is None else numbers.filter(person__in=people_within(reach))
+    return numbers if reach.units is None else numbers.filter(_of_people_within(reach))
 
 
 def identity_digests_within(reach: Reach) -> QuerySet[IdentityIndex]:
@@ -120,19 +122,38 @@ def identity_digests_within(reach: Reach) -> QuerySet[IdentityIndex]:
 def private_details_within(reach: Reach) -> DatedQuerySet[PrivateDetail]:
     """Sealed telephones and addresses of those people."""
     details = PrivateDetail.objects.all()
-    return details if reach.units is None else details.filter(person__in=people_within(reach))
+    return details if reach.units is None else details.filter(_of_people_within(reach))
 
 
 def viewings_within(reach: Reach) -> QuerySet[Viewing]:
     """Who opened the records of those people, and why."""
     seen = Viewing.objects.all()
-    return seen if reach.units is None else seen.filter(person__in=people_within(reach))
+    return seen if reach.units is None else seen.filter(_of_people_within(reach))
 
 
 def consents_within(reach: Reach) -> QuerySet[Consent]:
     """What those people agreed to, and took back."""
     answers = Consent.objects.all()
-    return answers if reach.units is None else answers.filter(person__in=people_within(reach))
+    return answers if reach.units is None else answers.filter(_of_people_within(reach))
+
+
+def _of_people_within(reach: Reach) -> Q:
+    """Rows of those people: under the record kept, or one that was merged into it."""
+    people = people_within(reach)
+    return Q(person__in=people) | Q(person__canonical__in=people)
+
+
+def mergers_within(reach: Reach) -> QuerySet[SamePerson]:
+    """Records that were merged into those people's, and not taken apart since."""
+    held = SamePerson.objects.filter(ended_by=None)
+    return held if reach.units is None else held.filter(kept__in=people_within(reach))
+
+
+def resemblances_within(reach: Reach) -> QuerySet[Resemblance]:
+    """Pairs of those people's records that may be one person's: both within reach, or there is none."""
+    found = Resemblance.objects.filter(one__canonical=None, other__canonical=None)
+    people = people_within(reach)
+    return found if reach.units is None else found.filter(one__in=people, other__in=people)
 
 
 def consent_wordings_within(reach: Reach) -> QuerySet[ConsentWording]:

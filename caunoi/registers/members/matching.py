@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from django.db.models import Count, Q
 
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import (
     IdentityIndex,
     IdentityNumber,
@@ -148,13 +149,10 @@ def spells_in(units: Collection[int]) -> set[int]:
 
 def without_number(people: Collection[int]) -> set[int]:
     """Those of the people of whom no identity number is known."""
-    bare = set(people)
-    for some in _chunks(sorted(people)):
-        bare.difference_update(
-            IdentityNumber.objects.filter(person__in=some, ended_by=None)
-            .exclude(kind=_MEMBER)
-            .values_list("person_id", flat=True)
-        )
+    bare, whose = set(people), records_of(people)
+    for some in _chunks(sorted(whose)):
+        told = IdentityNumber.objects.filter(person__in=some, ended_by=None).exclude(kind=_MEMBER)
+        bare.difference_update(whose[record] for record in told.values_list("person_id", flat=True))
     return bare
 
 
@@ -176,6 +174,11 @@ def born_on(days: Collection[date]) -> Iterator[Resembling]:
     """Everybody of whom one of those days is known as the day of birth. One pass over all people for 10,000 days."""
     for some in _chunks(sorted(days)):
         yield from _resembling(Q(birth_on__in=some, birth_precision=Particulars.Precision.DAY))
+
+
+def everybody() -> Iterator[Resembling]:
+    """Everybody on record, under the record kept."""
+    yield from _resembling(Q(person__canonical=None))
 
 
 _FEW_DAYS = 5_000

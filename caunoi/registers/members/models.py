@@ -39,6 +39,81 @@ class Person(models.Model):
         return str(self.public_id)
 
 
+class SamePerson(models.Model):
+    """Two records were found to be one person's: `other` was merged into `kept`, until that was taken back.
+
+    Nothing of either goes: what it did to dated rows is in the account of the Act that began it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_ref = models.UUIDField(unique=True)
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="taken_in")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="went_into")
+    reason = models.CharField(max_length=200)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(reason=""), name="records_are_merged_for_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(kept=models.F("other")), name="two_records_are_merged_not_one"
+            ),
+            models.UniqueConstraint(
+                "other", condition=models.Q(ended_by=None), name="a_record_is_merged_into_one_other"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Resemblance(models.Model):
+    """Two records that may be one person's: asked about once, whatever is decided, and whoever looks again.
+
+    `one` is the older record. `chance` is a thousandth part; `told`, sealed, says in words why: it follows from numbers.
+    `act` is what decided it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "chưa xử lý"
+        SAME = "same", "một người"
+        TWO = "two", "hai người"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    chance = models.PositiveSmallIntegerField()
+    told = models.BinaryField()
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    # No Act wrote the pair; these are what whoever decides may change, and nothing else of it (`database_roles`).
+    REWRITABLE = ("state", "act")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("one", "other", name="two_records_are_asked_about_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="the_older_record_comes_first"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", act=None)
+                | ~models.Q(state="open") & models.Q(act__isnull=False),
+                name="what_was_decided_of_two_records_has_its_act",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("-chance", "id"), condition=models.Q(state="open"), name="resemblances_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.chance}"
+
+
 class Particulars(Dated):
     """Name, birth date and sex as a paper said them. `birth_precision` says how much of `birth_on` is known."""
 

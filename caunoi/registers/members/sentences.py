@@ -80,3 +80,33 @@ say(
     "members_consent_client_ref_unique",
     Text(vi="Câu trả lời này đã được ghi rồi.", en="This answer is on record already."),
 )
+say(
+    "records_are_merged_for_a_reason",
+    Text(vi="Hãy ghi căn cứ để gộp hai hồ sơ.", en="Say on what ground the two records are merged."),
+)
+say(
+    "two_records_are_merged_not_one",
+    Text(vi="Không thể gộp một hồ sơ vào chính nó.", en="A record cannot be merged into itself."),
+)
+say(
+    "a_record_is_merged_into_one_other",
+    Text(
+        vi="Hồ sơ này đã được gộp vào một hồ sơ khác.",
+        en="This record has already been merged into another.",
+    ),
+)
+say(
+    "two_records_are_asked_about_once",
+    Text(vi="Hai hồ sơ này đã được hỏi đến.", en="These two records are asked about already."),
+)
+say(
+    "the_older_record_comes_first",
+    Text(vi="Trong một cặp, hồ sơ lập trước đứng trước.", en="Of two records the older one comes first."),
+)
+say(
+    "what_was_decided_of_two_records_has_its_act",
+    Text(
+        vi="Cặp hồ sơ đã quyết định phải có việc đã ghi; cặp còn chờ thì chưa có.",
+        en="Two records that were decided about have what decided it, those that wait have not.",
+    ),
+)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from caunoi.access.models import Account
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import IdentityNumber, Person, PrivateDetail, Viewing
 from caunoi.trail import keys
 from caunoi.trail.acting import act
@@ -105,13 +106,14 @@ def _refuse_too_many(by: Account, at: datetime) -> None:
 
 def _values(person: Person, kind: str) -> list[str]:
     held: type[IdentityNumber | PrivateDetail] = IdentityNumber if kind in NUMBERS else PrivateDetail
-    rows = held._base_manager.filter(person=person, kind=kind, ended_by=None)
-    sealed = list(rows.order_by("id").values_list("id", "cipher"))
-    own = keys.keys_of([person.pk]).get(person.pk)
-    if not sealed or own is None:
+    records = records_of([person.pk])
+    own = keys.keys_of(records)
+    rows = held._base_manager.filter(person__in=own, kind=kind, ended_by=None)
+    sealed = list(rows.order_by("id").values_list("id", "person_id", "cipher"))
+    if not sealed:
         raise CannotUnmask("Hồ sơ không còn giữ số này.", "The record no longer holds this number.")
     table = held._meta.db_table
     return [
-        keys.unseal(own, bytes(cipher), place=keys.place(table, "cipher", row)).decode()
-        for row, cipher in sealed
+        keys.unseal(own[record], bytes(cipher), place=keys.place(table, "cipher", row)).decode()
+        for row, record, cipher in sealed
     ]

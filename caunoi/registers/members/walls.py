@@ -28,6 +28,12 @@ def _of_a_person(table: str) -> str:
     return f"{everywhere()} OR {spell} OR {beside('members_person', person)}"
 
 
+def _of_two(table: str, one: str, other: str) -> Wall:
+    """Both people are shown: of a pair with somebody out of reach not even that there is one."""
+    both = " AND ".join(beside("members_person", f"{table}.{column}") for column in (one, other))
+    return Wall(f"{everywhere()} OR ({both})", f"{everywhere()} OR ({both})")
+
+
 _of_a_number = f"{everywhere()} OR {beside('members_identitynumber', 'members_identityindex.number_id')}"
 
 
@@ -38,6 +44,8 @@ def _with_the_person(table: str) -> Wall:
 WALLS = {
     # A person begins without a spell: whoever is in charge of any unit may write the first.
     "members.Person": Wall(f"{everywhere()} OR {_tied}", some_unit(HANDS)),
+    "members.SamePerson": _of_two("members_sameperson", "kept_id", "other_id"),
+    "members.Resemblance": _of_two("members_resemblance", "one_id", "other_id"),
     "members.Particulars": _with_the_person("members_particulars"),
     "members.IdentityNumber": _with_the_person("members_identitynumber"),
     "members.IdentityIndex": Wall(_of_a_number, _of_a_number),

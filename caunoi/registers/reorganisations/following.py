@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from caunoi.organisations.models import TermOfOffice, UnitDescription, UnitParent
+from caunoi.registers.members.merged import taken_back_since
 from caunoi.registers.reorganisations.asking import heirs
 from caunoi.registers.reorganisations.handing import HANDED, Closing, ends, members_own, over
 from caunoi.registers.reorganisations.models import HandedOn, Reorganisation
@@ -266,13 +267,15 @@ def _hand_back(
 
 
 def undone_since(done: Act) -> list[tuple[Act, Act]]:
-    """Acts on units that came later and were undone, each with what undid it, in that order: they are in nobody's way."""
+    """Acts on units, and mergers of people, that came later and were undone, each with what undid it, in that order:
+    they are in nobody's way."""
     annulled = Reorganisation.objects.filter(undone_by__isnull=False, began_by__gt=done.pk)
     pairs = [
         (one.began_by, one.undone_by.began_by)
         for one in annulled.select_related("began_by", "undone_by__began_by")
     ]
     back = HandedOn.objects.filter(ended_by__isnull=False, began_by__gt=done.pk)
+    pairs += taken_back_since(done)
     pairs += [
         (one.began_by, one.ended_by)
         for one in accounted_for(back.select_related("began_by", "ended_by"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -25,8 +26,13 @@ from caunoi.registers.members.models import (
     Membership,
     Particulars,
     Person,
+    Resemblance,
+    SamePerson,
     Viewing,
 )
+from caunoi.registers.merging.carrying_out import merge
+from caunoi.registers.merging.looking import CannotMerge, look
+from caunoi.registers.merging.taking_back import unmerge
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.collecting import Sent, Terms
@@ -249,13 +255,21 @@ def test_what_was_cut_short_is_finished_by_going_through_the_list_again(roster, 
 
 def test_records_that_were_merged_are_one_person_and_erased_together(roster) -> None:
     kept, merged, other = roster
-    with act("people.merged", by=None, at=NOW, on=TODAY) as writer:
-        writer.change(Person, merged.pk, "canonical", old=None, new=kept.pk)
+    found = look(kept, merged, on=TODAY, hands=None)
+    merger = merge(
+        kept, merged, reason=WHY, seen=found.seen, stands=["kept"] * len(found.clashes), hands=None, by=None, at=NOW,
+        acknowledged={one.code for one in found.contradictions}, client_ref=uuid4(),
+    )  # fmt: skip
+    Resemblance.objects.create(one=kept, other=other, chance=700, told=b"x", found_at=NOW)
     erase_person(Person.objects.get(pk=merged.pk), reason=WHY, by=None, at=NOW)
     blank = dict(Particulars.objects.values_list("person_id", "name"))
     assert (blank[kept.pk], blank[merged.pk]) == (BLANK, BLANK)
     assert blank[other.pk] != BLANK
     assert keys.keys_of([kept.pk, merged.pk, other.pk]).keys() == {other.pk}
+    assert SamePerson.objects.get().reason == BLANK
+    assert not Resemblance.objects.exists()
+    with pytest.raises(CannotMerge, match="đã được xóa"):
+        unmerge(merger, hands=None, by=None, at=NOW)
     assert kinds() == set()
 
 

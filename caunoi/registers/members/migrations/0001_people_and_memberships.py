@@ -68,6 +68,149 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SamePerson",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("client_ref", models.UUIDField(unique=True)),
+                        (
+                            "kept",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="taken_in",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="went_into",
+                                to="members.person",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200)),
+                        (
+                            "began_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="records_are_merged_for_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kept", models.F("other")), _negated=True),
+                                name="two_records_are_merged_not_one",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("other"),
+                                condition=models.Q(("ended_by", None)),
+                                name="a_record_is_merged_into_one_other",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Resemblance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="members.person",
+                            ),
+                        ),
+                        ("chance", models.PositiveSmallIntegerField()),
+                        ("told", models.BinaryField()),
+                        ("found_at", models.DateTimeField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "chưa xử lý"), ("same", "một người"), ("two", "hai người")],
+                                default="open",
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "open")),
+                                fields=["-chance", "id"],
+                                name="resemblances_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("one"), models.F("other"), name="two_records_are_asked_about_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("one__lt", models.F("other"))),
+                                name="the_older_record_comes_first",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("act", None), ("state", "open")),
+                                    models.Q(
+                                        models.Q(("state", "open"), _negated=True), ("act__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="what_was_decided_of_two_records_has_its_act",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Particulars",
                     fields=[
                         (
