@@ -277,7 +277,7 @@ def _is_warning(said: Any) -> bool:
     )
 
 
-def _is_cells(told: Any) -> bool:
+def _is_told_cells(told: Any) -> bool:
     return (
         isinstance(told, dict)
         and told.keys() == {"sheet", "rows"}
@@ -300,7 +300,7 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
     "table": _is_table,
     "rows": _is_rows,
     "bad": _is_bad,
-    "cells": _is_cells,
+    "cells": _is_told_cells,
     "end": _is_end,
     "cited": _is_cited,
     "answer": _is_answer,

@@ -122,7 +122,7 @@ def read(
         remembered=Remembered().answer,
     )
     within = operator(timezone.localdate()).to("lists.send")
-    return answered(received, within=within, advance=lambda rows: advance("read", rows)), ignored
+    return answered(received, within=within, scope=None, advance=lambda rows: advance("read", rows)), ignored
 
 
 def take_in_received(

@@ -173,6 +173,32 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
     Account.objects.filter(pk=by.pk).update(phone=said["access_account.phone"][:16])
     said["access_account.phone"] = said["access_account.phone"][:16]
     _wait(said, by=by, unit=unit, at=at)
+    _record(said, by=by, person=person, unit=unit, at=at)
+    _collect(said, by=by, unit=unit, at=at)
+    HandIn.objects.create(
+        unit=unit, kind="employers", size=1, sha256="0" * 64, sent_by=by, at=at, returned_at=at, returned_by=by,
+        name=said["intake_handin.name"], reason=said["intake_handin.reason"],
+    )  # fmt: skip
+    book = exchanging.Workbook(said["national_nationalfile.name"], 1, "4" * 64, {"A": [(1, ["Tên"])]})
+    exchanging.keep_file("returned", book, by=by, at=at)
+    Finding.objects.update(
+        **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
+    )
+    Viewing.objects.create(
+        person=person, account=by, kind="phone", on=today, at=at, reason=said["members_viewing.reason"]
+    )
+    _ask(said, by=by, person=person, at=at)
+    incident = incidents.open_incident(
+        said["privacy_incident.words"], kinds=["name"], known_at=at, between=(today, today), units=[], accounts=[],
+        client_ref=uuid4(), parameters=Parameters.of(), by=by, at=at,
+    )  # fmt: skip
+    words = said["privacy_incidentstep.words"]
+    incidents.note(incident, "measure", words, done_at=at, by=by, at=at)
+    return {canary: column for column, canary in said.items()}
+
+
+def _record(said: dict[str, str], *, by: Account, person: Person, unit: Unit, at: datetime) -> None:
+    today = day_of(at)
     told = {"unit_id": unit.pk, "code": "members", "value": 7, "signed_on": today, "valid_from": today}
     with act("test.planted", by=None, at=at, on=today) as writer:
         writer.add_one(ReportedFigure, **told, signer=said["indicators_reportedfigure.signer"])
@@ -189,17 +215,6 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
             Receipt, programme_id=programme, person_id=person.pk, held_by_id=unit.pk, valid_from=today,
             goods=said["welfare_receipt.goods"],
         )  # fmt: skip
-    _collect(said, by=by, unit=unit, at=at)
-    HandIn.objects.create(
-        unit=unit, kind="employers", size=1, sha256="0" * 64, sent_by=by, at=at, returned_at=at, returned_by=by,
-        name=said["intake_handin.name"], reason=said["intake_handin.reason"],
-    )  # fmt: skip
-    book = exchanging.Workbook(said["national_nationalfile.name"], 1, "4" * 64, {"A": [(1, ["Tên"])]})
-    exchanging.keep_file("returned", book, by=by, at=at)
-    Finding.objects.update(
-        **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
-    )
-    with act("test.planted", by=None, at=at, on=today) as writer:
         other = writer.add_one(Person)
         writer.add_one(
             SamePerson,
@@ -209,17 +224,6 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
             reason=said["members_sameperson.reason"],
         )
         writer.change(Person, other, "canonical", old=None, new=person.pk)
-    Viewing.objects.create(
-        person=person, account=by, kind="phone", on=today, at=at, reason=said["members_viewing.reason"]
-    )
-    _ask(said, by=by, person=person, at=at)
-    incident = incidents.open_incident(
-        said["privacy_incident.words"], kinds=["name"], known_at=at, between=(today, today), units=[], accounts=[],
-        client_ref=uuid4(), parameters=Parameters.of(), by=by, at=at,
-    )  # fmt: skip
-    words = said["privacy_incidentstep.words"]
-    incidents.note(incident, "measure", words, done_at=at, by=by, at=at)
-    return {canary: column for column, canary in said.items()}
 
 
 def _collect(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) -> None:
