@@ -282,22 +282,14 @@ def gives_away(month: Published, owner: str, small: int) -> bool:
 
 
 def is_hidden_well(month: Published, unit: str, small: int) -> bool:
-    """Whether no cell of a hidden unit, nor of those held at the unit itself, can be told."""
+    """Whether no cell of a hidden unit can be told, nor then of fewer in it: those held at the unit itself."""
     owner, loose = month.owner[unit], month.loose[unit]
     parts = [month.part(owner, loose, value) for value in range(month.values)]
     if any(month.inside[unit]):
         # Some of it is known; what is not must be wide by itself, or the whole is known but for a few.
-        return all(part.width >= small for part in parts) and _own_is_hidden_well(month, unit, small)
+        return all(part.width >= small for part in parts)
     most = loose if month.public else None
-    return all(hides(part, most, small) for part in parts) and _own_is_hidden_well(month, unit, small)
-
-
-def _own_is_hidden_well(month: Published, unit: str, small: int) -> bool:
-    own = month.directly[unit]
-    if not month.public or own == 0:
-        return True
-    parts = (month.part(month.owner[unit], own, value) for value in range(month.values))
-    return all(hides(part, own, small) for part in parts)
+    return all(hides(part, most, small) for part in parts)
 
 
 def moved_too_little(before: Published, now: Published, small: int) -> Iterator[list[str]]:
@@ -307,12 +299,16 @@ def moved_too_little(before: Published, now: Published, small: int) -> Iterator[
     """
     if not before.values:
         return
-    for olds, news in _groups(before.owner, now.owner):
-        if None in olds or None in news:
+    for group in _groups(before.owner, now.owner):
+        olds, news = (
+            [owner for at, owner in group if at == month and owner is not None] for month in range(2)
+        )
+        # Of what stands under no shown unit there are no sums.
+        if len(olds) + len(news) < len(group):
             continue
         then, after = _sum_of(before, olds), _sum_of(now, news)
         if (any(then) or any(after)) and not differs_enough(after, then, small):
-            yield sorted(owner for owner in news if owner is not None)
+            yield sorted(news)
 
 
 def tied_by_who_stood(now: Published, earlier: Sequence[Published], small: int) -> set[str]:
@@ -410,33 +406,26 @@ def _tells_of_few(known: Range, total: int, small: int) -> bool:
     return touches and known.width < small and not (known.low == 0 and known.high == total)
 
 
-def _sum_of(month: Published, owners: Iterable[str | None]) -> Counts:
-    rests = [month.rest[owner] for owner in owners if owner is not None]
+def _sum_of(month: Published, owners: Iterable[str]) -> Counts:
+    rests = (month.rest[owner] for owner in owners)
     return tuple(map(sum, zip((0,) * month.values, *rests, strict=True)))
 
 
 def _groups(
     before: Mapping[str, str | None], now: Mapping[str, str | None]
-) -> list[tuple[set[str | None], set[str | None]]]:
-    """Blocks of two months joined wherever they share a unit."""
-    joined: dict[tuple[int, str | None], tuple[set[str | None], set[str | None]]] = {}
+) -> Iterable[set[tuple[int, str | None]]]:
+    """Blocks of two months, the first and the second, joined wherever they share a unit."""
+    joined: dict[tuple[int, str | None], set[tuple[int, str | None]]] = {}
     for unit in {**before, **now}:
-        keys = [(at, owners[unit]) for at, owners in enumerate((before, now)) if unit in owners]
-        groups = [joined[key] for key in keys if key in joined]
-        group = max(groups, key=_size, default=(set(), set()))
+        keys = ((at, owners[unit]) for at, owners in enumerate((before, now)) if unit in owners)
+        groups = [joined.setdefault(key, {key}) for key in keys]
+        # The largest stays: all of a province may be joined one by one.
+        group = max(groups, key=len)
         for other in groups:
             if other is not group:
-                group[0].update(other[0])
-                group[1].update(other[1])
-                joined.update({(at, owner): group for at in (0, 1) for owner in other[at]})
-        for at, owner in keys:
-            group[at].add(owner)
-            joined[at, owner] = group
-    return list({id(group): group for group in joined.values()}.values())
-
-
-def _size(group: tuple[set[str | None], set[str | None]]) -> int:
-    return len(group[0]) + len(group[1])
+                group.update(other)
+                joined.update(dict.fromkeys(other, group))
+    return {id(group): group for group in joined.values()}.values()
 
 
 def _smallest_under(month: Published, unit: str) -> str | None:

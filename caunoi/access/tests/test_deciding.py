@@ -107,6 +107,16 @@ def test_the_past_of_what_was_taken_over_is_looked_at_and_nothing_is_done_there(
     assert units_of([heir], look) == {7, 8}
     assert units_of([heir], look, past=False) == {7}
     assert units_of([heir], write) == units_of([heir], write, past=False) == {7}
+    assert (reach(heir).to(look.code).units, reach(heir).hands(look.code)) == ({7, 8}, {7})
+    assert operator(DAY).hands(look.code) is None
+
+
+def test_what_a_reach_was_asked_before_is_no_part_of_it() -> None:
+    mine, same = reach(chair(7)), reach(chair(7))
+    mine.to("people.read")
+
+    assert mine == same
+    assert repr(mine) == repr(same)
 
 
 def test_one_acts_for_the_units_of_the_terms_that_carry_the_right_once_each() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -165,6 +166,8 @@ def test_a_union_without_men_is_not_told_by_its_total() -> None:
 def test_without_public_totals_one_hidden_union_is_what_is_left() -> None:
     lines = tree({"root": (140,), "root/a": (100,), "root/b": (40,)}, public=False, hidden="b")
     assert Published(lines).known("b") == [Range(40, 40)]
+    all_shown = tree({"root": (140,), "root/a": (100,), "root/b": (30,)}, public=False)
+    assert Published(all_shown).known("root") == [Range(140, 140)]
     assert shown(
         protect(tree({"root": (140,), "root/a": (132,), "root/b": (8,)}, public=False), small=SMALL)
     ) == {"root"}
@@ -177,6 +180,26 @@ def test_what_is_known_of_each_unit() -> None:
     assert month.known("a") == [Range(100, 100), Range(100, 100)]
     assert month.known("c") == [Range(0, 10), Range(0, 10)]
     assert month.known("b") == [Range(94, 104), Range(96, 106)]
+
+
+def test_totals_are_public_where_all_of_them_are_and_a_unit_of_another_month_shows_nothing() -> None:
+    told = Published([Line("root", None, 60, (30, 30)), Line("a", "root", None, None)])
+    assert (told.public, told.shown("b"), Published([]).public) == (False, None, True)
+
+
+@pytest.mark.parametrize(("ask", "odd"), [("inside", "a"), ("rest", "root")])
+def test_lines_of_another_number_of_cells_are_a_fault_of_ours(ask: str, odd: str) -> None:
+    lines = tree({"root/b": (30, 30), "root/a": (15, 15), "root": (60, 60)})
+    month = Published(replace(line, cells=(1,)) if line.unit == odd else line for line in lines)
+    with pytest.raises(ValueError, match="zip"):
+        getattr(month, ask)
+
+
+def test_those_held_at_a_unit_itself_are_hidden_wherever_all_of_its_hidden_part_are() -> None:
+    """Every block of up to twelve: whoever cannot tell the part cannot tell fewer in it, so that only it is looked at."""
+    for whole, part, value, own in product(range(13), repeat=4):
+        if own <= part <= whole >= value and hides(within_margins(part, value, whole), part, 3):
+            assert hides(within_margins(own, value, whole), own, 3)
 
 
 def test_where_everything_is_small_nothing_is_shown() -> None:
@@ -228,6 +251,16 @@ def test_months_in_which_others_were_hidden_are_compared_where_they_can_be() -> 
         {"root": (305, 305), "root/a": (150, 150), "root/b": (100, 100), "root/c": (55, 55)}, hidden="c a"
     )
     assert list(moved_too_little(Published(before), Published(few), SMALL)) == [["b", "root"]]
+
+
+def test_a_month_that_shows_nothing_is_compared_with_none() -> None:
+    """Whatever union came or went since."""
+    nothing, all_shown = (
+        Published(tree({"root": (60, 60)}, hidden="root")),
+        tree({"root": (60, 60), "root/b": (30, 30)}),
+    )
+    assert list(moved_too_little(nothing, Published(all_shown), SMALL)) == []
+    assert to_hide(nothing, [Published(all_shown)], SMALL) == set()
 
 
 def test_a_union_that_was_kept_back_at_first_stays_back() -> None:
@@ -452,7 +485,9 @@ def test_a_narrow_range_of_those_who_stood_themselves_is_not_told_either() -> No
 
 
 def test_a_block_that_emptied_by_few_moved_too_little() -> None:
-    before, now = Published(tree({"root": (5, 5)})), Published(tree({"root": (0, 0)}))
-    assert list(moved_too_little(before, now, SMALL)) == [["root"]]
-    assert list(moved_too_little(now, before, SMALL)) == [["root"]]
+    now = Published(tree({"root": (0, 0)}))
+    for few in ((5, 5), (5, 0)):
+        before = Published(tree({"root": few}))
+        assert list(moved_too_little(before, now, SMALL)) == [["root"]]
+        assert list(moved_too_little(now, before, SMALL)) == [["root"]]
     assert list(moved_too_little(now, now, SMALL)) == []

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+import pytest
+
 from caunoi.indicators.small_numbers import (
     Counts,
     Line,
     Published,
+    moved_too_little,
     protect,
     tied_by_who_stood,
     to_hide,
@@ -263,6 +266,31 @@ def test_a_union_that_is_new_or_of_nobody_stood_with_nobody() -> None:
     assert (
         tied(women({"phu-cuong": 20, "tan-an": 40}, 30), women({"phu-cuong": 30, "tan-an": 45}, 30)) == set()
     )
+
+
+def test_unions_that_gave_each_other_units_are_compared_all_together() -> None:
+    """Sen Con went from Hoa Sen to Phú Cường, Cường Con on to Tân An: each changed by more than few, the three by five."""
+
+    def shown(above: dict[str, str], **cells: Counts) -> Published:
+        stands = {"root": None, **ABOVE, **above}
+        told = {unit.replace("_", "-"): one for unit, one in cells.items()}
+        return Published(Line(unit, at, None, told.get(unit)) for unit, at in stands.items())
+
+    before = shown({}, root=(300, 300), hoa_sen=(100, 100), phu_cuong=(100, 100), tan_an=(100, 100))
+    now = {"root": (305, 305), "hoa_sen": (80, 80), "phu_cuong": (100, 100), "tan_an": (125, 125)}
+    gave = {"sen-con": "phu-cuong", "cuong-con": "tan-an"}
+    together = ["hoa-sen", "phu-cuong", "tan-an"]
+    assert list(moved_too_little(before, shown(gave, **now), SMALL)) == [together]
+    assert list(moved_too_little(before, shown({"cuong-con": "tan-an"}, **now), SMALL)) == []
+
+
+def test_months_of_two_tables_are_not_compared() -> None:
+    held = {"hoa-sen": 143, "phu-cuong": 19}
+    of_sex, of_age = month(held, (28, 134)), month(held, (60, 50, 52))
+    with pytest.raises(ValueError, match="zip"):
+        tied(of_sex, of_age)
+    with pytest.raises(ValueError, match="zip"):
+        list(moved_too_little(of_age, of_sex, SMALL))
 
 
 def test_what_a_tie_would_tell_is_not_published() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from caunoi.office import limiting
-from caunoi.office.routes import Route, read
+from caunoi.office.routes import METHODS, Route, read
 from caunoi.office.sessions import too_old
 
 IDLE, WHOLE = settings.SESSION_IDLE_SECONDS, settings.SESSION_WHOLE_SECONDS
@@ -51,6 +51,14 @@ def test_head_goes_with_get_and_with_nothing_else() -> None:
     assert table.routes["send"].methods == ["POST"]
 
 
+def test_a_line_may_name_every_method_there_is() -> None:
+    every = ", ".join(f'{method} = "people.read"' for method in METHODS)
+
+    assert read(re.sub(r"today = .*", f"today = {{ {every} }}", TABLE)).routes["today"].who.keys() == {
+        *METHODS
+    }
+
+
 @pytest.mark.parametrize("line", ['{ id = "person" }', '{ GETS = "a" }', '{ GET = "a", get = "b" }'])
 def test_a_line_without_a_method_or_with_an_unknown_one_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"^today: "):
@@ -83,6 +91,9 @@ def test_a_limit_is_so_many_within_so_many_seconds_of_an_account_and_of_an_addre
         "address": [(9, timedelta(minutes=2)), (20, timedelta(minutes=15))],
     }
     assert limiting.read('[a]\nroutes = ["b"]\naddress = [[9, 120]]\n')["b"].by.keys() == {"address"}
+    every = ("account", "address", "link", "key")
+    of_all = "".join(f"{who} = [[9, 120]]\n" for who in every)
+    assert limiting.read(f'[a]\nroutes = ["b"]\n{of_all}')["b"].by.keys() == {*every}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_signature_is_of_its_message_under_the_key_that_it_names():
 
 @pytest.mark.parametrize("nonsense", ["", None, "?", "zz", 7, "0"])
 def test_what_is_no_signature_signs_nothing(nonsense):
-    assert not verify.is_signed([], nonsense, KEYS)
+    assert verify.is_signed([], nonsense, KEYS) is False
 
 
 def test_without_keys_no_signature_is_asked_for():
@@ -127,6 +127,12 @@ def test_a_head_is_that_of_the_chain_or_says_how_it_is_not():
 )  # fmt: skip
 def test_a_line_that_was_edited_is_said_to_be(edited):
     assert verify.head_fault(edited, {2: "ab" * 32, 3: "ab" * 32, 0: "ab" * 32}, KEYS)[0] == "heads-edited"
+
+
+def test_a_position_of_more_than_eighteen_digits_is_none():
+    """No database counts so far, and one that is asked for it would fail."""
+    assert verify.head_fault(line(position=int("9" * 18)), {}, KEYS) == ("chain-cut", int("9" * 18))
+    assert verify.head_fault(line(position=int("9" * 19)), {}, KEYS) == ("heads-edited", 0)
 
 
 def test_a_head_is_due_when_the_chain_grew_or_a_day_began():
