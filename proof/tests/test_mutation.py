@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import resource
+import sys
 import types
 
 import pytest
 
 from proof.mutants import mutants, put
-from proof.mutating import TARGETS, every_mutant
+from proof.mutating import TARGETS, apart, every_mutant
 
 SOURCE = """
 def reached(terms, right, most=2):
@@ -63,3 +66,16 @@ def test_a_mutant_that_was_put_acts_wherever_the_function_was_imported_to(module
 def test_the_functions_named_are_there_and_give_enough_to_try() -> None:
     assert len(every_mutant()) > 400
     assert len({target.module for target in TARGETS}) == len(TARGETS)
+
+
+def test_what_a_mutant_does_to_its_process_is_a_verdict_and_no_more() -> None:
+    """Green is green alone: not red, not what raises, ends the process or never ends."""
+
+    def computes_for_ever() -> bool:
+        resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
+        while True:
+            pass
+
+    assert apart(lambda: True)
+    for judge in (lambda: False, lambda: 1 // 0, lambda: sys.exit(0), lambda: os._exit(3), computes_for_ever):
+        assert not apart(judge)
