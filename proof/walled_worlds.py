@@ -42,6 +42,7 @@ class World:
     parents: dict[int, int] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
     employers: list[int] = field(default_factory=list)
     areas: list[int] = field(default_factory=list)
     sites: list[int] = field(default_factory=list)
@@ -79,6 +80,13 @@ def draw(seed: int) -> World:
             _systems,
         ):
             part(world, writer)
+    # Nothing is written of a record that was merged: what it bears was written before, and most of it withdrawn.
+    with act("proof.merged", by=world.accounts[0], at=NOW, on=TODAY) as writer:
+        for person in world.merged:
+            bears = _model("members.Membership").objects.filter(person=person, ended_by=None)
+            if world.often(0.8):
+                writer.end(_model("members.Membership"), bears.values_list("pk", flat=True))
+            writer.change(_model("members.Person"), person, "canonical", old=None, new=world.people[0])
     return world
 
 
@@ -196,7 +204,7 @@ def _people(world: World, writer: Writer) -> None:
                 person_id=person, account=world.chance.choice(world.accounts), kind="page", on=TODAY, at=NOW
             )
         if len(world.people) > 1 and world.often(0.1):
-            writer.change(_model("members.Person"), person, "canonical", old=None, new=world.people[0])
+            world.merged.append(person)
 
 
 def _spells(world: World, writer: Writer, person: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -115,13 +116,10 @@ def differences_of(file: ReceivedFile) -> QuerySet[Correction]:
 def settle(file: ReceivedFile, wanted: Collection[UUID], *, take: bool, by: Account, at: datetime) -> int:
     """Read those differences in the place of what the list says, or leave the list as it is; how many. Raises
     CannotDecide where one of them was settled meanwhile."""
-    what, state = (
-        ("findings.difference-taken", Correction.State.STANDS)
-        if take
-        else ("findings.difference-dropped", Correction.State.DROPPED)
-    )
+    state = Correction.State.STANDS if take else Correction.State.DROPPED
     about = {"file": file.public_id.hex, "cells": len(wanted)}
-    with act(what, by=by, at=at, on=day_of(at), document=file.document, about=about):
+    told: dict[str, Any] = {"by": by, "at": at, "on": day_of(at), "document": file.document, "about": about}
+    with act("findings.difference-taken", **told) if take else act("findings.difference-dropped", **told):
         # The newest of a cell stands: what is taken now is newer than what was typed before.
         done = differences_of(file).filter(public_id__in=wanted).update(state=state, by=by, at=at)
         if not done or done != len(set(wanted)):

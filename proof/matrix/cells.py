@@ -101,7 +101,7 @@ HAND_IN = frozenset({"api-hand-in", "api-handed-in"})
 #: What is done for a member by the union, and by no other that knows the person.
 OF_A_MEMBER = frozenset({"issue-card", "untie-account"})
 #: Answers of a page that one may use: shown, led on, or a form sent back with its faults.
-GIVEN = {200, 302, 303, 400, 409, 422}
+GIVEN = {200, 202, 302, 303, 400, 409, 422}
 
 
 @dataclass(frozen=True)

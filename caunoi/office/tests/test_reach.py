@@ -11,7 +11,17 @@ from caunoi.office.tests.conftest import PASSWORD, Province, signed_in
 from caunoi.organisations.models import TermOfOffice
 from tests.builders import an_account
 
-EVERYONES = {"sign-in", "sign-out", "language", "by-link", "link-page", "link-answer"}
+EVERYONES = {
+    "sign-in",
+    "sign-out",
+    "language",
+    "by-link",
+    "link-page",
+    "link-answer",
+    "hand-in",
+    "hand-in-file",
+    "hand-in-blank",
+}
 
 
 def screens(province: Province) -> dict[str, str]:

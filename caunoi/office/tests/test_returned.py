@@ -183,7 +183,7 @@ def test_a_code_that_was_altered_or_is_of_another_list_is_refused_in_words_and_n
     for account, why in ((province.officer, None), (province.chair, "answer-of-no-list")):
         within = reach_of(account, on=timezone.localdate()).to("lists.send")
         [back] = receive([("đã sửa.xlsx", mended)])
-        answered([back], within=within)
+        answered([back], within=within, scope=None)
         assert (back.unreadable and back.unreadable.code) == why
     book = load_workbook(BytesIO(mended))
     code = Returned.objects.get().public_id.hex

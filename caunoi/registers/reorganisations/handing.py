@@ -335,6 +335,15 @@ HANDED: dict[str, Handed] = {
         None, "A code is given once; whose union the member belongs to now gives the next one."
     ),
     "links.EmployerLink.held_by": Handed(None, "A way in until its last day, worth what its officer is."),
+    "intake.HandInLink.unit": Handed(
+        None,
+        "A way in for that unit's lists until its last day; whoever took the unit over may be named in them.",
+    ),
+    "intake.HandIn.unit": Handed(None, f"Handed in for that unit. {_PAST}"),
+    "national.NationalExport.unit": Handed(None, f"Whom it was made for. {_PAST}"),
+    "national.NationalRow.unit": Handed(
+        None, f"Told as of that unit; the next export tells of the successor. {_PAST}"
+    ),
     "rounds.Round.held_by": Handed(None, f"Who asked asked. {_PAST}"),
     "rounds.RoundUnit.unit": Handed(None, f"Due of that unit, in that round. {_PAST}"),
     "reorganisations.Reorganisation.decider": Handed(None, _PAST),
