@@ -29,13 +29,15 @@ def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: 
 
     A mapping gives a column its own value for each version, by its id. Meant for versions that were ended: two that
     hold the same days are refused as any others are. A few thousand are in memory at a time, however many there are.
-    Raises WalledOff where one of them is not shown to whoever writes: it would be gone without a word.
+    What a model seals (`SEALED`) is sealed anew where it now stands, under the key of whom it is now of: as it was it
+    would open no more. Raises WalledOff where one of them is not shown to whoever writes: it would be gone without a word.
     """
     wanted, count = iter(sorted(ids)), 0
     by_itself = (
         len(ids) >= WORTH_A_STATEMENT
         and not hasattr(model, "public_id")
         and not hasattr(model, "REWRITABLE")
+        and not hasattr(model, "SEALED")
         # SQLite has no array: it would look for each row's own value from the beginning.
         and (
             connection.vendor == "postgresql" or not any(isinstance(one, Mapping) for one in changed.values())
@@ -47,6 +49,8 @@ def copied(writer: Writer, model: type[Dated], ids: Collection[int], **changed: 
 
 
 def _copied(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping[str, Any]) -> int:
+    if hasattr(model, "SEALED"):
+        changed = {**_sealed_anew(writer, model, ids, changed.get("person_id")), **changed}
     fields = [f for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in _OWN]
     columns = [field.attname for field in fields if field.attname not in changed]
     rows = list(model._default_manager.filter(pk__in=ids).order_by("pk").values_list(*columns))
@@ -57,6 +61,23 @@ def _copied(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping
     }
     whole.update(zip(columns, zip(*rows, strict=True), strict=True))
     return writer.add_columns(model, whole)
+
+
+def _sealed_anew(writer: Writer, model: Any, ids: list[int], person: int | None) -> dict[str, Any]:
+    """The ids of the versions written again, and what is sealed in them; of whoever has no key any more, nothing."""
+    fresh: dict[int, int] = dict(zip(ids, writer.ids(model, len(ids)), strict=True))
+    rows = list(model._default_manager.filter(pk__in=ids).values_list("pk", "person_id", *model.SEALED))
+    own = keys.keys_of({whose for _pk, whose, *_ in rows} | ({person} if person else set()))
+    sealed: dict[str, dict[int, bytes | None]] = {column: dict.fromkeys(ids) for column in model.SEALED}
+    for pk, whose, *ciphers in rows:
+        to = person or whose
+        for column, cipher in zip(model.SEALED, ciphers, strict=True):
+            if cipher and whose in own and to in own:
+                was, is_ = (keys.place(model._meta.db_table, column, row) for row in (pk, fresh[pk]))
+                sealed[column][pk] = keys.seal(
+                    own[to], keys.unseal(own[whose], bytes(cipher), place=was), place=is_
+                )
+    return {"id": fresh, **sealed}
 
 
 def _copied_by_itself(writer: Writer, model: type[Dated], ids: list[int], changed: Mapping[str, Any]) -> int:
@@ -166,8 +187,10 @@ def _again(ended: list[int], written: list[int], model: type[Dated]) -> dict[int
     again, by what they say where some were left out."""
     if len(ended) == len(written):
         return dict(zip(ended, written, strict=True))
+    # What is sealed is never spelled the same twice.
+    apart = {*_OWN, *getattr(model, "SEALED", ())}
     columns = [
-        f.attname for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in _OWN
+        f.attname for f in model._meta.local_concrete_fields if not f.primary_key and f.name not in apart
     ]
     there = {said: pk for pk, said in _said(model, written, columns)}
     return {pk: there[said] for pk, said in _said(model, ended, columns) if said in there}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -25,7 +25,6 @@ from caunoi.registers.merging.looking import (
 )
 from caunoi.registers.merging.standing import Days, settled
 from caunoi.registers.welfare.models import Nomination
-from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.copying import copied
 from caunoi.trail.refusals import refusal
@@ -37,7 +36,6 @@ from caunoi.vocabulary.text import Text
 
 Side = Literal["kept", "other"]
 SHORTEST_REASON = 10
-_PLACE = Nomination._meta.db_table, "hardship"
 
 
 def merge(
@@ -133,7 +131,10 @@ def _carry(writer: Writer, found: Look, stands: Sequence[str]) -> None:
     copied(writer, MemberState, [pk for pk in theirs if pk not in gives_way], person_id=kept)
     gives_way, theirs = _gives_way(decided, NOMINATION), held(Nomination, [other])
     writer.end(Nomination, {*theirs, *gives_way})
-    nominated_again(writer, [pk for pk in theirs if pk not in gives_way], of=kept)
+    # The hardship of whoever took the consent to it back is not kept on.
+    stopped = PURPOSE_OF["hardship"] in stopped_for([kept], writer.act.on).get(kept, ())
+    quiet = {"hardship": None} if stopped else {}
+    copied(writer, Nomination, [pk for pk in theirs if pk not in gives_way], person_id=kept, **quiet)
 
 
 def _gives_way(decided: Iterable[tuple[Clash, str]], kind: str) -> set[int]:
@@ -167,38 +168,6 @@ def _write_again(writer: Writer, row: Days, person: int) -> None:
     if row.anew:
         changed |= {"id": {row.row: own}, "spell": own}
     copied(writer, Membership, [row.row], **changed)
-
-
-def nominated_again(writer: Writer, rows: Collection[int], *, of: int | None = None) -> None:
-    """Write nominations again: of that person, else each of its own; what is sealed is sealed anew, where it now stands.
-
-    The hardship of whoever took the consent to it back is not kept on.
-    """
-    told = Nomination.objects.filter(pk__in=rows).order_by("pk")
-    persons: Mapping[int, int] = {pk: of or person for pk, person in told.values_list("pk", "person_id")}
-    fresh = dict(zip(sorted(persons), writer.ids(Nomination, len(persons)), strict=True))
-    own = keys.keys_of({*persons.values(), *told.values_list("person_id", flat=True)})
-    stops = stopped_for(set(persons.values()), writer.act.on) if of else {}
-    sealed: dict[int, bytes | None] = {}
-    for pk, person, cipher in told.values_list("pk", "person_id", "hardship"):
-        to, kept_quiet = persons[pk], PURPOSE_OF["hardship"] in stops.get(persons[pk], ())
-        clear = None if kept_quiet else _opened(own, person, pk, cipher)
-        sealed[pk] = None if clear is None or to not in own else keys.seal(
-            own[to], clear, place=keys.place(*_PLACE, fresh[pk])
-        )  # fmt: skip
-    copied(writer, Nomination, list(persons), id=fresh, person_id=persons, hardship=sealed)
-
-
-def _opened(
-    own: Mapping[int, bytes], person: int, row: int, cipher: bytes | memoryview | None
-) -> bytes | None:
-    """What was sealed there. An earlier undoing wrote some on in a place where they do not open: they stay closed."""
-    if not cipher or person not in own:
-        return None
-    try:
-        return keys.unseal(own[person], bytes(cipher), place=keys.place(*_PLACE, row))
-    except keys.CannotUnseal:
-        return None
 
 
 def _point(writer: Writer, other: int, kept: int) -> None:

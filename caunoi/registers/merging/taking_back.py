@@ -11,7 +11,6 @@ from django.db import IntegrityError
 
 from caunoi.organisations.models import UnitDescription
 from caunoi.registers.members.models import Membership, MemberState, Person, Resemblance, SamePerson
-from caunoi.registers.merging.carrying_out import nominated_again
 from caunoi.registers.merging.looking import (
     ERASED,
     OUT_OF_HANDS,
@@ -166,10 +165,7 @@ def _undo(writer: Writer, done: Act) -> None:
     for pk, column, before, after in done.wrote["changed"].get(Person._meta.db_table, ()):
         assert column == "canonical_id"  # noqa: S101 - the one column that is rewritten
         writer.change(Person, pk, "canonical", old=after, new=before)
-    undone = undone_since(done)
-    writer.end(Nomination, copying.as_they_stand(copying.written_by(done, Nomination), Nomination, undone))
-    nominated_again(writer, copying.ended_by(done, Nomination))
-    copying.undo(writer, done, (Membership, MemberState), undone)
+    copying.undo(writer, done, carried(), undone_since(done))
 
 
 def _undecide(done: Act) -> None:

@@ -39,6 +39,9 @@ class Nomination(Dated):
     hardship = models.BinaryField(null=True)
     key_version = models.PositiveSmallIntegerField(default=1)
 
+    # Sealed anew wherever a version is written again (`trail/copying.py`).
+    SEALED = ("hardship",)
+
     class Meta(Dated.Meta):
         constraints = (
             *Dated.Meta.constraints,

@@ -26,6 +26,7 @@ from caunoi.registers.rounds.movements import movements
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import keys
 from caunoi.trail.acting import act
+from caunoi.trail.copying import copied, undo
 from caunoi.trail.models import Act
 from caunoi.trail.tests.walking import kinds
 from caunoi.vocabulary.text import Text
@@ -55,6 +56,21 @@ def everything() -> list:
         for row in Nomination.objects.held_true().order_by("person", "programme")
     ]
     return [rows, told, list(Person.objects.order_by("pk").values_list("canonical", flat=True))]
+
+
+def test_what_is_sealed_opens_again_wherever_a_version_is_written_again(two) -> None:
+    person, another = a_record(two.sen, JANUARY), a_record(two.hong, JUNE, name="Lê Bo")
+    rows = [put_forward(person, "Tết", two.sen, "mẹ ốm"), put_forward(another, "Tết", two.hong, "nhà dột")]
+    with act("welfare.nominated", by=None, at=NOW, on=TODAY) as writer:
+        writer.end(Nomination, rows)
+        copied(writer, Nomination, rows, amount=700_000)
+    amended = Act.objects.latest("pk")
+    assert [(row.amount, hardship_of(row)) for row in nominations(person)] == [(700_000, "mẹ ốm")]
+    keys.forget_keys([another.pk])
+    with act("welfare.nominated", by=None, at=LATER, on=TODAY) as writer:
+        undo(writer, amended, (Nomination,))
+    assert [(row.amount, hardship_of(row)) for row in nominations(person)] == [(500_000, "mẹ ốm")]
+    assert [(row.amount, row.hardship) for row in nominations(another)] == [(500_000, None)]
 
 
 def test_two_records_are_one_person_and_go_apart_as_they_were(two) -> None:
