@@ -159,7 +159,7 @@ def naming_card(digests: Iterable[bytes]) -> Iterator[None]:
 
 @contextmanager
 def naming_member(person: int) -> Iterator[None]:
-    """Inside, the spells of that person are shown: whether the card asked for is a member's."""
+    """Inside, all that units hold of that person is shown: whether a card is a member's, whether a record reaches further."""
     with _naming(ASKED_PERSON, str(person)):
         yield
 

@@ -102,6 +102,8 @@ WORDS = {
     "name": gettext_noop("họ tên, ngày sinh, giới tính"),
     "member-state": gettext_noop("tình trạng đoàn viên"),
     "nomination": gettext_noop("đề nghị hỗ trợ"),
+    "gift": gettext_noop("quà đã nhận"),
+    "union-office": gettext_noop("chức danh công đoàn"),
     "hardship": gettext_noop("hoàn cảnh khó khăn"),
     "image": gettext_noop("hình ảnh"),
     # incidents

@@ -14,7 +14,9 @@ from caunoi.trail.writing import Overtaken
 
 _IN = 5_000
 #: By name, for some are of registers above: rows that bear the person kept, and are written again when that changes.
-CARRIED = ("members.Membership", "members.MemberState", "welfare.Nomination")
+CARRIED = (
+    "members.Membership", "members.MemberState", "welfare.Nomination", "welfare.Receipt", "officers.Mandate",
+)  # fmt: skip
 #: Rows in the person's own hands: a record that has one is the one kept, or gives it up first.
 IN_HAND = ("cards.Holder", "cards.Card")
 

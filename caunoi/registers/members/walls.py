@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caunoi.trail.walling import (
+    CARD_OF,
     HANDS,
     ME,
     SIGNED_IN,
@@ -63,3 +64,5 @@ WALLS = {
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.
     "members.Viewing": Wall(f"{everywhere()} OR account_id = {ME}", f"account_id = {ME}"),
 }
+# While it is asked whether somebody's record reaches out of one's units (`merging`), all of it is shown.
+WAYS = {"members.MemberState": (f"person_id = {CARD_OF}",)}

@@ -15,6 +15,8 @@ from caunoi.registers.members.models import Membership, MemberState, Person, Res
 from caunoi.registers.merging.looking import (
     MEMBERSHIP,
     NOMINATION,
+    OFFICE,
+    RECEIPT,
     STATE,
     CannotMerge,
     Clash,
@@ -24,9 +26,11 @@ from caunoi.registers.merging.looking import (
     look,
 )
 from caunoi.registers.merging.standing import Days, settled
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail.acting import act
 from caunoi.trail.copying import copied
+from caunoi.trail.models import Dated
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import Overtaken, Writer
 from caunoi.vocabulary.days import day_of
@@ -36,6 +40,13 @@ from caunoi.vocabulary.text import Text
 
 Side = Literal["kept", "other"]
 SHORTEST_REASON = 10
+#: Of two of a kind that clash one stands whole, and nothing is left of the other.
+_WHOLE: dict[str, type[Dated]] = {
+    STATE: MemberState,
+    NOMINATION: Nomination,
+    RECEIPT: Receipt,
+    OFFICE: Mandate,
+}
 
 
 def merge(
@@ -126,15 +137,14 @@ def _carry(writer: Writer, found: Look, stands: Sequence[str]) -> None:
     decided = list(zip(found.clashes, stands, strict=True))
     kept, other = found.kept.pk, found.other.pk
     _carry_memberships(writer, kept, other, decided)
-    gives_way, theirs = _gives_way(decided, STATE), held(MemberState, [other])
-    writer.end(MemberState, {*theirs, *gives_way})
-    copied(writer, MemberState, [pk for pk in theirs if pk not in gives_way], person_id=kept)
-    gives_way, theirs = _gives_way(decided, NOMINATION), held(Nomination, [other])
-    writer.end(Nomination, {*theirs, *gives_way})
     # The hardship of whoever took the consent to it back is not kept on.
     stopped = PURPOSE_OF["hardship"] in stopped_for([kept], writer.act.on).get(kept, ())
     quiet = {"hardship": None} if stopped else {}
-    copied(writer, Nomination, [pk for pk in theirs if pk not in gives_way], person_id=kept, **quiet)
+    for kind, model in _WHOLE.items():
+        gives_way, theirs = _gives_way(decided, kind), held(model, [other])
+        writer.end(model, {*theirs, *gives_way})
+        changed = {"person_id": kept, **(quiet if model is Nomination else {})}
+        copied(writer, model, [pk for pk in theirs if pk not in gives_way], **changed)
 
 
 def _gives_way(decided: Iterable[tuple[Clash, str]], kind: str) -> set[int]:

@@ -10,6 +10,7 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Q
 
+from caunoi.access import walls
 from caunoi.organisations.models import UnitDescription
 from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.consenting import stopped_for
@@ -17,13 +18,15 @@ from caunoi.registers.members.matching import opened_of
 from caunoi.registers.members.merged import CARRIED, records_of
 from caunoi.registers.members.models import Membership, MemberState, Particulars, Person, Resemblance
 from caunoi.registers.merging.standing import Days, overlapping
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail.canonical import dense
 from caunoi.trail.models import Dated
 from caunoi.vocabulary.identity import one_off
 from caunoi.vocabulary.text import Text
 
 MEMBERSHIP, STATE, NOMINATION = "membership", "member-state", "nomination"
+RECEIPT, OFFICE = "gift", "union-office"
 
 
 class CannotMerge(Exception):
@@ -74,6 +77,8 @@ def look(kept: Person, other: Person, *, on: date, hands: Collection[int] | None
         *_memberships(kept.pk, other.pk),
         *_states(kept.pk, other.pk),
         *_nominations(kept.pk, other.pk),
+        *_receipts(kept.pk, other.pk),
+        *_offices(kept.pk, other.pk),
     )
     contradictions = tuple(_contradictions(kept.pk, other.pk, on))
     forbids = tuple(_forbids(kept, other, on, hands))
@@ -131,11 +136,11 @@ def _states(kept: int, other: int) -> Iterator[Clash]:
     words = {row.pk: _state_says(row) for row in rows}
     for one in (row for row in rows if row.person_id == kept):
         for two in (row for row in rows if row.person_id == other):
-            if _state_days(one).overlaps(_state_days(two)):
+            if _days_in(one).overlaps(_days_in(two)):
                 yield Clash(STATE, one.pk, two.pk, words[one.pk], words[two.pk])
 
 
-def _state_days(row: MemberState) -> Days:
+def _days_in(row: MemberState | Mandate) -> Days:
     return Days(row.pk, row.pk, row.unit_id, row.valid_from, row.valid_to, "", "")
 
 
@@ -160,6 +165,48 @@ def _nominated(row: Nomination, names: dict[int, str]) -> Text:
     return Text(
         vi=f"{row.programme.name}: “{union}” đề nghị{f' ngày {day:%d/%m/%Y}' if day else ''}{sum_vi}",
         en=f"{row.programme.name}: put forward by “{union}”{f' on {day:%d/%m/%Y}' if day else ''}{sum_en}",
+    )
+
+
+def _receipts(kept: int, other: int) -> Iterator[Clash]:
+    rows = list(
+        Receipt.objects.held_true()
+        .filter(person__in=(kept, other))
+        .select_related("programme")
+        .order_by("pk")
+    )
+    theirs = {row.programme_id: row for row in rows if row.person_id == other}
+    names = _unit_names({row.held_by_id for row in rows})
+    for ours in rows:
+        if ours.person_id == kept and (its := theirs.get(ours.programme_id)) is not None:
+            yield Clash(RECEIPT, ours.pk, its.pk, _received(ours, names), _received(its, names))
+
+
+def _received(row: Receipt, names: dict[int, str]) -> Text:
+    day, union = f"{row.valid_from:%d/%m/%Y}", names.get(row.held_by_id, "—")
+    what = "".join(
+        (f", {row.amount:,} đồng".replace(",", ".") if row.amount else "", row.goods and f", {row.goods}")
+    )
+    return Text(
+        vi=f"{row.programme.name}: “{union}” trao ngày {day}{what}",
+        en=f"{row.programme.name}: handed over by “{union}” on {day}{what}",
+    )
+
+
+def _offices(kept: int, other: int) -> Iterator[Clash]:
+    rows = list(Mandate.objects.held_true().filter(person__in=(kept, other)).order_by("pk"))
+    names = _unit_names({row.unit_id for row in rows})
+    for one in (row for row in rows if row.person_id == kept):
+        for two in (row for row in rows if row.person_id == other):
+            same = (one.unit_id, one.office, one.section) == (two.unit_id, two.office, two.section)
+            if same and _days_in(one).overlaps(_days_in(two)):
+                yield Clash(OFFICE, one.pk, two.pk, _office_says(one, names), _office_says(two, names))
+
+
+def _office_says(row: Mandate, names: dict[int, str]) -> Text:
+    days, union = _between(row.valid_from, row.valid_to), names.get(row.unit_id, "—")
+    return Text(
+        vi=f"{row.get_office_display()}, “{union}”: {days.vi}", en=f"{row.office}, “{union}”: {days.en}"
     )
 
 
@@ -303,15 +350,25 @@ OUT_OF_HANDS = Text(
 
 
 def out_of_hands(people: Collection[int], hands: Collection[int] | None) -> bool:
-    """Whether anything that would be written again of the people is held by a unit that may not be written about."""
+    """Whether anything that would be written again of the people is held by a unit that may not be written about: the
+    database shows all of it while this is asked, what is out of reach too."""
     if hands is None:
         return False
-    for model in carried():
-        column = "unit_id" if model is MemberState else "held_by_id"
-        rows = model._default_manager.filter(person__in=people, ended_by=None)  # type: ignore[misc]
-        if not set(rows.values_list(column, flat=True)) <= set(hands):
-            return True
+    for person in people:
+        with walls.naming_member(person):
+            if any(_held_by(model, person) - set(hands) for model in carried()):
+                return True
     return False
+
+
+def _held_by(model: type[Dated], person: int) -> set[int]:
+    rows = model._default_manager.filter(person=person, ended_by=None)  # type: ignore[misc]
+    return set(rows.values_list(holder(model), flat=True))
+
+
+def holder(model: type[Dated]) -> str:
+    """The column with the unit whose row it is."""
+    return "unit_id" if model in {MemberState, Mandate} else "held_by_id"
 
 
 def any_erased(people: Collection[int]) -> bool:

@@ -17,10 +17,12 @@ from caunoi.registers.merging.looking import (
     CannotMerge,
     any_erased,
     carried,
+    holder,
     out_of_hands,
 )
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.reorganisations.following import undone_since
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail import copying
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Dated
@@ -110,7 +112,7 @@ def _rests_on_it(merger: SamePerson) -> Text | None:
 
 
 def _unit(row: Any) -> int:
-    return int(row.held_by_id if isinstance(row, Nomination) else row.unit_id)
+    return int(row.held_by_id if isinstance(row, (Nomination, Receipt)) else row.unit_id)
 
 
 def _changed(row: Any) -> Text:
@@ -135,6 +137,8 @@ _THINGS: dict[type[Dated], Text] = {
     Membership: Text(vi="Quá trình tham gia", en="The membership"),
     MemberState: Text(vi="Tình trạng đoàn viên", en="The member's state"),
     Nomination: Text(vi="Đề nghị hỗ trợ", en="The nomination"),
+    Receipt: Text(vi="Quà đã nhận", en="The gift received"),
+    Mandate: Text(vi="Chức danh công đoàn", en="The union office"),
 }
 
 
@@ -152,9 +156,8 @@ def _ended_out_of_hands(done: Act, hands: Collection[int] | None) -> bool:
     if hands is None:
         return False
     for model in carried():
-        column = "unit_id" if model is MemberState else "held_by_id"
         rows = model._default_manager.filter(pk__in=copying.ended_by(done, model))
-        if not set(rows.values_list(column, flat=True)) <= set(hands):
+        if not set(rows.values_list(holder(model), flat=True)) <= set(hands):
             return True
     return False
 

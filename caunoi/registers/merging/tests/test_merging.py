@@ -17,13 +17,16 @@ from caunoi.registers.merging.looking import CannotMerge, look
 from caunoi.registers.merging.taking_back import forbids, unmerge
 from caunoi.registers.merging.tests.two import (
     a_record,
+    elected,
+    handed,
     merged,
     nominations,
     put_forward,
     spells,
 )
+from caunoi.registers.officers.models import Mandate
 from caunoi.registers.rounds.movements import movements
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.copying import copied, undo
@@ -115,6 +118,39 @@ def test_two_records_are_one_person_and_go_apart_as_they_were(two) -> None:
     again = merged(kept, other, "other", "kept")
     back(again)
     assert everything()[:2] == [[*before[0], []], before[1]]
+
+
+def test_gifts_and_offices_go_with_the_person_and_one_gift_of_a_programme_stands(two) -> None:
+    kept, other = a_record(two.sen, JANUARY), a_record(name="Đỗ Thị Na")
+    tet, theirs = put_forward(kept, "Tết", two.sen), put_forward(other, "Tết", two.sen)
+    roof = put_forward(other, "Mái ấm", two.sen)
+    for person, row, on in ((kept, tet, JANUARY), (other, theirs, JUNE), (other, roof, JUNE)):
+        handed(person, row, on)
+    elected(kept, two.sen, "committee", JANUARY)
+    elected(other, two.sen, "committee", JUNE)
+    elected(other, two.sen, "chair", JUNE)
+    before = _gifts_and_offices()
+
+    found = look(kept, other, on=TODAY, hands=None)
+    assert [one.kind for one in found.clashes] == ["nomination", "gift", "union-office"]
+    assert "01/06/2023, Túi quà" in found.clashes[1].other_says.vi
+    done = merged(kept, other, "kept", "kept", "other")
+    assert _gifts_and_offices() == {
+        (kept.pk, "Tết", JANUARY), (kept.pk, "Mái ấm", JUNE), (kept.pk, "committee", JUNE), (kept.pk, "chair", JUNE),
+    }  # fmt: skip
+    # A second gift to the record that went is refused, as is an office.
+    with pytest.raises(MergedMeanwhile):
+        handed(other, roof, JUNE)
+    with pytest.raises(MergedMeanwhile):
+        elected(other, two.hong, "chair", JUNE)
+    back(done)
+    assert _gifts_and_offices() == before
+    assert kinds() == set()
+
+
+def _gifts_and_offices() -> set[tuple[int, str, date | None]]:
+    gifts = Receipt.objects.held_true().values_list("person_id", "programme__name", "valid_from")
+    return {*gifts, *Mandate.objects.held_true().values_list("person_id", "office", "valid_from")}
 
 
 def test_what_is_one_of_a_kind_is_chosen_and_what_contradicts_is_seen_first(two) -> None:

@@ -13,7 +13,8 @@ from caunoi.registers.members.admitting import Joining, Newcomer, add_people, op
 from caunoi.registers.members.models import Membership, Person, SamePerson
 from caunoi.registers.merging.carrying_out import merge
 from caunoi.registers.merging.looking import look
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import fold, person_sort_key
@@ -59,6 +60,22 @@ def put_forward(person: Person, programme: str, by: Unit, hardship: str = "nhà 
     """Nominate somebody."""
     with act("welfare.nominated", by=None, at=NOW, on=TODAY) as writer:
         return nominate(writer, person.pk, Gift(programme, None, by.pk, 500_000, hardship, None, None))
+
+
+def handed(person: Person, row: int, on: date, goods: str = "Túi quà") -> int:
+    """A gift of the programme of that nomination."""
+    its = Nomination.objects.get(pk=row)
+    with act("welfare.gift-confirmed", by=None, at=NOW, on=TODAY) as writer:
+        told = {"programme_id": its.programme_id, "person_id": person.pk, "held_by_id": its.held_by_id}
+        return writer.add_one(Receipt, **told, valid_from=on, goods=goods)
+
+
+def elected(person: Person, unit: Unit, office: str, since: date, until: date | None = None) -> int:
+    """An office of a union."""
+    sole = office if office in Mandate.SOLE else None
+    with act("officers.office-confirmed", by=None, at=NOW, on=TODAY) as writer:
+        told = {"unit_id": unit.pk, "person_id": person.pk, "office": office, "sole": sole}
+        return writer.add_one(Mandate, **told, valid_from=since, valid_to=until)
 
 
 def merged(
