@@ -26,6 +26,7 @@ from caunoi.registers.members.consenting import note, word
 from caunoi.registers.members.matching import opened_of, people_by_number, spells_of, without_number
 from caunoi.registers.members.member_numbers import holders_of, member_numbers_of
 from caunoi.registers.members.models import IdentityNumber, Membership, Particulars, Person
+from caunoi.registers.merging.tests.two import merged
 from caunoi.registers.national import exchanging
 from caunoi.registers.national.exchanging import CannotExchange
 from caunoi.registers.national.models import (
@@ -371,6 +372,20 @@ def test_issued_numbers_are_put_on_record_and_refusals_wait_with_their_reasons(
     assert "đã được đọc" in refused(
         lambda: national.read(NationalFile.objects.get(pk=file.pk), by=None, at=AT, jail=jail)
     )
+
+
+def test_numbers_of_a_record_that_was_merged_are_the_persons(home: Federation, jail: Jail) -> None:
+    """Else the person would be told of again without a number, and a returned file with it never be read."""
+    home.sent(jail=jail)
+    national.read(returned([["CN1-1", None, "VN0001", None]], jail=jail), by=None, at=AT, jail=jail)
+    with act("test.people", by=None, at=AT, on=TODAY) as writer:
+        told = ("Lê Thị An", fold("Lê Thị An"), person_sort_key("Lê Thị An"), "1990-05-17", "day", "female")
+        (kept,) = add_people(writer, [Newcomer(*told, "", "", "0900000001", "", None, None)])
+    merged(Person.objects.get(pk=kept), Person.objects.get(pk=home.people[0]))
+    assert member_numbers_of({kept}) == {kept: "VN0001"}
+    assert home.counted() == {"same": 3}
+    again = returned([["CN1-1", NUMBERS[0], "VN0001", None], ["CN1-2", None, "VN0001", None]], jail=jail)
+    assert national.read(again, by=None, at=AT, jail=jail) == {"known": 1, "elses": 1}
 
 
 def test_a_refused_row_that_was_put_right_comes_by_itself(home: Federation, jail: Jail) -> None:

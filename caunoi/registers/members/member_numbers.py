@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from caunoi.registers.members.matching import INDEX, as_indexed
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
 from caunoi.trail import keys
 from caunoi.trail.writing import Writer
@@ -23,17 +24,22 @@ def as_number(written: str) -> str | None:
 
 
 def member_numbers_of(people: Collection[int]) -> dict[int, str]:
-    """The number of each person who has one and whose key is not erased, in the clear: never to be shown unasked."""
-    asked, found = sorted(people), dict[int, str]()
+    """The number of each person who has one and whose key is not erased, in the clear: never to be shown unasked.
+
+    Of one that was issued to a record merged into the person's, where the record kept has none of its own.
+    """
+    whose = records_of(people)
+    # Records merged before the one kept, so that its own stands.
+    asked, found = sorted(whose, key=lambda record: (record == whose[record], record)), dict[int, str]()
     for start in range(0, len(asked), _IN):
         some = asked[start : start + _IN]
         rows = IdentityNumber.objects.filter(person__in=some, kind=MEMBER, ended_by=None)
-        told = list(rows.values_list("pk", "person_id", "cipher"))
+        told = sorted(rows.values_list("pk", "person_id", "cipher"), key=lambda row: row[1] == whose[row[1]])
         own = keys.keys_of({person for _pk, person, _cipher in told})
         for pk, person, cipher in told:
             if person in own:
                 place = keys.place(IdentityNumber._meta.db_table, "cipher", pk)
-                found[person] = keys.unseal(own[person], bytes(cipher), place=place).decode()
+                found[whose[person]] = keys.unseal(own[person], bytes(cipher), place=place).decode()
     return found
 
 

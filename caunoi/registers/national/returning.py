@@ -143,7 +143,7 @@ def _against_the_register(issued: Sequence[_Answer]) -> None:
         person = one.person or 0
         holder = holders.get(one.number)
         others = by_number[one.number] - {person}
-        if own.get(person) == one.number or person in seen:
+        if own.get(person) == one.number or holder == person or person in seen:
             one.outcome = Outcome.KNOWN
         elif (holder is not None and holder != person) or others:
             one.outcome, one.holder = (

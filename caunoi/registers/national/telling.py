@@ -18,6 +18,7 @@ from caunoi.organisations.tree import root, taken_over, under_on
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.matching import details_of, opened_of
 from caunoi.registers.members.member_numbers import member_numbers_of
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import Membership, Particulars, PrivateDetail
 from caunoi.registers.national.fields import SENT, Columns
 from caunoi.registers.national.models import NationalAnswer, NationalExport, NationalRow
@@ -306,14 +307,20 @@ def _begun(spells: Mapping[int, _Spell]) -> dict[int, str]:
 
 
 def _numbers(people: Collection[int], fields: Collection[str], on: date) -> dict[int, dict[str, str]]:
-    """The number of each person by the first kind there is of."""
+    """The number of each person by the first kind there is of, the one of the record kept before those merged into it."""
     if not {"identity", "identity-kind"} & set(fields):
         return {}
+    whose = records_of(people)
+    by_kind: dict[int, dict[str, str]] = {person: {} for person in people}
+    for record, opened in opened_of(whose.keys(), on=on).items():
+        told, own = by_kind[whose[record]], dict(opened.numbers)
+        told |= (
+            own if record == whose[record] else {kind: said for kind, said in own.items() if kind not in told}
+        )
     found = {}
-    for person, opened in opened_of(people, on=on).items():
-        by_kind = dict(opened.numbers)
-        kind = next((one for one in _KINDS if one in by_kind), "")
-        found[person] = {"identity": by_kind.get(kind, ""), "identity-kind": kind}
+    for person, numbers in by_kind.items():
+        kind = next((one for one in _KINDS if one in numbers), "")
+        found[person] = {"identity": numbers.get(kind, ""), "identity-kind": kind}
     return found
 
 
