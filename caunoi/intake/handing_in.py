@@ -114,12 +114,12 @@ def _come(new: HandIn, content: bytes, *, by: Account | None, about: dict[str, s
                 new.save(force_insert=True)
             if new.due is not None:
                 collecting.submit(new.due, Sent(new.name, new.size, new.sha256), by=by, at=new.at)
+            # After what may be refused, and before anybody is told that it came: nothing is on record without its bytes.
+            keep_bytes(content, sha256=new.sha256)
     except IntegrityError as error:
         return _the_other(new, error)
     except CannotCollect as refused:
         raise CannotHandIn(refused.text) from refused
-    # After what may be refused: bytes that nothing names are left over, and `forget` removes them.
-    keep_bytes(content, sha256=new.sha256)
     return new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from django.utils import timezone
 
 from caunoi.access.appointing import end_term
 from caunoi.access.models import Account
-from caunoi.intake import hand_in_links, handing_in
+from caunoi.intake import hand_in_links, handing_in, receiving
 from caunoi.intake.models import HandIn, HandInLink, ReceivedFile
+from caunoi.intake.signed import bytes_of
 from caunoi.intake.tests.writing_lists import book, member
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import run_pending
@@ -97,6 +99,20 @@ def test_a_union_hands_in_by_a_link_and_gets_a_receipt_and_nothing_of_the_regist
     assert not Job.objects.exists()
     assert client.get(reverse("hand-in-blank")).content.startswith(b"PK")
     assert client.get(reverse("link-page")).status_code == 404
+
+
+def test_nothing_is_said_to_have_come_that_is_not_kept(token: str, tmp_path: Path, monkeypatch) -> None:
+    """A full disk: else the same file sent again would be answered with a receipt, and there would be no file."""
+    client, content, full = opened(token), a_roster(), tmp_path / "full"
+    full.write_bytes(b"")
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "folder", lambda: full / "received")
+        with pytest.raises(OSError, match="full"):
+            sent(client, content)
+    assert not HandIn.objects.exists()
+    assert not Act.objects.filter(what="lists.handed-in").exists()
+    sent(client, content)
+    assert bytes_of(HandIn.objects.get().sha256) == content
 
 
 def handing_in_code() -> str:
