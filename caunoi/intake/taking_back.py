@@ -8,6 +8,7 @@ from caunoi.registers.agreements.models import AgreementTerms
 from caunoi.registers.members.models import Membership, MemberState
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.reorganisations.following import hand_back_after, undone_since
+from caunoi.registers.welfare.handing_over import received_for
 from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail import copying
 from caunoi.trail.models import Act, Dated
@@ -37,6 +38,11 @@ def _check_nothing_rests_on(model: type[Dated], written: list[int], done: Act) -
         )
     if model is Membership:
         _check_no_state_began(written, done)
+    if model is Nomination and received_for(written).exists():
+        refuse(
+            "Sau quyết định này, người được đề nghị đã nhận hỗ trợ, nên không rút lại được.",
+            "Whoever was put forward has received the gift since, so this cannot be taken back.",
+        )
 
 
 def _check_no_state_began(spells: list[int], done: Act) -> None:

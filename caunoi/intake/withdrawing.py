@@ -35,6 +35,8 @@ from caunoi.registers.members.matching import particulars_of
 from caunoi.registers.members.models import Membership, MemberState, Particulars, PrivateDetail
 from caunoi.registers.officers.models import Contact
 from caunoi.registers.reorganisations.following import hand_back_after, undone_since
+from caunoi.registers.welfare.handing_over import received_for
+from caunoi.registers.welfare.models import Nomination
 from caunoi.trail import copying
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Dated
@@ -208,6 +210,7 @@ class _Standing:
         stuck = {one for model, row in rows if self._changed(row) for one in _anchors(model, row)}
         stuck |= {(name, pk) for name, ids in self._founded.items() for pk in self._referred(name, ids)}
         stuck |= self._with_states([row for model, row in rows if model is Membership])
+        stuck |= self._with_gifts(self._written.get(Nomination, []))
         while more := {one for model, row in rows for one in self._needed(model, row, stuck)} - stuck:
             stuck |= more
         return stuck
@@ -234,6 +237,14 @@ class _Standing:
             for person, unit in entered.values_list("person_id", "unit_id"):
                 if units[person] == unit:
                     later.add(("person", person))
+        return later
+
+    def _with_gifts(self, nominations: list[int]) -> set[Subject]:
+        """Those put forward who were handed the gift since."""
+        later: set[Subject] = set()
+        for start in range(0, len(nominations), CHUNK):
+            received = received_for(nominations[start : start + CHUNK]).exclude(began_by__in=self._acts)
+            later |= {("person", person) for person in received.values_list("person_id", flat=True)}
         return later
 
     def _referred(self, name: str, ids: set[int]) -> set[int]:

@@ -27,7 +27,7 @@ from caunoi.intake.tests.writing_lists import (
 from caunoi.intake.withdrawing import withdraw
 from caunoi.organisations.models import Submission
 from caunoi.registers.members.models import Person
-from caunoi.registers.welfare.models import Receipt
+from caunoi.registers.welfare.models import Nomination, Receipt
 from tests.builders import an_account, the_federation
 
 HEADER = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Đơn vị", "Ngày nhận", "Số tiền", "Hiện vật", "Ký nhận")
@@ -158,3 +158,19 @@ def test_a_look_tells_each_row_and_the_list_is_taken_back_whole(programme: TakeI
     withdraw(ReceivedFile.objects.get(document__name="b.xlsx"), by=by, at=AT)
     assert held() == before
     assert Receipt.objects.held_true().count() == 1
+
+
+def test_what_a_gift_rests_on_is_not_taken_back_before_it(province: TakeIn) -> None:
+    """Else somebody would have received what nobody asked for."""
+    by = an_account("Cán Bộ Tỉnh", office="provincial-officer", in_unit=the_federation())
+    names = ("Nguyễn Thị Lan", "Trần Thị Minh")
+    province({"doan-vien.xlsx": book(*(member(number, name) for number, name in enumerate(names, 1)))})
+    province({"de-nghi.xlsx": workbook(nominations(*(nominee(n, name) for n, name in enumerate(names, 1))))})
+    province({"ky-nhan.xlsx": receipts(received(1))})
+    asked, gifts = (ReceivedFile.objects.get(document__name=one) for one in ("de-nghi.xlsx", "ky-nhan.xlsx"))
+
+    undone = withdraw(asked, by=by, at=AT)
+    assert [one.vi for one in undone.named] == ["Nguyễn Thị Lan"]
+    assert Nomination.objects.held_true().get().person_id == Receipt.objects.held_true().get().person_id
+    withdraw(gifts, by=by, at=AT)
+    assert not Receipt.objects.held_true().exists()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from caunoi.registers.welfare.models import Receipt
+from django.db.models import Exists, OuterRef, QuerySet
+
+from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail.writing import Writer
 
 
@@ -30,3 +32,11 @@ def hand_over(writer: Writer, gifts: Sequence[Handing]) -> None:
         "programme_id", "person_id", "held_by_id", "valid_from", "amount", "goods", "signed", "sheet", "row",
     )  # fmt: skip
     writer.add(Receipt, columns, gifts)
+
+
+def received_for(nominations: Collection[int]) -> QuerySet[Receipt]:
+    """Gifts that were handed over to those put forward, in the same programme: they rest on the nominations."""
+    own = Nomination.objects.filter(
+        pk__in=nominations, programme=OuterRef("programme"), person=OuterRef("person")
+    )
+    return Receipt.objects.filter(Exists(own), ended_by=None)
