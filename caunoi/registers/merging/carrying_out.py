@@ -138,7 +138,8 @@ def _carry(writer: Writer, found: Look, stands: Sequence[str]) -> None:
     kept, other = found.kept.pk, found.other.pk
     _carry_memberships(writer, kept, other, decided)
     # The hardship of whoever took the consent to it back is not kept on.
-    stopped = PURPOSE_OF["hardship"] in stopped_for([kept], writer.act.on).get(kept, ())
+    stops = stopped_for([kept, other], writer.act.on)
+    stopped = any(PURPOSE_OF["hardship"] in purposes for purposes in stops.values())
     quiet = {"hardship": None} if stopped else {}
     for kind, model in _WHOLE.items():
         gives_way, theirs = _gives_way(decided, kind), held(model, [other])

@@ -209,6 +209,19 @@ def test_the_stricter_consent_stands_until_it_is_given_anew(two) -> None:
     assert stopped_for([kept.pk, other.pk], TODAY) == {other.pk: {"contact"}}
 
 
+def test_a_hardship_is_not_written_again_of_whoever_took_the_consent_back_under_either_record(two) -> None:
+    kept, other = a_record(two.sen, JANUARY), a_record()
+    put_forward(other, "Tết", two.sen, "mẹ ốm")
+    asked = Text(vi="Tôi đồng ý cho công đoàn xét hoàn cảnh.", en="I agree to my hardship being considered.")
+    word("welfare", text=asked, kinds=["hardship"], valid_from=JANUARY, by=None, at=NOW)
+    told = {"channel": "phiếu", "evidence": "Phiếu số 12", "by": None, "at": NOW}
+    note(other, "welfare", "withdrawn", on=TODAY - timedelta(days=9), client_ref=uuid4(), **told)
+    done = merged(kept, other)
+    assert [row.hardship for row in nominations(kept)] == [None]
+    back(done)
+    assert [hardship_of(row) for row in nominations(other)] == ["mẹ ốm"]
+
+
 def test_nothing_goes_on_under_a_record_that_was_merged(two, monkeypatch) -> None:
     kept, other = a_record(two.sen, JANUARY), a_record()
     put_forward(kept, "Tết", two.sen)
