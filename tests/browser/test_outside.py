@@ -26,8 +26,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 def english(screen: Screen) -> list[str]:
     """What is left of Vietnamese in the page's own words, after the language was changed."""
     screen.page.click("header button[name=language]")
+    expect(screen.page.locator("html")).to_have_attribute("lang", "en")
     found = in_english(screen.page)
     screen.page.click("header button[name=language]")
+    expect(screen.page.locator("html")).to_have_attribute("lang", "vi")
     return found
 
 

@@ -14,6 +14,7 @@ from django.db.migrations.state import ProjectState
 from caunoi.trail.pointing import Pointer, PointsAtWhatIsThere
 from caunoi.trail.refusals import refusal
 from caunoi.trail.tests.example import drop
+from tests.waiting import somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -168,13 +169,10 @@ def somebody_else():
 
 def until_somebody_waits():
     """Until a session of this database waits for another."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
     given_up = threading.Event()
     for _ in range(2_000):
-        with connection.cursor() as cursor:
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
+        if somebody_waits():
+            return
         given_up.wait(0.01)
     raise AssertionError("Nobody waits.")
 

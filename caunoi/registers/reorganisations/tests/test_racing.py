@@ -21,6 +21,7 @@ from caunoi.registers.reorganisations.changes import CannotReorganise, Change, D
 from caunoi.registers.reorganisations.models import Reorganisation
 from tests.builders import NOW, TODAY, a_unit, an_account, the_federation
 from tests.racing import at_once
+from tests.waiting import somebody_waits_in_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -176,7 +177,7 @@ def in_office_while_the_union_closes(root: int) -> date | None:
         with transaction.atomic():
             appoint(account, "chair", union, on=TODAY, by=None, at=NOW)
             written.set()
-            while not merged.is_set() and not somebody_waits():
+            while not merged.is_set() and not somebody_waits_in_line():
                 pass
 
     def merge() -> object:
@@ -189,15 +190,6 @@ def in_office_while_the_union_closes(root: int) -> date | None:
     together(give, merge)
     assert Reorganisation.objects.count() == 1
     return TermOfOffice.objects.held_true().get(account=account).valid_to
-
-
-def somebody_waits() -> bool:
-    """For a line of the database; on SQLite whoever comes second always does."""
-    if connection.vendor == "sqlite":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 def test_what_is_entered_while_a_decision_is_carried_out_is_handed_on(root: int) -> None:

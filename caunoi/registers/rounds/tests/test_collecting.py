@@ -22,6 +22,7 @@ from caunoi.registers.rounds.models import Round, RoundFigures, RoundPaper, Roun
 from caunoi.trail.acting import act
 from tests.builders import a_member, a_unit, an_account, the_federation
 from tests.racing import at_once
+from tests.waiting import somebody_waits_in_line
 
 AT = datetime(2025, 7, 3, 2, 0, tzinfo=UTC)
 TODAY = date(2025, 7, 3)
@@ -383,7 +384,7 @@ def returned_while_locking(home: Federation, monkeypatch: pytest.MonkeyPatch) ->
 
     def once_looked_at(*asked: Any, **told: Any) -> Any:
         looked.set()
-        while not over.is_set() and not somebody_waits():
+        while not over.is_set() and not somebody_waits_in_line():
             pass
         return counted(*asked, **told)
 
@@ -404,15 +405,6 @@ def returned_while_locking(home: Federation, monkeypatch: pytest.MonkeyPatch) ->
 
     at_once(2, one)
     return [state(one) for one in (home.first, home.second)]
-
-
-def somebody_waits() -> bool:
-    """For the round; on SQLite whoever comes second always does."""
-    if connection.vendor == "sqlite":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
