@@ -131,7 +131,8 @@ def _merged(request: HttpRequest, found: Look, form: Merging) -> bool:
     except CannotMerge as refused:
         form.add_error(None, says(refused.text))
         # What is decided next is decided on what is shown now.
-        form.data = form.data.copy() | {"seen": found.seen}
+        form.data = form.data.copy()
+        form.data["seen"] = found.seen
         return False
     return True
 

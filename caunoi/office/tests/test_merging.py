@@ -34,7 +34,7 @@ def twin(province: Province) -> Person:
     )
 
 
-def page_of(who: Client, kept: Person, other: Person, **told: str):
+def page_of(who: Client, kept: Person, other: Person, **told: str | list[str]):
     address = reverse("merge-people", args=[kept.public_id])
     if not told:
         return who.get(address, {"with": other.public_id})
@@ -60,8 +60,14 @@ def test_an_officer_merges_after_a_look_and_takes_it_apart(officer, province, tw
     refused = page_of(officer, dung, twin, **told)
     assert refused.status_code == 422
     assert "chọn điều nào đúng" in refused.content.decode()
-    assert "Đã xem căn cước tại trụ sở" in refused.content.decode()
+    # What the page sends next is what was typed, and the same request.
+    for typed in (told["client_ref"], told["reason"]):
+        assert f'value="{typed}"' in refused.content.decode()
     told["stands-0"] = "other"
+    # What is decided stands in the Act: nothing else is let into it.
+    for more in ({"acknowledged": ["birth", "một điều khác"]}, {"stands-0": "cả hai"}):
+        assert page_of(officer, dung, twin, **(told | more)).status_code == 422
+    assert not Act.objects.filter(what="people.merged").exists()
     for _ in range(2):
         done = page_of(officer, dung, twin, **told)
         assert done["Location"] == reverse("person", args=[dung.public_id])

@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.models import Membership, MemberState, Person, Resemblance, SamePerson
 from caunoi.registers.merging.looking import (
+    CODES,
     MEMBERSHIP,
     NOMINATION,
     OFFICE,
@@ -72,6 +73,11 @@ def merge(
     told = without_numbers(tidy(reason))[:200]
     if len(told) < SHORTEST_REASON:
         raise CannotMerge(TOO_SHORT)
+    # Both stand in the Act, which nobody can change: nothing else comes into it.
+    if not set(stands) <= {"kept", "other"}:
+        raise CannotMerge(SAY_WHICH)
+    if not set(acknowledged) <= CODES:
+        raise CannotMerge(SAY_SEEN)
     about = {
         "kept": kept.public_id.hex, "other": other.public_id.hex, "client_ref": client_ref.hex,
         "acknowledged": sorted(acknowledged), "stands": list(stands),
@@ -124,7 +130,7 @@ def _check(found: Look, seen: str, stands: Sequence[str], acknowledged: Collecti
         raise CannotMerge(found.forbids[0])
     if found.seen != seen:
         raise CannotMerge(CHANGED)
-    if len(stands) != len(found.clashes) or not set(stands) <= {"kept", "other"}:
+    if len(stands) != len(found.clashes):
         raise CannotMerge(SAY_WHICH)
     if not {one.code for one in found.contradictions} <= set(acknowledged):
         raise CannotMerge(SAY_SEEN)
