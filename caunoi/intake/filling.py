@@ -31,6 +31,7 @@ _CHUNK = 2**20
 _MARK = re.compile(rb"[>\"']")
 _OWN = re.compile(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_STYLE = re.compile(r"[0-9]{1,6}")
 # What XML cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FILLED = frozenset({"v", "is", "f"})
@@ -88,6 +89,7 @@ def filled(content: bytes, *, name: str, what: dict[str, Any]) -> Iterator[Messa
     except (
         zipfile.BadZipFile,
         KeyError,
+        ValueError,
         ElementTree.ParseError,
         expat.ExpatError,
         NotImplementedError,
@@ -178,7 +180,7 @@ class _Standing:
         at, what = self._parser.CurrentByteIndex, _local(name)
         if what == "dimension":
             self.dimension = at, at + len(self._tag())
-        elif what == "col" and "style" in said:
+        elif what == "col" and _STYLE.fullmatch(said.get("style", "")):
             self.columns.append((int(said["min"]) - 1, int(said["max"]) - 1, said["style"]))
         elif what == "sheetData":
             tag = self._tag()
@@ -186,31 +188,42 @@ class _Standing:
             self.data = at, at + len(tag)
             self.prefix = name.encode()[: -len("sheetData")]
         elif self._inside and what == "row":
-            last = self.rows[-1].number if self.rows else 0
-            self.rows.append(_Row(int(said.get("r", last + 1)), at))
+            self._row_begins(at, said)
         elif self._inside and what == "c":
-            place = _PLACE.fullmatch(said.get("r", ""))
-            if place is None:
-                raise refused("file-not-a-workbook")
-            self.rows[-1].cells.append(_Cell(column_index(place[1]), at, 0, said.get("s", "")))
+            self._cell_begins(at, said)
         elif self._inside and what in _FILLED and self.rows and self.rows[-1].cells:
             self.rows[-1].cells[-1].filled = True
+
+    def _row_begins(self, at: int, said: dict[str, str]) -> None:
+        last = self.rows[-1].number if self.rows else 0
+        self.rows.append(_Row(int(said.get("r", last + 1)), at, self._end_of_empty(at)))
+        if self.rows[-1].number <= last:
+            raise refused("file-not-a-workbook")
+
+    def _cell_begins(self, at: int, said: dict[str, str]) -> None:
+        place, style = _PLACE.fullmatch(said.get("r", "")), said.get("s", "")
+        if place is None or not self.rows or (style and not _STYLE.fullmatch(style)):
+            raise refused("file-not-a-workbook")
+        self.rows[-1].cells.append(_Cell(column_index(place[1]), at, self._end_of_empty(at), style))
 
     def _ends(self, name: str) -> None:
         what = _local(name)
         if not self._inside or what not in {"sheetData", "row", "c"}:
             return
         at = self._parser.CurrentByteIndex
-        # An empty element ends where its one tag does, any other with a tag of its own.
-        end = at + len(self._tag()) if self._markup[at : at + 2] == b"</" else at
         if what == "sheetData":
             self._inside = False
             if self.data is not None and not self.closed:
                 self.data = self.data[1], at
-        elif what == "row":
-            self.rows[-1].end = end
-        else:
-            self.rows[-1].cells[-1].end = end
+            return
+        one = self.rows[-1] if what == "row" else self.rows[-1].cells[-1]
+        if not one.end:
+            one.end = at + len(self._tag())
+
+    def _end_of_empty(self, at: int) -> int:
+        """Where an element without content ends: with its one tag. 0 for any other, which ends with a tag of its own."""
+        tag = self._tag()
+        return at + len(tag) if tag.endswith(b"/>") else 0
 
     def style(self, column: int) -> str:
         """What a new row's cell in that column looks like where no row says it."""
