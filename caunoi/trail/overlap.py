@@ -7,12 +7,12 @@ the key never conflicts, as in a UNIQUE constraint.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.checks import CheckMessage
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Columns, Statement, Table
 from django.db.models.constraints import BaseConstraint
@@ -56,6 +56,9 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$""".replace("{queues}", str(_QUEUES))
+# The same queues, in the same order.
+_STAND = """SELECT pg_advisory_xact_lock(hashtext(%s), queue) FROM (
+  SELECT DISTINCT abs(hashtext(key)) %% %s AS queue FROM unnest(%s::text[]) AS key ORDER BY 1) AS queues"""
 _KEEPS = """CREATE TRIGGER %(name)s AFTER %(event)s ON %(table)s REFERENCING NEW TABLE AS added FOR EACH STATEMENT
 EXECUTE FUNCTION %(function)s('%(constraint)s')"""
 
@@ -79,6 +82,17 @@ class NoOverlap(BaseConstraint):
             violation_error_code=violation_error_code,
             violation_error_message=violation_error_message,
         )
+
+    def queue(self, keys: Iterable[object]) -> None:
+        """Stand where whoever adds versions with one of those keys stands, until the transaction ends.
+
+        For who changes what such versions point at, which nothing else holds (`pointing`). PostgreSQL only: SQLite lets
+        one transaction write at a time.
+        """
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_STAND, [self.name, _QUEUES, [str(key) for key in keys]])
 
     def columns(self, model: type[models.Model]) -> list[str]:
         """The database columns of the key."""

@@ -32,6 +32,7 @@ from caunoi.registers.welfare.models import Nomination, Receipt
 from caunoi.trail.acting import act
 from caunoi.trail.copying import copied
 from caunoi.trail.models import Dated
+from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import Overtaken, Writer
 from caunoi.vocabulary.days import day_of
@@ -116,13 +117,25 @@ def _the_same(done: SamePerson, kept: Person, other: Person) -> SamePerson:
 
 
 def _locked(*people: Person) -> list[Person]:
-    """The two as they stand, and nobody else merges either meanwhile: whoever does waits here, whoever writes of one of
-    them at its key. SQLite lets one transaction write at a time."""
-    rows = Person.objects.select_for_update().filter(pk__in=[one.pk for one in people]).order_by("pk")
-    found = {one.pk: one for one in rows}
+    """The two as they stand, and nobody writes of either, or merges it, meanwhile."""
+    found = held_still([one.pk for one in people])
     if len(found) != len({one.pk for one in people}):
         raise Overtaken("members.Person")
     return [found[one.pk] for one in people]
+
+
+def held_still(people: Collection[int]) -> dict[int, Person]:
+    """Those records, until the Act ends: whoever writes of one waits here, or was waited for and is seen.
+
+    At its row, which what points to it holds; a membership holds nothing, and has its queue. SQLite lets one
+    transaction write at a time.
+    """
+    rows = Person.objects.select_for_update().filter(pk__in=people).order_by("pk")
+    found = {one.pk: one for one in rows}
+    for guard in Membership._meta.constraints:
+        if isinstance(guard, NoOverlap):
+            guard.queue(sorted(people))
+    return found
 
 
 def _check(found: Look, seen: str, stands: Sequence[str], acknowledged: Collection[str]) -> None:

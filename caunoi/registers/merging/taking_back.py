@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from caunoi.organisations.models import UnitDescription
 from caunoi.registers.members.models import Membership, MemberState, Person, Resemblance, SamePerson
+from caunoi.registers.merging.carrying_out import held_still
 from caunoi.registers.merging.looking import (
     ERASED,
     OUT_OF_HANDS,
@@ -46,8 +47,7 @@ def unmerge(
     }
     try:
         with act("people.unmerged", by=by, at=at, on=day_of(at), about=about) as writer:
-            pair = [merger.kept_id, merger.other_id]
-            list(Person.objects.select_for_update().filter(pk__in=pair).order_by("pk"))
+            held_still([merger.kept_id, merger.other_id])
             if (why := forbids(merger, hands=hands)) is not None:
                 raise CannotMerge(why)
             writer.end(SamePerson, [merger.pk])

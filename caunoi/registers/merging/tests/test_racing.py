@@ -9,12 +9,16 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
-from caunoi.registers.members.models import Person, SamePerson
+from caunoi.registers.members.admitting import Joining, open_memberships
+from caunoi.registers.members.models import Membership, Person, SamePerson
 from caunoi.registers.merging import carrying_out
 from caunoi.registers.merging.carrying_out import merge
 from caunoi.registers.merging.looking import CannotMerge, look
 from caunoi.registers.merging.tests.two import WHY, a_record
+from caunoi.trail.acting import act
+from caunoi.trail.overlap import NoOverlap
 from caunoi.trail.writing import Overtaken
 from tests.builders import NOW, TODAY, a_unit, the_federation
 from tests.racing import at_once
@@ -92,3 +96,37 @@ def test_without_looking_again_at_what_stands_a_chain_would_be_left(three, monke
     monkeypatch.setattr(carrying_out, "_locked", lambda *people: list(people))
     merging(middle, last)()
     assert chain()
+
+
+def _joins_meanwhile(three: list[Person], monkeypatch) -> bool:
+    """Somebody is admitted under a record while that is merged, all of which was written again by then. Whether a
+    membership is left under the record merged."""
+    kept, other, _ = three
+    carried, joined, point = threading.Event(), threading.Event(), carrying_out._point
+    unit = Membership.objects.get(person=kept).unit_id
+
+    def after_it_joined(*told) -> None:
+        carried.set()
+        joined.wait(timeout=1)
+        point(*told)
+
+    def joins() -> None:
+        carried.wait(timeout=10)
+        with act("members.admitted", by=None, at=NOW, on=TODAY) as writer:
+            open_memberships(writer, [Joining(other.pk, unit, None, "2024-01-01", "admitted", None, None)])
+        joined.set()
+
+    monkeypatch.setattr(carrying_out, "_point", after_it_joined)
+    merged, _ = together(merging(kept, other), joins)
+    assert isinstance(merged, SamePerson)
+    return Membership.objects.held_true().filter(person=other).exists()
+
+
+def test_nobody_is_admitted_under_a_record_while_it_is_merged(three, monkeypatch) -> None:
+    assert not _joins_meanwhile(three, monkeypatch)
+
+
+def test_without_the_queue_a_membership_would_be_left_under_the_record_merged(three, monkeypatch) -> None:
+    """The negative control; SQLite lets one transaction write at a time."""
+    monkeypatch.setattr(NoOverlap, "queue", lambda guard, keys: None)
+    assert _joins_meanwhile(three, monkeypatch) is (connection.vendor == "postgresql")
