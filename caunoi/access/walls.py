@@ -159,7 +159,8 @@ def naming_card(digests: Iterable[bytes]) -> Iterator[None]:
 
 @contextmanager
 def naming_member(person: int) -> Iterator[None]:
-    """Inside, all that units hold of that person is shown: whether a card is a member's, whether a record reaches further."""
+    """Inside, what units hold of that person is shown: whether the card asked for is a member's, and whether somebody
+    who acts upon the record would miss what is out of reach."""
     with _naming(ASKED_PERSON, str(person)):
         yield
 

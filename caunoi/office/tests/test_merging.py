@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import uuid
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caunoi.access import walls
 from caunoi.office.tests.conftest import Province, signed_in
+from caunoi.organisations.models import Unit
+from caunoi.registers.members.admitting import Joining, close_memberships, open_memberships
+from caunoi.registers.members.matching import spells_of
 from caunoi.registers.members.models import Membership, Person, Resemblance, SamePerson
 from caunoi.registers.merging.resembling import Alike, ask
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
 from caunoi.vocabulary.text import Text
 from tests.builders import a_member, an_account
@@ -127,3 +134,27 @@ def test_another_is_looked_for_by_name(officer, province, twin) -> None:
     assert f"with={twin.public_id}" not in officer.get(address, {"q": "Ai Đó"}).content.decode()
     assert officer.get(address, {"with": province.dung.public_id}).status_code == 404
     assert officer.get(address, {"with": "x"}).status_code == 404
+
+
+def moved_here_from(elsewhere: Person, here: Unit) -> None:
+    """The past in the other union is out of reach of whoever answers for this one alone."""
+    day = date(2024, 1, 1)
+    with act("members.transferred", by=None, at=timezone.now(), on=day) as writer:
+        close_memberships(writer, [(spells_of({elsewhere.pk})[elsewhere.pk][0], day, "transferred")])
+        told = Joining(elsewhere.pk, here.pk, None, day.isoformat(), "transferred", None, None)
+        open_memberships(writer, [told])
+
+
+def test_what_another_union_holds_of_one_of_them_is_not_missed_where_the_database_hides_it(
+    province, twin, monkeypatch
+) -> None:
+    moved_here_from(province.dung, province.hoa_sen)
+    upper = signed_in(an_account("Lê Văn Tám", office="upper-officer", in_unit=province.hoa_sen))
+    assert "ngoài phạm vi của bạn" in page_of(upper, twin, province.dung).content.decode()
+    assert signed_in(province.officer).get(
+        reverse("merge-people", args=[twin.public_id]), {"with": province.dung.public_id}
+    ).context["forbids"] == []  # fmt: skip
+    # The negative control: behind the wall nothing of it is seen.
+    monkeypatch.setattr(walls, "naming_member", lambda person: nullcontext())
+    unseen = page_of(upper, twin, province.dung)
+    assert ("ngoài phạm vi của bạn" in unseen.content.decode()) is (connection.vendor != "postgresql")

@@ -352,20 +352,19 @@ OUT_OF_HANDS = Text(
 
 
 def out_of_hands(people: Collection[int], hands: Collection[int] | None) -> bool:
-    """Whether anything that would be written again of the people is held by a unit that may not be written about: the
-    database shows all of it while this is asked, what is out of reach too."""
-    if hands is None:
-        return False
-    for person in people:
+    """Whether anything that would be written again of the people is held by a unit that may not be written about."""
+    return hands is not None and not holders_of(people, ended_by=None) <= set(hands)
+
+
+def holders_of(people: Collection[int], **rows: object) -> set[int]:
+    """The units that hold such rows of the people, out of reach too: asked before somebody acts, and shown to nobody."""
+    found: set[int] = set()
+    for person in sorted(people):
         with walls.naming_member(person):
-            if any(_held_by(model, person) - set(hands) for model in carried()):
-                return True
-    return False
-
-
-def _held_by(model: type[Dated], person: int) -> set[int]:
-    rows = model._default_manager.filter(person=person, ended_by=None)  # type: ignore[misc]
-    return set(rows.values_list(holder(model), flat=True))
+            for model in carried():
+                held_by = model._default_manager.filter(person=person, **rows)  # type: ignore[misc]
+                found |= set(held_by.values_list(holder(model), flat=True))
+    return found
 
 
 def holder(model: type[Dated]) -> str:

@@ -18,7 +18,7 @@ from caunoi.registers.merging.looking import (
     CannotMerge,
     any_erased,
     carried,
-    holder,
+    holders_of,
     out_of_hands,
 )
 from caunoi.registers.officers.models import Mandate
@@ -80,7 +80,7 @@ def forbids(merger: SamePerson, *, hands: Collection[int] | None) -> Text | None
             )
     if any_erased([merger.kept_id, merger.other_id]):
         return ERASED
-    if out_of_hands([merger.kept_id], hands) or _ended_out_of_hands(merger.began_by, hands):
+    if out_of_hands([merger.kept_id], hands) or _ended_out_of_hands(merger, hands):
         return OUT_OF_HANDS
     return _rests_on_it(merger)
 
@@ -151,15 +151,10 @@ def _named(unit: int) -> str:
     return told.values_list("name", flat=True).first() or "—"
 
 
-def _ended_out_of_hands(done: Act, hands: Collection[int] | None) -> bool:
+def _ended_out_of_hands(merger: SamePerson, hands: Collection[int] | None) -> bool:
     """Whether what is to be written again is held by a unit that may not be written about."""
-    if hands is None:
-        return False
-    for model in carried():
-        rows = model._default_manager.filter(pk__in=copying.ended_by(done, model))
-        if not set(rows.values_list(holder(model), flat=True)) <= set(hands):
-            return True
-    return False
+    pair = [merger.kept_id, merger.other_id]
+    return hands is not None and not holders_of(pair, ended_by=merger.began_by) <= set(hands)
 
 
 def _undo(writer: Writer, done: Act) -> None:
