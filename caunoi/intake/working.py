@@ -235,6 +235,11 @@ def _scope(handed_in: str | None) -> Scope | None:
     if handed_in is None:
         return None
     found = HandIn.objects.get(public_id=handed_in)
+    # Whoever sent it was told so, while the work waited for its turn.
+    if found.returned_at is not None:
+        raise CannotFinish(
+            "Danh sách này đã trả lại cho đơn vị: chưa nhận gì. / This list was returned to its unit: nothing was taken in."
+        )
     return Scope(found.unit_id, found.kind, hand_in=found.pk)
 
 

@@ -102,6 +102,32 @@ def test_a_list_waits_sealed_and_the_same_file_twice_is_answered_the_same(
     assert "officer" in english["next"]
 
 
+def test_bytes_that_were_not_kept_come_with_the_same_file_and_a_list_returned_meanwhile_is_not_taken_in(
+    sender: Sender, province: Province
+) -> None:
+    content, before = a_roster(), Membership.objects.count()
+    receipt = receipt_of(sender.post(content))
+    came = HandIn.objects.get()
+    kept = folder() / kept_as(came.sha256)
+    # As where the process died after the record and before the bytes.
+    kept.unlink()
+    assert receipt_of(sender.post(content)) == receipt
+    assert kept.exists()
+
+    told = {"by": province.officer, "at": timezone.now()}
+    job = handing_in.take_in(came, look=False, client_ref=uuid.uuid4(), **told)
+    handing_in.give_back(came, "Thiếu ngày sinh", **told)
+    run_pending(now=timezone.now)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert Membership.objects.count() == before
+    assert sender.state(receipt) == ("returned", "Thiếu ngày sinh")
+    # What was returned is kept no more, whoever sends it again.
+    kept.unlink()
+    sender.post(content)
+    assert not kept.exists()
+
+
 def test_an_officer_looks_takes_in_and_the_receipt_says_so(sender: Sender, province: Province) -> None:
     foreign = member(3, "Người Nơi Khác")
     own = receipt_of(sender.post(a_roster()))
