@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from caunoi.vocabulary.names import tidy
 from caunoi.vocabulary.text import Text
 
 TEMPLATE, RETURNED = "template", "returned"
@@ -116,7 +117,7 @@ def columns_of(
             said["shape"] = shape if shape in SHAPES else DAY_MONTH_YEAR
         if use == TEMPLATE and one.of == "codes":
             said["codes"] = {
-                value: codes.get(value, word)[:LONGEST_CODE] for value, word in one.codes.items()
+                value: tidy(codes.get(value, word))[:LONGEST_CODE] for value, word in one.codes.items()
             }
         kept[str(place)] = said
     return kept
