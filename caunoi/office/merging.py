@@ -131,8 +131,9 @@ def _merged(request: HttpRequest, found: Look, form: Merging) -> bool:
     except CannotMerge as refused:
         form.add_error(None, says(refused.text))
         # What is decided next is decided on what is shown now.
-        form.data = form.data.copy()
-        form.data["seen"] = found.seen
+        shown = request.POST.copy()
+        shown["seen"] = found.seen
+        form.data = shown
         return False
     return True
 
