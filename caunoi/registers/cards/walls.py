@@ -63,15 +63,12 @@ WALLS = {
     "cards.Card": Wall(f"{_CARD} OR {_ASKED}", _CARD_GIVEN),
     "cards.CardCheck": Wall(f"{everywhere()} OR account_id = {ME} OR {_OWN_CARD}", f"account_id = {ME}"),
 }
-# While that person is named: whoever acts upon a record must not miss what is held of it out of reach.
-_NAMED = f"person_id = {CARD_OF}"
 WAYS = {
     "members.Person": (own("id"),),
     "members.SamePerson": (own("kept_id"),),
-    "members.Membership": (own(), _NAMED),
-    "members.MemberState": (_NAMED,),
+    "members.Membership": (own(), f"person_id = {CARD_OF}"),
     "members.Viewing": (own(),),
-    "welfare.Nomination": (own(), _NAMED),
+    "welfare.Nomination": (own(),),
     # Who looked at it; and whose it is.
     "access.Account": (f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})", _TIED),
 }
