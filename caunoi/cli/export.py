@@ -54,6 +54,10 @@ COUNTS = {
     "waiting": Text(vi="đang ở tệp chưa ghi là đã nộp", en="in a file not marked as uploaded"),
     "refused": Text(vi="đã bị từ chối, chưa sửa", en="refused, and not put right"),
     "nameless": Text(vi="hồ sơ đã xóa", en="erased"),
+    "twice": Text(
+        vi="đã báo hai lần trước khi gộp, cần nhờ rút một",
+        en="told of twice before a merger, one to be withdrawn there",
+    ),
     "issued": Text(vi="đã cấp mã số", en="numbers issued"),
     "known": Text(vi="mã số đã ghi từ trước", en="numbers on record already"),
     "nobody": Text(vi="không rõ của ai", en="nobody's"),

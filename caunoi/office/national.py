@@ -58,6 +58,7 @@ WORDS = {
     "waiting": gettext_lazy("đang ở tệp chưa ghi là đã nộp"),
     "refused": gettext_lazy("bị từ chối"),
     "nameless": gettext_lazy("hồ sơ đã xóa"),
+    "twice": gettext_lazy("đã báo hai lần trước khi gộp, cần nhờ rút một"),
     "issued": gettext_lazy("đã cấp mã số"),
     "known": gettext_lazy("mã số đã ghi từ trước"),
     "nobody": gettext_lazy("không rõ của ai"),

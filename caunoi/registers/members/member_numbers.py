@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from caunoi.registers.members.matching import INDEX, as_indexed
-from caunoi.registers.members.merged import records_of
+from caunoi.registers.members.merged import first_said, records_of
 from caunoi.registers.members.models import IdentityIndex, IdentityNumber
 from caunoi.trail import keys
 from caunoi.trail.writing import Writer
@@ -23,14 +23,13 @@ def as_number(written: str) -> str | None:
     return number if _NUMBER.fullmatch(number) else None
 
 
-def member_numbers_of(people: Collection[int]) -> dict[int, str]:
+def member_numbers_of(people: Collection[int], *, apart: Collection[int] = ()) -> dict[int, str]:
     """The number of each person who has one and whose key is not erased, in the clear: never to be shown unasked.
 
-    Of one that was issued to a record merged into the person's, where the record kept has none of its own.
+    Of two records merged it is that of the one kept, else the other's; records `apart` say nothing.
     """
     whose = records_of(people)
-    # Records merged before the one kept, so that its own stands.
-    asked, found = sorted(whose, key=lambda record: (record == whose[record], record)), dict[int, str]()
+    asked, found = sorted(whose.keys() - set(apart)), dict[int, str]()
     for start in range(0, len(asked), _IN):
         some = asked[start : start + _IN]
         rows = IdentityNumber.objects.filter(person__in=some, kind=MEMBER, ended_by=None)
@@ -39,8 +38,8 @@ def member_numbers_of(people: Collection[int]) -> dict[int, str]:
         for pk, person, cipher in told:
             if person in own:
                 place = keys.place(IdentityNumber._meta.db_table, "cipher", pk)
-                found[whose[person]] = keys.unseal(own[person], bytes(cipher), place=place).decode()
-    return found
+                found[person] = keys.unseal(own[person], bytes(cipher), place=place).decode()
+    return first_said(whose, found)
 
 
 def holders_of(numbers: Collection[str]) -> dict[str, int]:

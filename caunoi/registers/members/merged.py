@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from django.apps import apps
 
@@ -13,6 +13,7 @@ from caunoi.trail.models import Act
 from caunoi.trail.writing import Overtaken
 
 _IN = 5_000
+Said = TypeVar("Said")
 #: By name, for some are of registers above: rows that bear the person kept, and are written again when that changes.
 CARRIED = (
     "members.Membership", "members.MemberState", "welfare.Nomination", "welfare.Receipt", "officers.Mandate",
@@ -30,6 +31,15 @@ def records_of(people: Collection[int]) -> dict[int, int]:
     found, asked = {person: person for person in people}, sorted(people)
     for some in (asked[start : start + _IN] for start in range(0, len(asked), _IN)):
         found.update(Person.objects.filter(canonical__in=some).values_list("pk", "canonical_id"))
+    return found
+
+
+def first_said(whose: Mapping[int, int], said: Mapping[int, Said]) -> dict[int, Said]:
+    """What is said of each person by the record kept, else by one merged into it; `whose` as from `records_of`."""
+    found: dict[int, Said] = {}
+    for record, person in sorted(whose.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
+        if record in said:
+            found.setdefault(person, said[record])
     return found
 
 

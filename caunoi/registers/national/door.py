@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from caunoi.access.reach import Reach
 from caunoi.registers.national.models import (
@@ -49,10 +49,12 @@ def refusals_within(reach: Reach) -> QuerySet[NationalAnswer]:
     """Refused rows that wait: nobody had them sent again, and nothing of the person was told, or answered, since."""
     outcome = NationalAnswer.Outcome
     told_since = NationalRow.objects.filter(
-        person=OuterRef("person"), pk__gt=OuterRef("told"), export__dropped_by=None
+        person=OuterRef("told__person"), pk__gt=OuterRef("told"), export__dropped_by=None
     )
     issued_since = NationalAnswer.objects.filter(
-        person=OuterRef("person"), pk__gt=OuterRef("pk"), outcome__in=(outcome.ISSUED, outcome.KNOWN)
+        Q(person=OuterRef("person")) | Q(told__person=OuterRef("told__person")),
+        pk__gt=OuterRef("pk"),
+        outcome__in=(outcome.ISSUED, outcome.KNOWN),
     )
     waiting = national_answers_within(reach).filter(outcome=outcome.REFUSED, ended_by=None)
     return waiting.filter(~Exists(told_since), ~Exists(issued_since))

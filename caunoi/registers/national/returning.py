@@ -13,6 +13,7 @@ from datetime import datetime
 from caunoi.access.models import Account
 from caunoi.registers.members.matching import people_by_number
 from caunoi.registers.members.member_numbers import as_number, give, holders_of, member_numbers_of
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.national.exchanging import CannotExchange, in_words
 from caunoi.registers.national.fields import read_key
 from caunoi.registers.national.models import NationalAnswer, NationalFile, NationalMapping, NationalRow
@@ -180,13 +181,15 @@ def _digits(number: str) -> str:
 
 
 def _latest(people: Collection[int]) -> dict[int, int]:
-    """The row that each person was told of in last."""
+    """The row that each person was told of in last, under whichever record."""
+    whose = records_of(people)
     found: dict[int, int] = {}
-    asked = sorted(people)
+    asked = sorted(whose)
     for start in range(0, len(asked), _IN):
         some = asked[start : start + _IN]
-        rows = NationalRow.objects.filter(person__in=some, export__dropped_by=None).order_by("export__number")
-        found |= dict(rows.values_list("person_id", "pk"))
+        rows = NationalRow.objects.filter(person__in=some, export__dropped_by=None)
+        for record, pk in rows.values_list("person_id", "pk"):
+            found[whose[record]] = max(pk, found.get(whose[record], 0))
     return found
 
 

@@ -7,18 +7,20 @@ that was entered: nothing is missed for having a day in the past, and nothing is
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from caunoi.organisations.models import Employer, EmployerDescription, UnitDescription
 from caunoi.organisations.tree import root, taken_over, under_on
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.matching import details_of, opened_of
 from caunoi.registers.members.member_numbers import member_numbers_of
-from caunoi.registers.members.merged import records_of
+from caunoi.registers.members.merged import first_said, records_of
 from caunoi.registers.members.models import Membership, Particulars, PrivateDetail
 from caunoi.registers.national.fields import SENT, Columns
 from caunoi.registers.national.models import NationalAnswer, NationalExport, NationalRow
@@ -35,7 +37,10 @@ Why = NationalRow.Why
 
 @dataclass(slots=True)
 class Due:
-    """One person to be told of: the record by field, and the ids of what it was taken from, by table."""
+    """One person to be told of: the record by field, and the ids of what it was taken from, by table.
+
+    `person` is the record under which that software knows them; of two merged that need not be the one kept.
+    """
 
     person: int
     unit: int
@@ -62,6 +67,21 @@ class _Told:
     owner: int
 
 
+@dataclass(slots=True)
+class _Known:
+    """What that software was told, by person: the last row, and the last that was not refused.
+
+    `twice` are records that it takes for members beside the one that the person is known under (`under`): merged here
+    since, and to be told as leavers. `refused` are rows whose refusal nobody settled.
+    """
+
+    last: dict[int, _Told] = field(default_factory=dict)
+    known: dict[int, _Told] = field(default_factory=dict)
+    under: dict[int, int] = field(default_factory=dict)
+    twice: dict[int, tuple[int, _Told, _Told]] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class _Spell:
     pk: int
@@ -74,32 +94,36 @@ class _Spell:
 
 def due_of(unit: int, columns: Columns, *, on: date) -> Found:
     """Whom a file for that unit would name at the end of that day. Counts: joined, changed, left, same, waiting (in a
-    file that nobody marked yet), refused (and nothing changed since), nameless (erased, so that nobody can be named).
+    file that nobody marked yet), refused (and nothing changed since), nameless (erased, so that nobody can be named),
+    twice (merged here, two there, and no number by which to say which of the two is to go).
     """
     whole = unit == root(on)
     units = None if whole else under_on(unit, on) | taken_over(unit, on)
     members = _members(units, on)
-    last, known, refused = _told()
+    told = _told()
     fields = {said["field"] for said in columns.values()}
-    gone = _gone(known, members, units, on)
+    gone = _gone(told.known, members, units, on)
     waiting = _waiting()
     found = Found()
-    records = _records(members, fields, on) | _records(gone, fields, on)
-    before = _opened({told.pk: told.owner for told in (*last.values(), *known.values())})
+    records = _records(members, fields, on, told.twice) | _records(gone, fields, on, told.twice)
+    rows = (*told.last.values(), *told.known.values(), *(row for _, row, _ in told.twice.values()))
+    before = _opened({row.pk: row.owner for row in rows})
     for person, spell in {**members, **gone}.items():
-        why = _why(person, person in members, records, known, before, columns)
+        why = _why(person, person in members, records, told.known, before, columns)
         if why == "":
             found.counts["same"] += 1
         elif person in waiting:
             found.counts["waiting"] += 1
         elif person not in records:
             found.counts["nameless"] += 1
-        elif _still_refused(person, why, records[person].record, last, refused, before):
+        elif _still_refused(person, why, records[person].record, told, before):
             found.counts["refused"] += 1
         else:
             found.counts[why] += 1
             one = records[person]
-            found.due.append(Due(person, spell.unit, why, one.record | {"why": why}, one.versions))
+            under = told.under.get(person, person)
+            found.due.append(Due(under, spell.unit, why, one.record | {"why": why}, one.versions))
+    _withdraw(found, told, before, waiting, units, fields, on)
     _leave_out_keyless(found)
     found.due.sort(key=lambda one: (one.unit, list(Why.values).index(one.why), one.person))
     return found
@@ -128,22 +152,109 @@ def _spells(rows: Any) -> dict[int, _Spell]:
     return {person: _Spell(*rest) for person, *rest in told.iterator()}
 
 
-def _told() -> tuple[dict[int, _Told], dict[int, _Told], set[int]]:
-    """By person, the row uploaded last, and the last that was not refused; and the rows whose refusal nobody settled."""
+def _told() -> _Known:
     answers = NationalAnswer.objects.filter(outcome=NationalAnswer.Outcome.REFUSED, told__isnull=False)
     refused = set(answers.values_list("told_id", flat=True))
     still = set(answers.filter(ended_by=None).values_list("told_id", flat=True))
     last: dict[int, _Told] = {}
     known: dict[int, _Told] = {}
+    records: dict[int, list[int]] = defaultdict(list)
     rows = NationalRow.objects.exclude(export__uploaded_by=None).order_by("export__number", "line")
     for pk, person, canonical, unit, why in rows.values_list(
         "pk", "person_id", "person__canonical", "unit_id", "why"
     ).iterator():
         told = _Told(pk, unit, why, person)
-        last[canonical or person] = told
+        if person not in last:
+            records[canonical or person].append(person)
+        last[person] = told
         if pk not in refused:
-            known[canonical or person] = told
-    return last, known, still
+            known[person] = told
+    found = _Known(refused=still)
+    merged = {person for person, own in records.items() if own != [person]}
+    numbered, one_there = _numbered(merged), _one_there(merged)
+    for person, own in records.items():
+        _as_known(found, person, own, last, known, numbered, one_there)
+    return found
+
+
+def _as_known(
+    found: _Known,
+    person: int,
+    records: list[int],
+    last: Mapping[int, _Told],
+    known: Mapping[int, _Told],
+    numbered: Collection[int],
+    one_there: Collection[int],
+) -> None:
+    """Under which of a person's records that software knows them: the one with the number that it issued, else the one
+    kept, else the one told of last."""
+    there = [one for one in records if one in known and known[one].why != Why.LEFT]
+    if not there:
+        found.last[person] = max((last[one] for one in records), key=lambda row: row.pk)
+        if over := [known[one] for one in records if one in known]:
+            found.known[person] = max(over, key=lambda row: row.pk)
+        return
+    under = max(there, key=lambda one: (one in numbered, one == person, known[one].pk))
+    found.last[person], found.known[person], found.under[person] = last[under], known[under], under
+    if person not in one_there:
+        found.twice |= {one: (person, known[one], last[one]) for one in there if one != under}
+
+
+def _numbered(people: Collection[int]) -> set[int]:
+    """Records of the people whose row was answered with the member number that is on record."""
+    outcome = NationalAnswer.Outcome
+    found: set[int] = set()
+    for some in _chunks(sorted(people)):
+        answers = NationalAnswer.objects.filter(
+            Q(person__in=some) | Q(person__canonical__in=some), outcome__in=(outcome.ISSUED, outcome.KNOWN)
+        )
+        found.update(answers.exclude(told=None).values_list("told__person_id", flat=True))
+    return found
+
+
+def _one_there(people: Collection[int]) -> set[int]:
+    """Those of the people whose records were answered with one number: there they are one already."""
+    whose = records_of(people)
+    rows = NationalAnswer.objects.filter(outcome=NationalAnswer.Outcome.SOMEBODY_ELSES)
+    return {
+        whose[one]
+        for one, other in rows.values_list("person_id", "holder_id")
+        if one in whose and other in whose and whose[one] == whose[other]
+    }
+
+
+def _withdraw(
+    found: Found,
+    told: _Known,
+    before: Mapping[int, dict[str, str]],
+    waiting: Collection[int],
+    units: Collection[int] | None,
+    fields: Collection[str],
+    on: date,
+) -> None:
+    """Whoever is two there and one here leaves there once, in the words that were told, and by a number of its own."""
+    whose = {record: person for record, (person, _, _) in told.twice.items()}
+    issued = member_numbers_of(whose.values(), apart=whose)
+    for record, (person, row, last) in sorted(told.twice.items()):
+        said, stays = before.get(row.pk), before.get(told.known[person].pk, {})
+        if units is not None and row.unit not in units:
+            continue
+        if person in waiting:
+            found.counts["waiting"] += 1
+        elif not said:
+            found.counts["nameless"] += 1
+        elif last.pk in told.refused and last.why == Why.LEFT:
+            found.counts["refused"] += 1
+        elif not (number := said.get("identity", "")) or number == stays.get("identity", ""):
+            found.counts["twice"] += 1
+        else:
+            found.counts[Why.LEFT.value] += 1
+            own = said.get("member-number", "")
+            record_said = {code: value for code, value in said.items() if code in fields} | {
+                "why": Why.LEFT.value, "left-on": on.isoformat(), "left-how": "",
+                "member-number": "" if own == issued.get(person, "") else own,
+            }  # fmt: skip
+            found.due.append(Due(record, row.unit, Why.LEFT, record_said, {"national_nationalrow": [row.pk]}))
 
 
 def _gone(
@@ -201,13 +312,12 @@ def _still_refused(
     person: int,
     why: str,
     record: Mapping[str, str],
-    last: Mapping[int, _Told],
-    refused: Collection[int],
+    known: _Known,
     before: Mapping[int, dict[str, str]],
 ) -> bool:
     """The same was refused, and nothing was put right since."""
-    told = last.get(person)
-    if told is None or told.pk not in refused or told.why != why:
+    told = known.last.get(person)
+    if told is None or told.pk not in known.refused or told.why != why:
         return False
     was = before.get(told.pk, {})
     return all(
@@ -240,15 +350,20 @@ class _Record:
     versions: dict[str, list[int]]
 
 
-def _records(spells: Mapping[int, _Spell], fields: Collection[str], on: date) -> dict[int, _Record]:
-    """What is on record of people, by field and no more than is sent; nobody of whom no name is."""
+def _records(
+    spells: Mapping[int, _Spell], fields: Collection[str], on: date, apart: Collection[int]
+) -> dict[int, _Record]:
+    """What is on record of people, by field and no more than is sent; nobody of whom no name is.
+
+    Numbers are those of any of a person's records but of those `apart`, which are still somebody else there.
+    """
     found: dict[int, _Record] = {}
     for some in _chunks(sorted(spells)):
         own = {person: spells[person] for person in some}
         named = _named(some, on)
         placed, spelled = _placed(own, on), _begun(own)
-        numbers, private = _numbers(some, fields, on), _private(some, fields, on)
-        issued = member_numbers_of(some)
+        numbers, private = _numbers(some, fields, on, apart), _private(some, fields, on)
+        issued = member_numbers_of(some, apart=apart)
         for person, (version, said) in named.items():
             spell = own[person]
             said |= placed.get(spell.unit, {}) | _employed(placed, spell) | numbers.get(person, {})
@@ -306,22 +421,19 @@ def _begun(spells: Mapping[int, _Spell]) -> dict[int, str]:
     return {spell: since.isoformat() if since else "" for spell, since in first.items()}
 
 
-def _numbers(people: Collection[int], fields: Collection[str], on: date) -> dict[int, dict[str, str]]:
-    """The number of each person by the first kind there is of, the one of the record kept before those merged into it."""
+def _numbers(
+    people: Collection[int], fields: Collection[str], on: date, apart: Collection[int]
+) -> dict[int, dict[str, str]]:
+    """The number of each person by the first kind there is of."""
     if not {"identity", "identity-kind"} & set(fields):
         return {}
-    whose = records_of(people)
-    by_kind: dict[int, dict[str, str]] = {person: {} for person in people}
-    for record, opened in opened_of(whose.keys(), on=on).items():
-        told, own = by_kind[whose[record]], dict(opened.numbers)
-        told |= (
-            own if record == whose[record] else {kind: said for kind, said in own.items() if kind not in told}
-        )
-    found = {}
-    for person, numbers in by_kind.items():
-        kind = next((one for one in _KINDS if one in numbers), "")
-        found[person] = {"identity": numbers.get(kind, ""), "identity-kind": kind}
-    return found
+    whose, found = records_of(people), {}
+    for record, opened in opened_of(whose.keys() - set(apart), on=on).items():
+        by_kind = dict(opened.numbers)
+        if kind := next((one for one in _KINDS if one in by_kind), ""):
+            found[record] = {"identity": by_kind[kind], "identity-kind": kind}
+    nothing = {"identity": "", "identity-kind": ""}
+    return dict.fromkeys(people, nothing) | first_said(whose, found)
 
 
 def _private(people: Collection[int], fields: Collection[str], on: date) -> dict[int, dict[str, str]]:
@@ -329,7 +441,9 @@ def _private(people: Collection[int], fields: Collection[str], on: date) -> dict
     if not {"phone", "address"} & set(fields):
         return {}
     stopped = {person for person, purposes in stopped_for(people, on).items() if _CONTACT in purposes}
-    return {person: said for person, said in details_of(people).items() if person not in stopped}
+    whose = records_of(people)
+    said = first_said(whose, details_of(whose.keys()))
+    return {person: one for person, one in said.items() if person not in stopped}
 
 
 def _chunks(values: list[int]) -> Iterator[list[int]]:
