@@ -15,6 +15,7 @@ from caunoi.organisations.models import UnitDescription
 from caunoi.registers.cards.models import Card, Holder
 from caunoi.registers.members.consenting import stopped_for
 from caunoi.registers.members.matching import opened_of
+from caunoi.registers.members.member_numbers import member_numbers_of
 from caunoi.registers.members.merged import CARRIED, records_of
 from caunoi.registers.members.models import Membership, MemberState, Particulars, Person, Resemblance
 from caunoi.registers.merging.standing import Days, overlapping
@@ -245,6 +246,13 @@ def _contradictions(kept: int, other: int, on: date) -> Iterator[Contradiction]:
         yield Contradiction("number-slips", Text(
             vi="Hai số định danh khác nhau một chữ số. Cả hai số được giữ, gặp số nào cũng nhận ra người này.",
             en="The two identity numbers differ in one digit. Both are kept: by either the person is found.",
+        ))  # fmt: skip
+    issued = member_numbers_of([kept, other])
+    if kept in issued and other in issued and issued[kept] != issued[other]:
+        # Whoever issued them took the two for two people: that tells something, and proves nothing.
+        yield Contradiction("member-numbers", Text(
+            vi="Hai hồ sơ có hai mã số đoàn viên khác nhau. Cả hai mã được giữ; mã của hồ sơ được giữ sẽ đứng.",
+            en="The records hold two different member numbers. Both are kept; that of the record kept will stand.",
         ))  # fmt: skip
     stops = stopped_for([kept, other], on)
     if stops.get(kept, frozenset()) != stops.get(other, frozenset()):
