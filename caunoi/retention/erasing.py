@@ -247,7 +247,8 @@ def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) ->
     read: set[str] = set()
     for held in (Membership, Nomination, Receipt):
         units |= set(held._base_manager.filter(person__in=records).values_list("held_by", flat=True))
-    units |= set(Membership._base_manager.filter(person__in=records).values_list("unit", flat=True))
+    for of in (Membership, Mandate):
+        units |= set(of._base_manager.filter(person__in=records).values_list("unit", flat=True))
     for model in (Particulars, Membership, Nomination, Receipt, Mandate):
         told = model._base_manager.filter(person__in=records, document__isnull=False)
         read |= set(told.values_list("document__sha256", flat=True))
