@@ -25,6 +25,7 @@ from caunoi.intake.receiving import ORDER, Received, folder, receive
 from caunoi.intake.remembering import Remembered
 from caunoi.intake.returning import sent_of
 from caunoi.intake.running import Run, Scope
+from caunoi.intake.scoping import decide as of_scope
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -316,11 +317,8 @@ def _answer(file: Received, within: Reach, scope: Scope | None, to: str) -> Answ
     its = returned.file
     if to and its.public_id.hex != to:
         raise _Refused(fault("answer-of-another-list", other=its.document.name))
-    if scope is not None and (its.handed_in is None or its.handed_in.unit_id != scope.unit):
-        raise _Refused(fault("answer-of-no-list"))
-    # Read again among lists of everybody, it would be confined to nobody.
-    if scope is None and its.handed_in is not None:
-        raise _Refused(fault("answer-at-its-page", other=its.document.name))
+    if (elsewhere := out_of_scope(its, scope)) is not None:
+        raise _Refused(elsewhere)
     sent = sent_of(returned)
     if sent is None or not its.sealed_as or its.undone_by_id is not None:
         raise _Refused(fault("answer-list-gone", other=its.document.name))
@@ -328,6 +326,16 @@ def _answer(file: Received, within: Reach, scope: Scope | None, to: str) -> Answ
     if compared is None:
         raise _Refused(fault("answer-without-headings"))
     return _placed(file, returned, compared)
+
+
+def out_of_scope(its: ReceivedFile, scope: Scope | None) -> Fault | None:
+    """Why that list is not answered there: what a unit handed in is answered for that unit, as that kind, alone."""
+    if scope is None:
+        # Read again among lists of everybody, it would be confined to nobody.
+        return None if its.handed_in is None else fault("answer-at-its-page", other=its.document.name)
+    if its.handed_in is None or its.handed_in.unit_id != scope.unit:
+        return fault("answer-of-no-list")
+    return None if its.handed_in.kind == scope.kind else of_scope("list-of-another-kind")
 
 
 def _placed(file: Received, returned: Returned, compared: Compared) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from caunoi.intake.models import WITHDRAWN, Finding, ReceivedFile, SheetReading
+from caunoi.intake.models import WITHDRAWN, Finding, HandIn, ReceivedFile, SheetReading
 from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
 from caunoi.intake.receiving import Received, keep
 from caunoi.trail import keys
@@ -109,12 +109,18 @@ def keep_findings(
         received.accepted += outcome.accepted
         received.as_of = outcome.as_of
         received.save(update_fields=["accepted", "as_of"])
-    if handed_in is not None and received.handed_in_id != handed_in:
+    before = received.handed_in_id
+    if handed_in not in (None, before) and (before is None or _came_as(handed_in, document)):
         received.handed_in_id = handed_in
         received.save(update_fields=["handed_in"])
     _renew(received, [*outcome.entries, *outcome.warnings])
     _keep_readings(received, file.looked, new=new)
     return received
+
+
+def _came_as(handed_in: int | None, document: Document) -> bool:
+    """Whether it is that very file: a list that is read again for what answers it came as it came before."""
+    return HandIn.objects.filter(pk=handed_in, sha256=document.sha256).exists()
 
 
 def _begin_anew(received: ReceivedFile, file: Received, outcome: FileOutcome, *, at: datetime) -> None:

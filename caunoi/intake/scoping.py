@@ -91,7 +91,8 @@ class _Inside:
         refused = {bad["row"] for bad in table.bad}
         table.rows = [values for values in table.rows if values[0] not in refused]
         for bad in table.bad:
-            if "values" in bad and (wrong := judge(bad["values"])) is not None:
+            # A row may be so wrong that nothing of it was typed.
+            if bad.get("values") is not None and (wrong := judge(bad["values"])) is not None:
                 bad["faults"] = [fault_message(wrong), *bad["faults"]]
 
     def covers(self, employer: int, day: date) -> bool:
