@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from caunoi.intake import taking_in
+from caunoi.intake.hand_in_links import CannotAsk, make
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.running import Scope
 from caunoi.intake.scoping import JUDGES
+from caunoi.intake.tests.conftest import AT
+from caunoi.intake.tests.test_officers import officer, officers
+from caunoi.intake.tests.test_receipts import receipts, received
 from caunoi.intake.tests.writing_lists import (
     EMPLOYER,
     EMPLOYER_NAME,
@@ -25,8 +30,9 @@ from caunoi.intake.tests.writing_lists import (
     roster,
     workbook,
 )
-from caunoi.organisations.models import Coverage, Headcount, Submission, UnitDescription
+from caunoi.organisations.models import Coverage, Headcount, Submission, Unit, UnitDescription
 from caunoi.registers.agreements.models import Agreement
+from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.models import Membership
 from caunoi.registers.welfare.models import Nomination
 
@@ -133,6 +139,18 @@ def test_a_list_of_another_kind_is_refused_and_so_is_any_kind_that_no_rule_knows
     monkeypatch.delitem(JUDGES, "members")
     assert codes(handed_in(book(member(1)))) == {"list-of-another-kind"}
     assert JUDGES.keys() <= {roster.code for roster in ROSTERS}
+
+
+@pytest.mark.parametrize("kind", ["officers", "receipts"])
+def test_offices_and_gifts_come_by_no_link(handed_in, kind):
+    """Whose a row is, is told by the person alone, who may be of any unit: they are sent by an officer."""
+    content = officers(officer(1)) if kind == "officers" else receipts(received(1))
+    file = handed_in(content, kind=kind)
+    assert (file.accepted, file.held, codes(file)) == (0, [], {"list-of-another-kind"})
+    unit = Unit.objects.get(pk=Coverage.objects.get(employer__tax_code=EMPLOYER).unit_id)
+    told = {"most": 1, "until": None, "days": 9, "client_ref": uuid4(), "by": None, "at": AT}
+    with pytest.raises(CannotAsk, match="loại danh sách"):
+        make(unit, kind, Whom("Trần Thị Chủ Tịch", "0900 000 001"), **told)
 
 
 def test_the_unit_above_hands_in_for_those_below(handed_in):
