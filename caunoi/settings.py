@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "caunoi.registers.members",
     "caunoi.registers.officers",
     "caunoi.registers.agreements",
+    "caunoi.registers.dues",
     "caunoi.registers.welfare",
     "caunoi.registers.cards",
     "caunoi.registers.links",

@@ -163,6 +163,7 @@ def _employers(every: Everything) -> Shown:
             "agreements_bargaining",
             lambda row: every.held(row["held_by_id"]) or row["employer_id"] in employers,
         ),
+        "dues_payment": every.ids("dues_payment", lambda row: every.held(row["unit_id"])),
         **_agreements(every, employers),
     }
 

@@ -238,6 +238,15 @@ def _papers(world: World, writer: Writer) -> None:
         _adds(writer, "agreements.Bargaining")(
             employer_id=employer, valid_from=BEGAN, state="open", held_by_id=world.unit()
         )
+        _adds(writer, "dues.Payment")(
+            kind="fund",
+            unit_id=world.unit(),
+            employer_id=employer,
+            valid_from=BEGAN,
+            valid_to=TODAY,
+            due=2,
+            paid=1,
+        )
 
 
 def _welfare(world: World, writer: Writer) -> None:

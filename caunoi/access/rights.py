@@ -79,6 +79,12 @@ RIGHTS: dict[str, Right] = {
         Right("employers.read", Text(vi="xem doanh nghiệp", en="read employers"), BY_NAME, looks=True),
         Right("units.read", Text(vi="xem công đoàn các cấp", en="read unions"), BY_NAME, looks=True),
         Right(
+            "dues.read",
+            Text(vi="xem kinh phí, đoàn phí của công đoàn", en="read the union fund and dues"),
+            IN_THE_FIELD | UNION,
+            looks=True,
+        ),
+        Right(
             "data.unmask",
             Text(
                 vi="xem rõ số định danh, có nêu lý do", en="see an identity number whole, for a reason given"

@@ -58,7 +58,7 @@ class Fault(Schema):
     where: list[str]
 
 
-HandedInKind = Literal["members", "employers", "agreements", "nominations"]
+HandedInKind = Literal["members", "employers", "agreements", "nominations", "dues"]
 
 
 class Receipt(Schema):

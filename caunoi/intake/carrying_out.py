@@ -14,6 +14,10 @@ from caunoi.intake.models import Finding
 from caunoi.intake.nominees import candidates_of
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.dues.models import Payment
+from caunoi.registers.dues.paying import Paying
+from caunoi.registers.dues.paying import enter as enter_payments
+from caunoi.registers.dues.paying import replace as replace_payment
 from caunoi.registers.members import admitting, matching
 from caunoi.registers.members.admitting import Joining, Newcomer
 from caunoi.registers.members.matching import Spell
@@ -233,6 +237,30 @@ def _hand_over(writer: Writer, said: Confirmed) -> Text:
     return Text(vi="Đã ghi là đã trao.", en="Entered as handed over.")
 
 
+def _enter_dues(writer: Writer, said: Confirmed) -> Text:
+    """What the list says of a period: not by the rate, more than was due, or other than is on record."""
+    told = said.proposal
+    since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"])
+    paying = Paying(
+        told["kind"], told["unit"], told["employer"], since, until, told["wages"], told["payers"], told["due"],
+        told["paid"], date.fromisoformat(told["paid_on"]) if told["paid_on"] else None,
+        said.finding.sheet, said.finding.row,
+    )  # fmt: skip
+    standing = Payment.objects.held_true().filter(
+        kind=paying.kind, unit=paying.unit, employer=paying.employer, valid_from__lt=until, valid_to__gt=since
+    )
+    if [row.pk for row in standing] != ([told["replaces"]] if told["replaces"] else []):
+        refuse(
+            "Khoản thu của kỳ này nay đã khác trong hồ sơ. Gửi lại danh sách.",
+            "What is on record for this period has changed since. Send the list again.",
+        )
+    if told["replaces"]:
+        replace_payment(writer, told["replaces"], paying)
+    else:
+        enter_payments(writer, [paying])
+    return Text(vi="Đã ghi theo danh sách.", en="Entered as the list says.")
+
+
 def _recount(writer: Writer, said: Confirmed) -> Text:
     counted = Headcount.objects.held_true().filter(
         employer=said.proposal["employer"], workplace=None, source=Headcount.Source.UNION_LIST,
@@ -288,6 +316,7 @@ WAYS = {
     "appoint": Way("officers.office-confirmed", _appoint, "person"),
     "succeed-in-office": Way("officers.succession-confirmed", _succeed, "day"),
     "hand-over": Way("welfare.gift-confirmed", _hand_over),
+    "enter-dues": Way("dues.sums-confirmed", _enter_dues),
     "replace-headcount": Way("employers.headcount-replaced", _recount),
     "amend-agreement": Way("agreements.last-day-amended", _amend),
 }

@@ -110,7 +110,7 @@ def keep_findings(
         received.as_of = outcome.as_of
         received.save(update_fields=["accepted", "as_of"])
     before = received.handed_in_id
-    if handed_in not in (None, before) and (before is None or _came_as(handed_in, document)):
+    if handed_in is not None and handed_in != before and (before is None or _came_as(handed_in, document)):
         received.handed_in_id = handed_in
         received.save(update_fields=["handed_in"])
     _renew(received, [*outcome.entries, *outcome.warnings])
@@ -118,7 +118,7 @@ def keep_findings(
     return received
 
 
-def _came_as(handed_in: int | None, document: Document) -> bool:
+def _came_as(handed_in: int, document: Document) -> bool:
     """Whether it is that very file: a list that is read again for what answers it came as it came before."""
     return HandIn.objects.filter(pk=handed_in, sha256=document.sha256).exists()
 

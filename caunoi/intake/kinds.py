@@ -98,6 +98,23 @@ KINDS = (
         frozenset({"received-again", "receipt-other-amount"}),
     ),
     Kind(
+        "dues-otherwise",
+        Text(
+            vi="Kinh phí, đoàn phí khác mức, nộp thừa, hoặc đã ghi khác",
+            en="Union fund or dues not by the rate, overpaid, or on record otherwise",
+        ),
+        _CORRECT,
+        frozenset(
+            {
+                "due-not-by-rate",
+                "paid-over-due",
+                "dues-otherwise",
+                "dues-twice-in-the-list",
+                "dues-periods-overlap",
+            }
+        ),
+    ),
+    Kind(
         "officer-unclear",
         Text(vi="Cán bộ công đoàn chưa rõ là ai", en="Officers who are not told apart"),
         _CORRECT,

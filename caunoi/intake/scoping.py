@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from caunoi.intake.committing.agreements import AgreementRow
+from caunoi.intake.committing.dues import DuesRow, body_of
 from caunoi.intake.committing.employers import EmployerRow
 from caunoi.intake.committing.nominations import NominationRow
 from caunoi.intake.comparing import MemberRow
-from caunoi.intake.known import KnownOrganisations
+from caunoi.intake.known import KnownOrganisations, roots
 from caunoi.intake.placing import employer_by, place_of, union_at
 from caunoi.intake.receiving import Received, Table
 from caunoi.intake.running import Scope
@@ -201,6 +202,20 @@ def _known_employer(row: EmployerRow, known: KnownOrganisations) -> int | None:
     return min(known.by_name.get(row.name_fold, ()), default=None)
 
 
+def _dues(inside: _Inside, _table: Table, _day: date) -> Judge:
+    root = roots()[0]
+
+    def judge(values: list[Any]) -> Fault | None:
+        row = DuesRow._make(values)
+        if not (row.kind and row.since and row.until):
+            return None
+        body = body_of(row, inside.known, root)
+        # What names no body on record waits; an employer without a union is the federation's to enter.
+        return None if isinstance(body, Fault) or body[0] in inside.units else inside.another()
+
+    return judge
+
+
 def _nobody(_inside: _Inside, _table: Table, _day: date) -> Judge:
     return lambda values: decide("list-of-another-kind")
 
@@ -211,6 +226,7 @@ JUDGES: dict[str, Callable[[_Inside, Table, date], Judge]] = {
     "employers": _employers,
     "agreements": _agreements,
     "nominations": _nominations,
+    "dues": _dues,
 }
 
 

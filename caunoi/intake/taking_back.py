@@ -5,6 +5,7 @@ from __future__ import annotations
 from caunoi.intake.carrying_out import refuse
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.models import Membership, MemberState
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.reorganisations.following import hand_back_after, undone_since
@@ -16,7 +17,15 @@ from caunoi.trail.writing import Writer
 
 # Somebody entered stays on record without a membership, and a programme without a nominee: what a list said of
 # them is no less true.
-UNDONE: tuple[type[Dated], ...] = (Membership, Nomination, Headcount, AgreementTerms, Mandate, Receipt)
+UNDONE: tuple[type[Dated], ...] = (
+    Membership,
+    Nomination,
+    Headcount,
+    AgreementTerms,
+    Mandate,
+    Receipt,
+    Payment,
+)
 
 
 def undo(writer: Writer, done: Act) -> None:

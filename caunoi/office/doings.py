@@ -20,6 +20,8 @@ DOINGS = {
     "officers.taken-in": gettext_noop("nhận danh sách cán bộ công đoàn"),
     "officers.office-confirmed": gettext_noop("xác nhận ai giữ chức danh công đoàn"),
     "officers.succession-confirmed": gettext_noop("xác nhận người kế nhiệm chức danh công đoàn"),
+    "dues.taken-in": gettext_noop("nhận danh sách kinh phí, đoàn phí"),
+    "dues.sums-confirmed": gettext_noop("xác nhận số tiền kinh phí, đoàn phí"),
     "receipts.taken-in": gettext_noop("nhận danh sách ký nhận hỗ trợ"),
     "welfare.gift-confirmed": gettext_noop("xác nhận đã trao số tiền khác đề nghị"),
     "visits.taken-in": gettext_noop("nhận danh sách lần thăm, liên hệ"),

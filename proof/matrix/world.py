@@ -38,6 +38,7 @@ from caunoi.organisations.tree import root
 from caunoi.privacy.incidents import open_incident
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
+from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
 from caunoi.registers.national import exchanging
@@ -100,6 +101,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
         _employers(writer, world, seed, chance)
         _people(writer, world, seed, chance)
         _agreements(writer, world, chance)
+        _dues(writer, world)
     _tell_public_ids(world)
     _come(world, chance)
     _decisions(world)
@@ -251,6 +253,17 @@ def _agreements(writer: Writer, world: World, chance: random.Random) -> None:
         )  # fmt: skip
         writer.add_one(AgreementParty, agreement_id=pk, employer_id=employer.pk, valid_from=date(2022, 1, 1))
         found.append(Thing("agreement", "", employer.units, "", pk))
+
+
+def _dues(writer: Writer, world: World) -> None:
+    found = world.facts.things["dues"] = []
+    for number in world.facts.all_units:
+        record = uuid4()
+        writer.add_one(
+            Payment, record=record, kind="dues", unit_id=world.units[number], valid_from=date(2022, 1, 1),
+            valid_to=date(2022, 2, 1), due=1, paid=1,
+        )  # fmt: skip
+        found.append(Thing("dues", str(record), frozenset({number}), "", 0))
 
 
 def _tell_public_ids(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +18,7 @@ from caunoi.office.tests.test_lists import GOOD, IMPOSSIBLE, a_roster
 from caunoi.organisations.models import Employer, Unit
 from caunoi.organisations.tree import root
 from caunoi.registers.agreements.models import AgreementParty
+from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.models import Membership
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.welfare.models import Programme, Receipt
@@ -80,6 +81,10 @@ def _an_officer_with_a_gift(now: datetime) -> None:
             decision="12/QĐ",
         )
         writer.add_one(
+            Payment, kind="dues", unit_id=spell.unit_id, valid_from=AT.replace(day=1), valid_to=AT + timedelta(days=1), payers=40,
+            due=900_000, paid=500_000,
+        )  # fmt: skip
+        writer.add_one(
             Receipt, **told, programme_id=programme.pk, held_by_id=spell.unit_id, amount=500_000,
             goods="Túi quà", signed=True,
         )  # fmt: skip
@@ -108,6 +113,8 @@ def pages() -> dict[str, str]:
         "officers": f"{union}officers/?past=1",
         "officer": f"/officers/{Mandate.objects.get().record}/",
         "gifts": f"{union}gifts/",
+        "fund-and-dues": f"{union}dues/",
+        "fund-of-a-month": f"/dues/{Payment.objects.get().record}/",
         "gift": f"/gifts/{Receipt.objects.get().record}/",
         "federation": f"/unions/{Unit.objects.get(pk=root(AT)).public_id}/",
         "person": f"/people/{spell.person.public_id}/",

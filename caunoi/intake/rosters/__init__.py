@@ -1,6 +1,15 @@
 """One file per kind of list: its columns and its rules."""
 
-from caunoi.intake.rosters import agreements, employers, members, nominations, officers, receipts, visits
+from caunoi.intake.rosters import (
+    agreements,
+    dues,
+    employers,
+    members,
+    nominations,
+    officers,
+    receipts,
+    visits,
+)
 
 # In the order in which a folder is taken in: enterprises before the people in them.
 ROSTERS = (
@@ -10,5 +19,6 @@ ROSTERS = (
     nominations.ROSTER,
     receipts.ROSTER,
     officers.ROSTER,
+    dues.ROSTER,
     visits.ROSTER,
 )

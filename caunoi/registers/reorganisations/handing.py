@@ -325,6 +325,9 @@ HANDED: dict[str, Handed] = {
     "agreements.Bargaining.held_by": Handed(
         whole, "Bargaining has somebody who answers for it; its days are those of the bargaining.", _EMPLOYER
     ),
+    "dues.Payment.unit": Handed(
+        None, f"Due to that union and paid for a period. {_PAST} What comes later is the successor's."
+    ),
     "welfare.Programme.unit": Handed(
         None, "Who ran it ran it; a programme that goes on is another's to found."
     ),
