@@ -29,7 +29,7 @@ from caunoi.vocabulary.text import Text
 MEMBERSHIP, STATE, NOMINATION = "membership", "member-state", "nomination"
 RECEIPT, OFFICE = "gift", "union-office"
 #: What may speak against it (`Contradiction.code`).
-CODES = frozenset({"name", "birth", "sex", "number-slips", "consent", "card", "told-apart"})
+CODES = frozenset({"name", "birth", "sex", "number-slips", "member-numbers", "consent", "card", "told-apart"})
 
 
 class CannotMerge(Exception):

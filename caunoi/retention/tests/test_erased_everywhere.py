@@ -15,7 +15,8 @@ from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.models import Person
 from caunoi.registers.merging.looking import look
-from caunoi.registers.merging.tests.two import elected, gifts, handed, merged, offices, put_forward
+from caunoi.registers.merging.tests.test_carried import elected, gifts, handed, offices
+from caunoi.registers.merging.tests.two import merged, put_forward
 from caunoi.registers.national.models import (
     NationalAnswer,
     NationalExport,
