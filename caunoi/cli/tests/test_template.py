@@ -21,7 +21,7 @@ def test_a_list_to_fill_in_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "out", "said"),
     [
-        pytest.param("dues", "a.xlsx", "There is no kind of list", id="no such kind"),
+        pytest.param("concerns", "a.xlsx", "There is no kind of list", id="no such kind"),
         pytest.param("members", "a.xls", "its ending must be .xlsx", id="another ending"),
         pytest.param("members", "không có/a.xlsx", "Choose another folder", id="no such folder"),
     ],
