@@ -22,5 +22,7 @@ def somebody_waits_in_line() -> bool:
 
 def _asked(of: str) -> bool:
     with connection.cursor() as cursor:
+        # Who is there is told once a transaction, and whoever asks again and again may be in one.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_WAITING.format(of=of))
         return bool(cursor.fetchone()[0])
