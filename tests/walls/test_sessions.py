@@ -77,7 +77,9 @@ def test_nothing_of_one_request_is_left_to_the_next(site: Any) -> None:
     assert {table for table, count in before.items() if count} == AT_THE_DOOR
 
     assert widest.account is not None
-    _say(site, scopes(widest) | {OWN: own_people(widest.account)})
+    # As `set_scope` does: the own record is a member's, whoever else was once tied to one.
+    own = own_people(widest.account) if widest.to("own.read").units != frozenset() else ""
+    _say(site, scopes(widest) | {OWN: own})
     during = _counts(site)
     site.commit()
     assert during == {table: len(keys) for table, keys in allowed(widest, rows).items()}
