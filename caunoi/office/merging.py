@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,14 +110,21 @@ def merge_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _other(request: HttpRequest, kept: Person, asked: str) -> Person:
-    try:
-        wanted = UUID(asked)
-    except ValueError:
-        raise Http404 from None
-    found = record_within(request.reach, wanted)
-    if found is None or found.pk == kept.pk or found.canonical_id not in (None, kept.pk):
+    """The record named beside the first. An address of one out of reach is none; in a form it is as if none was named."""
+    found = record_within(request.reach, _id_of(asked))
+    if found is None and request.method != "POST":
         raise Http404
+    if found is None or found.pk == kept.pk or found.canonical_id not in (None, kept.pk):
+        raise BadRequest(_("Hãy chọn hai hồ sơ khác nhau, chưa gộp vào hồ sơ nào khác."))
     return found
+
+
+def _id_of(asked: str) -> UUID:
+    """What was asked for; of what is no id, the one that is nobody's."""
+    try:
+        return UUID(asked)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _merged(request: HttpRequest, found: Look, form: Merging) -> bool:
@@ -203,11 +211,10 @@ def _choose(request: HttpRequest, kept: Person) -> HttpResponse:
 def unmerge_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a merger apart again: each record with what it had."""
     kept = get_object_or_404(people_within(request.reach), public_id=public_id)
-    try:
-        wanted = UUID(request.POST.get("merger", ""))
-    except ValueError:
-        raise Http404 from None
-    merger = get_object_or_404(mergers_within(request.reach), kept=kept, public_id=wanted)
+    wanted = _id_of(request.POST.get("merger", ""))
+    merger = mergers_within(request.reach).filter(kept=kept, public_id=wanted).first()
+    if merger is None:
+        raise BadRequest(_("Không có lần gộp nào như vậy ở hồ sơ này. Hãy tải lại trang."))
     try:
         unmerge(merger, hands=request.reach.hands("people.merge"), by=request.user, at=timezone.now())
         messages.success(request, _("Đã tách lại: hai hồ sơ như trước khi gộp."), extra_tags="ok")

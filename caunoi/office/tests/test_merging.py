@@ -122,7 +122,7 @@ def test_who_answers_for_one_of_them_alone_is_told_of_no_other(province, twin) -
     chosen = upper.get(reverse("merge-people", args=[twin.public_id])).content.decode()
     assert str(province.dung.public_id) not in chosen
     apart = upper.post(reverse("people-apart", args=[twin.public_id]), {"with": province.dung.public_id})
-    assert apart.status_code == 404
+    assert apart.status_code == 400
     chair = signed_in(province.chair)
     assert chair.get(reverse("duplicates")).status_code == 403
 
@@ -132,7 +132,7 @@ def test_another_is_looked_for_by_name(officer, province, twin) -> None:
     found = officer.get(address).content.decode()
     assert f"{address}?with={twin.public_id}" in found
     assert f"with={twin.public_id}" not in officer.get(address, {"q": "Ai Đó"}).content.decode()
-    assert officer.get(address, {"with": province.dung.public_id}).status_code == 404
+    assert officer.get(address, {"with": province.dung.public_id}).status_code == 400
     assert officer.get(address, {"with": "x"}).status_code == 404
 
 
