@@ -112,7 +112,7 @@ def merge_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _other(request: HttpRequest, kept: Person, asked: str) -> Person:
     """The record named beside the first. An address of one out of reach is none; in a form it is as if none was named."""
     found = record_within(request.reach, _id_of(asked))
-    if found is None and request.method != "POST":
+    if found is None and request.GET.get("with") and not request.POST.get("with"):
         raise Http404
     if found is None or found.pk == kept.pk or found.canonical_id not in (None, kept.pk):
         raise BadRequest(_("Hãy chọn hai hồ sơ khác nhau, chưa gộp vào hồ sơ nào khác."))
