@@ -20,8 +20,8 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
-from caunoi.office.mandates import who_when
 from caunoi.office.sources import source_column, sources_of
+from caunoi.office.versions import versions_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.settled import parameters
 from caunoi.questions.parameters import Parameters
@@ -177,13 +177,6 @@ def dues(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rate": f"{int(str(rate.value)) / 100:g}".replace(".", ","),
         "rate_source": rate.source,
         "sums": [(column.label, cell) for column, cell in zip(_columns(), _what(now), strict=True)],
-        "table": _versions(told, reach),
+        "table": versions_table(told, _columns(), _what, within=reach),
     }
     return render(request, "office/dues.html", context)
-
-
-def _versions(rows: Sequence[Payment], reach: Reach) -> Table:
-    sources = sources_of(rows, within=reach)
-    cells = [[*_what(row), sources[row.pk], *who_when(row)] for row in rows]
-    columns = [*_columns(), source_column(), Column(_("Ghi bởi")), Column(_("Thay hoặc rút bởi"))]
-    return Table(_("Đã ghi thế nào, mới nhất ở trên"), columns, cells)

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -24,12 +23,12 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.sources import source_column, sources_of
+from caunoi.office.versions import versions_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.registers.members.door import people_within
 from caunoi.registers.members.models import Particulars, Person
 from caunoi.registers.officers.door import mandates_within
 from caunoi.registers.officers.models import Mandate
-from caunoi.trail.models import Act, Dated
 
 PAGE = 50
 #: In their order of rank.
@@ -165,24 +164,6 @@ def mandate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "union": described.unit_names([now.unit_id], on=day, within=reach).get(now.unit_id, ""),
         "since": since_of(now),
         "last": last_of(now),
-        "table": _versions(told, reach),
+        "table": versions_table(told, _days(), _when, within=reach),
     }
     return render(request, "office/mandate.html", context)
-
-
-def _versions(rows: Sequence[Mandate], reach: Reach) -> Table:
-    sources = sources_of(rows, within=reach)
-    cells = [[*_when(row), sources[row.pk], *who_when(row)] for row in rows]
-    columns = [*_days(), source_column(), Column(_("Ghi bởi")), Column(_("Thay hoặc rút bởi"))]
-    return Table(_("Đã ghi thế nào, mới nhất ở trên"), columns, cells)
-
-
-def who_when(row: Dated) -> list[Cell]:
-    """Who entered a version and when, and who withdrew it, if it does not stand."""
-    ended = _by(row.ended_by) if row.ended_by is not None else Cell(_("đang đúng"), tag="ok")
-    return [_by(row.began_by), ended]
-
-
-def _by(done: Act) -> Cell:
-    at = date_format(timezone.localtime(done.at), "H:i d/m/Y")
-    return Cell(done.by.full_name if done.by else _("tại máy chủ"), under=at, data=done.by is not None)

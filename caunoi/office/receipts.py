@@ -18,8 +18,9 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
-from caunoi.office.mandates import named_cell, who_when
+from caunoi.office.mandates import named_cell
 from caunoi.office.sources import source_column, sources_of
+from caunoi.office.versions import versions_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.registers.members.door import people_within
 from caunoi.registers.members.models import Person
@@ -130,13 +131,6 @@ def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "union": described.unit_names([now.held_by_id], on=day, within=reach).get(now.held_by_id, ""),
         "amount": amount_of(now),
         "signed": signed_cell(now),
-        "table": _versions(told, reach),
+        "table": versions_table(told, _columns(), _what, within=reach),
     }
     return render(request, "office/receipt.html", context)
-
-
-def _versions(rows: Sequence[Receipt], reach: Reach) -> Table:
-    sources = sources_of(rows, within=reach)
-    cells = [[*_what(row), sources[row.pk], *who_when(row)] for row in rows]
-    columns = [*_columns(), source_column(), Column(_("Ghi bởi")), Column(_("Thay hoặc rút bởi"))]
-    return Table(_("Đã ghi thế nào, mới nhất ở trên"), columns, cells)
