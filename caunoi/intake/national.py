@@ -6,6 +6,7 @@ What they mean is the register's (`registers/national`); here are their bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, datetime
@@ -44,6 +45,9 @@ KINDS = (HAND_IN, READ, PREVIEW, MAKE)
 RIGHT = "national.exchange"
 _ENDINGS = (".xlsx", ".xlsm")
 _FEWEST_LABELS = 2
+# A row of somebody's: a day or a long number, with two more cells beside it. A form's own date stands alone.
+_FEWEST_OF_SOMEBODY = 3
+_OF_SOMEBODY = re.compile(r"\d{9}|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
 class Gone(Exception):
@@ -66,6 +70,8 @@ def hand_in(
             )
         )
     rows = _cells(content, name, jail)
+    if use == NationalFile.Use.TEMPLATE:
+        _check_blank(rows)
     labels = _first_rows(rows) if use == NationalFile.Use.TEMPLATE else _headings(rows)
     sha256 = digest(content)
     file = exchanging.keep_file(use, Workbook(name, len(content), sha256, labels), by=by, at=at)
@@ -200,6 +206,20 @@ def _cells(content: bytes, name: str, jail: Jail | None) -> list[tuple[str, int,
             return list(reader.cells(content, name=name))
     except Unreadable as unreadable:
         raise CannotExchange(unreadable.fault.text) from unreadable
+
+
+def _check_blank(rows: list[tuple[str, int, list[str]]]) -> None:
+    """Its first rows are kept as they read, in the clear: nobody may stand in them. Raises CannotExchange."""
+    for sheet, number, cells in rows:
+        if sum(map(bool, cells)) >= _FEWEST_OF_SOMEBODY and any(map(_OF_SOMEBODY.search, cells)):
+            raise CannotExchange(
+                Text(
+                    vi=f"Tờ “{sheet}”, dòng {number} như là của một người: mẫu phải để trống. "
+                    "Hãy xóa các dòng đã điền, kể cả dòng ví dụ, rồi nộp lại.",
+                    en=f"Sheet “{sheet}”, row {number} looks like somebody's: the template has to be blank. "
+                    "Delete the rows filled in, examples too, and hand it in again.",
+                )
+            )
 
 
 _Labels = dict[str, list[tuple[int, list[str]]]]

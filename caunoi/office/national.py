@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import jobs_within, unit_descriptions_within, unit_names, units_within
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
@@ -348,8 +349,9 @@ def _rows_table(rows: list[Any], reach: Reach) -> Table:
 
 @require_POST
 @may("national.exchange")
+@confirmed_recently
 def national_download(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The file itself. Taking it out is an act in the trail, with how many people it names."""
+    """The file itself, after a fresh factor. Taking it out is an act in the trail, with how many people it names."""
     export = get_object_or_404(national_exports_within(request.reach), public_id=public_id)
     try:
         content = work.opened(export.sha256)

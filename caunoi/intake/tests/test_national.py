@@ -139,6 +139,16 @@ class Federation:
             close_memberships(writer, [(spells_of({person})[person][0], last + timedelta(days=1), "left")])
 
 
+def a_filled_template(*cells: str) -> bytes:
+    """The template with one row under its headings."""
+    book = openpyxl.load_workbook(io.BytesIO(TEMPLATE))
+    for place, cell in enumerate(cells, start=1):
+        book["Đoàn viên"].cell(4, place, cell)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 @made_once
 def home() -> Federation:
     return Federation()
@@ -164,6 +174,31 @@ def refused(do: Callable[[], object]) -> str:
     with pytest.raises(CannotExchange) as caught:
         do()
     return caught.value.text.vi
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("1", "Lê Thị An", "17/05/1990"), ("1", "Lê Thị An", NUMBERS[0])],
+    ids=["by a day", "by a number"],
+)
+def test_a_template_with_people_in_it_is_refused_and_nothing_of_them_is_kept(
+    home: Federation, jail: Jail, cells: tuple[str, ...]
+) -> None:
+    """The first rows of a template are kept in the clear, so that its columns can be mapped."""
+    filled, before = a_filled_template(*cells), NationalFile.objects.count()
+    assert "dòng 4 như là của một người" in refused(
+        lambda: national.hand_in("template", "mau.xlsx", filled, by=None, at=AT, jail=jail)
+    )
+    assert NationalFile.objects.count() == before
+
+
+def test_without_the_look_at_its_rows_a_filled_template_would_keep_a_name(
+    home: Federation, jail: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(national, "_check_blank", lambda rows: None)
+    filled = a_filled_template("1", "Lê Thị An", "17/05/1990")
+    file = national.hand_in("template", "mau.xlsx", filled, by=None, at=AT, jail=jail)
+    assert "Lê Thị An" in str(file.labels)
 
 
 def test_the_first_file_names_every_member_in_the_template_as_it_was_supplied(

@@ -109,6 +109,21 @@ def test_from_a_blank_template_to_member_numbers_on_record(province: Province) -
     _answered(client)
 
 
+def test_taking_a_file_out_asks_for_a_fresh_factor(province: Province) -> None:
+    """It names people by their identity numbers: an unattended session hands out none."""
+    client = signed_in(province.officer)
+    client.post(sent(client, "template", "mau.xlsx", TEMPLATE).request["PATH_INFO"], MAPPED)
+    download = reverse("national-download", args=[made(client).public_id])
+    session = client.session
+    session["confirmed"] = 0
+    session.save()
+    assert client.post(download)["Location"].startswith(reverse("confirm"))
+    assert not Act.objects.filter(what="national.taken-out").exists()
+    session["confirmed"] = int(timezone.now().timestamp())
+    session.save()
+    assert client.post(download).content.startswith(b"PK")
+
+
 def _answered(client: Client) -> None:
     """Numbers put on record, a refusal that waits and is sent again, and the next file read unasked."""
     people = NationalRow.objects.count()
