@@ -84,6 +84,10 @@ def pair(name=6, birth=5, sex=1, *, weight=30.0, number=UNKNOWN, phone=UNKNOWN, 
     [
         pytest.param([pair()], "same", id="name-and-day"),
         pytest.param([pair(), pair(other=3)], "ask", id="two-equally-alike"),
+        pytest.param([pair(), pair(birth=2, weight=-10.0, other=3)], "ask", id="a-namesake-of-that-year"),
+        pytest.param(
+            [pair(phone=SAME), pair(birth=2, weight=-10.0, other=3)], "same", id="a-namesake-and-a-telephone"
+        ),
         pytest.param([pair(name=3)], "ask", id="a-letter-off"),
         pytest.param([pair(sex=0)], "ask", id="another-sex"),
         pytest.param([pair(birth=2, phone=SAME)], "ask", id="year-alone"),

@@ -63,13 +63,15 @@ class Judged:
 def judge(pairs: Sequence[Pair], *, people: int, by: Thresholds) -> Judged:
     """One row against everybody on record that it was compared with, of `people` on record in all.
 
-    A name alone never decides, nor does a year of birth: without a number they are for a person to look at.
+    A name alone never decides, nor does a year of birth: without a number they are for a person to look at, and so is
+    a row that somebody else of that name, of whom no more than the year is known, may be meant by just as well.
     """
     prior = math.log2(by.known / (1 - by.known) / max(people, FEWEST))
     odds = [(pair, 2 ** min(pair.bits + prior, 60)) for pair in pairs if not _two_people(pair)]
     whole = 1 + sum(each for _, each in odds)
     ranked = sorted(((pair, each / whole) for pair, each in odds), key=lambda one: -one[1])
-    if ranked and ranked[0][1] >= by.same and _sure(ranked[0][0]):
+    doubtful = any(_only_a_person_can_tell(pair) for pair, _ in ranked[1:])
+    if ranked and ranked[0][1] >= by.same and _sure(ranked[0][0], among_namesakes=doubtful):
         return Judged("same", ranked[:1])
     alike = [one for one in ranked if one[1] >= by.ask or _only_a_person_can_tell(one[0])]
     return Judged("ask" if alike else "new", alike[:MOST])
@@ -85,9 +87,14 @@ def _two_people(pair: Pair) -> bool:
     return pair.agreement.number == DIFFERENT
 
 
-def _sure(pair: Pair) -> bool:
-    """Whether it may be decided at all by who counts bits: the name in its words, and the whole day of birth."""
+def _sure(pair: Pair, *, among_namesakes: bool) -> bool:
+    """Whether it may be decided at all by who counts bits: the name in its words, and the whole day of birth.
+
+    Among namesakes of whom the year alone is known that is not enough: a number or a telephone has to agree as well.
+    """
     like, agreed = pair.likeness, pair.agreement
+    if among_namesakes and agreed.number != ONE_OFF and agreed.phone != SAME:
+        return False
     # Twins have a telephone, a day of birth and all of their numbers but one digit in common, and names a letter apart.
     born = like.birth == SAME_DAY or (like.birth in (SWAPPED, DIGIT_OFF) and agreed.number == ONE_OFF)
     return like.name in SAME_WORDS and born and like.sex != OTHER_SEX
