@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -103,9 +103,16 @@ def make_returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @may("data.unmask")
 @confirmed_recently
 def take_returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The workbook made last, with the numbers that the unit wrote: taken with a trace, like a number shown whole."""
-    file = get_object_or_404(files_within(request.reach), public_id=public_id)
-    returned = returned_within(request.reach).filter(file=file).exclude(sent=None).first()
+    """The workbook made last, with the numbers that the unit wrote: taken with a trace, like a number shown whole.
+
+    By who reviews lists alone: one file may hold the lists of several unions, and who may see the numbers of one union
+    has no right to those of the next sheet.
+    """
+    review = request.reach.to("lists.send")
+    if review.units is not None:
+        raise Http404
+    file = get_object_or_404(files_within(review), public_id=public_id)
+    returned = returned_within(review).filter(file=file).exclude(sent=None).first()
     sent = sent_of(returned) if returned is not None else None
     if returned is None or sent is None:
         messages.error(

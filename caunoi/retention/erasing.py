@@ -19,10 +19,11 @@ from django.db.models import Q
 from caunoi.access import devices, factors, sign_ins
 from caunoi.access.models import Account
 from caunoi.intake.handing_in import let_go
+from caunoi.intake.keeping import cells_of
 from caunoi.intake.looking import drop_all
 from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, kept_as
-from caunoi.organisations.models import TermOfOffice
+from caunoi.organisations.models import Submission, TermOfOffice
 from caunoi.organisations.tree import above_on
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
@@ -49,7 +50,7 @@ from caunoi.trail.erasing import Erasure, erase
 from caunoi.trail.models import Document
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
-from caunoi.vocabulary.names import tidy
+from caunoi.vocabulary.names import fold, tidy
 from caunoi.vocabulary.text import Text
 
 #: What stands where a name stood.
@@ -58,6 +59,10 @@ SHORTEST_REASON = 10
 # Stored data, read by the union as it stands.
 HAND_IN_AGAIN = "Tệp đã nộp được xóa vì có người được xóa theo yêu cầu. Hãy nộp lại danh sách."
 ERASED_VI, ERASED_EN = "Đã xóa theo yêu cầu của người có tên.", "Erased at the request of the person named."
+
+_BLANKED = {
+    "cells": None, "proposal": None, "reason_vi": ERASED_VI, "reason_en": ERASED_EN, "done_vi": "", "done_en": "",
+}  # fmt: skip
 
 
 class CannotErase(Exception):
@@ -106,10 +111,14 @@ def replay(*, at: datetime) -> int:
 def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> None:
     about = {"person": person.public_id.hex, "reason": reason}
     records = _one_person(person)
+    told = Particulars._base_manager.filter(person__in=records).exclude(name_fold="")
+    called = set(told.values_list("name_fold", flat=True))
     with transaction.atomic():
         with act("people.erased", by=by, at=at, on=day_of(at), about=about) as writer:
             erase(writer, _erasures(records))
-        gone = _lists_that_named(records) + _lists_of_rounds(records, by=by, at=at) + _exchanged(records)
+        gone = (
+            _lists_that_named(records, called) + _lists_of_rounds(records, by=by, at=at) + _exchanged(records)
+        )
         drop_all(at=at)
         _close_the_own_accounts(records)
         # No digest covers these: what the person asked, and what was written about opening the record.
@@ -199,9 +208,13 @@ def _ids(
     return list(model._base_manager.filter(person__in=records).values_list("pk", flat=True))
 
 
-def _lists_that_named(records: list[int]) -> list[str]:
+def _lists_that_named(records: list[int], called: set[str]) -> list[str]:
     """Blank the findings about the person's rows, and the cells by which columns were shown; sealed files that named
-    the person are let go, by name."""
+    the person are let go, by name; `called` are the person's names, folded.
+
+    A list in which the person was known already, or only waits for a decision, wrote nothing that points at it: so those
+    of every union the person ever belonged to go as well.
+    """
     addresses = {
         row
         for model in (Particulars, Membership, Nomination, Receipt, Mandate)
@@ -215,11 +228,10 @@ def _lists_that_named(records: list[int]) -> list[str]:
             same = ReceivedFile.objects.filter(
                 document__sha256__in=Document.objects.filter(pk=document).values("sha256")
             )
-            Finding.objects.filter(file__in=same, sheet=sheet, row=row).update(
-                cells=None, proposal=None, reason_vi=ERASED_VI, reason_en=ERASED_EN, done_vi="", done_en=""
-            )
+            Finding.objects.filter(file__in=same, sheet=sheet, row=row).update(**_BLANKED)
             Correction.objects.filter(file__in=same, sheet=sheet, row=row).delete()
-    own = ReceivedFile.objects.filter(document__in={document for document, _, _ in addresses})
+    papers = {document for document, _, _ in addresses} | _papers_of_unions(records)
+    own = ReceivedFile.objects.filter(document__in=papers)
     # What was handed back of such a list, and came in again, may name the person too.
     back = Returned.objects.filter(
         Q(file__in=own) | Q(file__sealed_as__in=own.exclude(sealed_as="").values("sealed_as"))
@@ -231,10 +243,35 @@ def _lists_that_named(records: list[int]) -> list[str]:
     shown = list(
         ReceivedFile.objects.filter(Q(pk__in=files) | Q(sealed_as__in=names)).values_list("pk", flat=True)
     )
+    _blank_what_speaks_of(records, called, {*shown, *own.values_list("pk", flat=True)})
     SheetReading.objects.filter(file__in=shown).update(looked=None)
     Returned.objects.filter(file__in=shown).update(sent=None)
     ReceivedFile.objects.filter(pk__in=shown).update(sealed_as="")
     return names
+
+
+def _papers_of_unions(records: list[int]) -> set[int]:
+    spells = Membership._base_manager.filter(person__in=records)
+    units = {unit for pair in spells.values_list("unit", "held_by") for unit in pair}
+    return set(Submission._base_manager.filter(unit__in=units).values_list("document", flat=True)) - {None}
+
+
+def _blank_what_speaks_of(records: list[int], called: set[str], files: set[int]) -> None:
+    """Findings that propose something about the person, or whose row bears the person's name."""
+    spells = set(Membership._base_manager.filter(person__in=records).values_list("pk", flat=True))
+    for one in Finding.objects.filter(file__in=files).exclude(cells=None, proposal__isnull=True):
+        told = one.proposal or {}
+        if told.get("person") in records or told.get("membership") in spells or _names(one, called):
+            Finding.objects.filter(pk=one.pk).update(**_BLANKED)
+            if one.row is not None:
+                Correction.objects.filter(file=one.file_id, sheet=one.sheet, row=one.row).delete()
+
+
+def _names(finding: Finding, called: set[str]) -> bool:
+    try:
+        return not called.isdisjoint(map(fold, cells_of(finding).values()))
+    except keys.CannotUnseal:
+        return False
 
 
 def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) -> list[str]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from caunoi.access.reach import reach_of
 from caunoi.access.walls import within
 from caunoi.organisations.models import Unit
+from caunoi.registers.cards.models import Holder
 from caunoi.registers.members.models import Membership, MemberState, Person, SamePerson
+from caunoi.registers.merging import looking
 from caunoi.registers.merging.looking import OUT_OF_HANDS, CannotMerge, carried, look
 from caunoi.registers.merging.tests.two import a_record, elected, handed, merged, put_forward
 from caunoi.trail.acting import act
@@ -75,3 +77,30 @@ def test_what_a_record_has_in_a_unit_out_of_reach_is_not_overlooked() -> None:
             with pytest.raises(CannotMerge):
                 merged(kept, other, *("kept" for _ in found.clashes), hands=hands, by=officer)
         assert not SamePerson.objects.exists()
+
+
+def test_an_own_account_that_a_union_out_of_reach_tied_is_not_overlooked(monkeypatch) -> None:
+    upper, far = (a_unit(name, under=the_federation(), level="upper") for name in ("CĐ KCN", "CĐ Huyện"))
+    near, out = a_unit("CĐCS May Đông Á", under=upper), a_unit("CĐCS Giày Hoa Sen", under=far)
+    kept, other = a_record(near, MOVED), a_record()
+    was_a_member(other, near, until=MOVED)
+    member = an_account("Đỗ Na", office="member", in_unit=out)
+    with act("cards.account-tied", by=None, at=NOW, on=TODAY) as writer:
+        told = {"account_id": member.pk, "person_id": other.pk, "held_by_id": out.pk}
+        writer.add_one(Holder, **told, valid_from=SINCE)
+    officer = an_account("Phan Văn Khác", office="upper-officer", in_unit=upper)
+    reach = reach_of(officer, on=timezone.localdate())
+
+    def forbidden() -> bool:
+        with within(reach):
+            assert Holder.objects.exists() is (connection.vendor != "postgresql")
+            found = look(kept, other, on=TODAY, hands=reach.hands("people.merge"))
+        assert OUT_OF_HANDS not in found.forbids
+        return any("tài khoản của đoàn viên" in one.vi for one in found.forbids)
+
+    assert forbidden()
+    # The negative control: without naming whom it asks about, the database shows no such account.
+    monkeypatch.setattr(
+        looking, "_has_an_own_account", lambda person: Holder.objects.filter(person=person).exists()
+    )
+    assert forbidden() is (connection.vendor != "postgresql")

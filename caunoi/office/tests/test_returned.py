@@ -21,6 +21,7 @@ from caunoi.jobs.working import find_works, run_pending
 from caunoi.office.tests.conftest import Province
 from caunoi.office.tests.test_lists import CANARY, GOOD, IMPOSSIBLE, a_roster, send, taken_in
 from caunoi.office.tests.test_screens import text
+from caunoi.organisations.models import Submission
 from caunoi.registers.members.models import Membership, Viewing
 from caunoi.trail import keys
 from caunoi.trail.models import Act
@@ -233,6 +234,37 @@ def test_who_takes_the_workbook_leaves_a_trace_that_the_person_can_read(
     assert Act.objects.filter(what="lists.returned-taken", document=file.document).count() == 1
     assert CANARY.encode() not in bytes(Returned.objects.get().sent)
     assert Client().post(take).url.startswith(reverse("sign-in"))
+
+
+def test_one_union_takes_no_workbook_with_the_rows_of_another(
+    officer: Client, chair: Client, province: Province
+) -> None:
+    find_works()
+    book = load_workbook(BytesIO(a_roster(GOOD, (*GOOD[:1], "31/02/1990", *GOOD[2:]))))
+    # The same workbook brings the list of the chair's own union on its second sheet.
+    own = load_workbook(
+        BytesIO(a_roster((*OTHER[:1], "05/03/1988", *OTHER[2:]), tax_code="1100000037"))
+    ).active
+    second = book.create_sheet("Giày")
+    for row in own.iter_rows(values_only=True):
+        second.append(row)
+    second["A1"].value = "CÔNG ĐOÀN CƠ SỞ CÔNG TY CP GIÀY HOA SEN"
+    kept = BytesIO()
+    book.save(kept)
+    taken_in(officer, kept.getvalue())
+    file = ReceivedFile.objects.get()
+    units = Submission.objects.filter(document=file.document).values_list("unit", flat=True)
+    assert set(units) == {province.dong_a.pk, province.hoa_sen.pk}
+    officer.post(reverse("make-returned", args=[file.public_id]))
+    run_pending(now=timezone.now)
+    take = reverse("take-returned", args=[file.public_id])
+    confirmed = chair.session
+    confirmed["confirmed"] = timezone.now().timestamp()
+    confirmed.save()
+    assert chair.post(take).status_code == 404
+    assert not Act.objects.filter(what="lists.returned-taken").exists()
+    # Who reviews lists takes it.
+    assert officer.post(take)["Content-Type"].endswith("sheet")
 
 
 def test_a_row_that_waits_is_mended_on_the_page_in_any_of_its_columns(officer: Client) -> None:

@@ -67,6 +67,8 @@ WAYS = {
     "members.Person": (own("id"),),
     "members.SamePerson": (own("kept_id"),),
     "members.Membership": (own(), f"person_id = {CARD_OF}"),
+    # While it is asked whether a record may be merged (`merging`): its account may be tied by a union out of reach.
+    "cards.Holder": (f"person_id = {CARD_OF}",),
     "members.Viewing": (own(),),
     "welfare.Nomination": (own(),),
     # Who looked at it; and whose it is.

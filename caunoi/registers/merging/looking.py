@@ -341,7 +341,7 @@ def _forbids(kept: Person, other: Person, on: date, hands: Collection[int] | Non
             en="The records hold two numbers of one kind that differ in more than a slip: these are two people. If one is"
             " wrong, have it corrected first.",
         )
-    if Holder.objects.held_true().filter(person=other).exists():
+    if _has_an_own_account(other.pk):
         yield Text(
             vi="Hồ sơ sẽ gộp vào đã gắn với tài khoản của đoàn viên. Hãy giữ hồ sơ đó, hoặc gỡ tài khoản trước.",
             en="The record that would be merged is tied to the member's own account. Keep that one instead, or untie it"
@@ -362,6 +362,12 @@ OUT_OF_HANDS = Text(
 def out_of_hands(people: Collection[int], hands: Collection[int] | None) -> bool:
     """Whether anything that would be written again of the people is held by a unit that may not be written about."""
     return hands is not None and not holders_of(people, ended_by=None) <= set(hands)
+
+
+def _has_an_own_account(person: int) -> bool:
+    """Whether the record is tied to the member's own account, by a union out of reach too."""
+    with walls.naming_member(person):
+        return Holder.objects.held_true().filter(person=person).exists()
 
 
 def holders_of(people: Collection[int], **rows: object) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,10 @@ from uuid import uuid4
 import pytest
 
 from caunoi.intake import hand_in_links, handing_in, round_papers
+from caunoi.intake.keeping import place_of
 from caunoi.intake.models import Correction, Finding, HandIn, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
+from caunoi.organisations.models import Submission
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
 from caunoi.questions.parameters import Parameters
@@ -144,6 +147,42 @@ def test_cells_by_which_columns_were_shown_go_under_every_name_of_the_same_bytes
     assert ReceivedFile.objects.get(pk=answer.pk).sealed_as == ""
     assert Returned.objects.exclude(sent=None).get().file == other
     assert Correction.objects.get().file == other
+
+
+def test_a_later_list_that_wrote_nothing_of_the_person_does_not_name_them_still(roster, home) -> None:
+    """Known already, or waiting for a decision: no row of the registers points at such a list."""
+    na, other = roster[:2]
+    paper = Document.objects.create(kind="list", name="DS quý sau.xlsx", sha256="cd")
+    with act("members.taken-in", by=None, at=NOW, on=TODAY, document=paper) as writer:
+        writer.add_one(Submission, unit_id=the_federation().pk, kind="members", valid_from=TODAY, rows=3)
+    later = ReceivedFile.objects.create(document=paper, sealed_as="later.sealed", received_at=NOW)
+    (home / "received/later.sealed").write_bytes(b"sealed")
+    rows = {
+        "waits": ({"Họ và tên": "ĐỖ THỊ NA"}, None),
+        "proposed": ({}, {"membership": Membership.objects.held_true().get(person=na).pk}),
+        "of another": ({"Họ và tên": "Lê Văn Tám"}, {"person": other.pk}),
+    }
+    for number, (code, (cells, proposal)) in enumerate(rows.items(), start=6):
+        one = Finding(
+            file=later,
+            severity="held",
+            code=code,
+            sheet="Trang 1",
+            row=number,
+            reason_vi=code,
+            proposal=proposal,
+        )
+        clear = json.dumps({"cells": cells, "kept": {}}).encode()
+        one.cells = keys.seal_under_master(clear, place=place_of(one))
+        one.save()
+
+    erase_person(na, reason=WHY, by=None, at=NOW)
+
+    assert not (home / "received/later.sealed").exists()
+    assert ReceivedFile.objects.get(pk=later.pk).sealed_as == ""
+    kept = Finding.objects.filter(file=later).exclude(cells=None)
+    assert list(kept.values_list("code", flat=True)) == ["of another"]
+    assert Finding.objects.filter(file=later, proposal__isnull=True).count() == 2
 
 
 def test_an_office_and_a_gift_stay_without_a_name_and_the_rows_they_were_read_from_go(roster, home) -> None:
