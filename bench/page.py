@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 HEAD = (
     "# Benchmarks\n"
@@ -20,6 +21,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "readings": ("A unit in one reading after another",),
     "rls": ("Behind the second wall",),
     "matching": ("Finding people again",),
+    "febrl": ("Finding people again, on records that nobody here made",),
+    "growth": ("How matching grows with the register",),
     "intake": ("A roster of six columns, from the workbook to the registers",),
 }
 
@@ -53,7 +56,10 @@ def provenance(command: str, day: str, machine: Sequence[str]) -> list[str]:
 def command(part: str, options: Mapping[str, object], defaults: Mapping[str, object]) -> str:
     """The command that measures one part again: with the options that are not as they are by themselves."""
     given = [
-        f"--{name.replace('_', '-')} {value}" for name, value in options.items() if value != defaults[name]
+        # Of a file its name: where it lay is this machine's affair.
+        f"--{name.replace('_', '-')} {value.name if isinstance(value, Path) else value}"
+        for name, value in options.items()
+        if value != defaults[name]
     ]
     return " ".join(["python -m bench --only", part, *given])
 

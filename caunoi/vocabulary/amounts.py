@@ -24,6 +24,11 @@ fault = Catalogue(
             "“{written}” có phần lẻ; cần một số nguyên.",
             "“{written}” has a fraction; a whole number is needed.",
         ),
+        "number-too-large": (
+            "refuse",
+            "“{written}” lớn quá mức có thể có. Kiểm tra lại.",
+            "“{written}” is larger than it can be. Check it.",
+        ),
     }
 )
 
@@ -31,19 +36,33 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([. ,])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]0+)?")
 _FRACTION = re.compile(r"[+-]?\d+[.,]\d+")
 _UNIT = re.compile(r"\s*(?:đồng|dong|đ|vnđ|vnd|người|nguoi|lđ)\.?$", re.IGNORECASE)
+#: Đồng in one cell: the wages of the largest employer's year are a fifth of it, and what the database adds up stays within it.
+LARGEST = 99_999_999_999_999
+# Python takes no text of more than 4,300 digits for a number, and a cell may hold 32,767.
+_LONGEST = 400
 
 
-def read_whole(value: object) -> int | Fault | None:
-    """A whole number of a cell, 0 or more; None when blank. '1.234', '1 234' and '1,234' are 1234."""
+def read_whole(value: object, *, most: int = LARGEST) -> int | Fault | None:
+    """A whole number of a cell, from 0 to `most`; None when blank. '1.234', '1 234' and '1,234' are 1234."""
     if value is None:
         return None
     if isinstance(value, str):
-        return _read(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if value < 0:
-            return fault("number-negative", written=f"{value:g}")
-        return int(value) if float(value).is_integer() else fault("number-fraction", written=f"{value:g}")
-    return fault("number-unreadable", written=str(value)[:40])
+        number, written = _read(value), value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        number, written = _of_a_number(value), f"{value:.6g}"
+    else:
+        return fault("number-unreadable", written=str(value)[:40])
+    return (
+        fault("number-too-large", written=written[:40])
+        if isinstance(number, int) and number > most
+        else number
+    )
+
+
+def _of_a_number(value: int | float) -> int | Fault:
+    if value < 0:
+        return fault("number-negative", written=f"{value:.6g}")
+    return int(value) if float(value).is_integer() else fault("number-fraction", written=f"{value:.6g}")
 
 
 @lru_cache(maxsize=16384)
@@ -51,6 +70,8 @@ def _read(written: str) -> int | Fault | None:
     text = _UNIT.sub("", " ".join(written.split()).lstrip("'’")).replace("−", "-").strip()
     if not text:
         return None
+    if len(text) > _LONGEST:
+        return fault("number-unreadable", written=written[:40])
     if _GROUPED.fullmatch(text):
         number = int(re.sub(r"[. ,]", "", text))
     elif _PLAIN.fullmatch(text):

@@ -105,12 +105,13 @@ def mask(value: str) -> str:
 
 # Lists part digits with blanks, dots, dashes, and put an apostrophe so that Excel keeps the zeros.
 _PARTING = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2007\u200b\ufeff.-'’‘`´_")
-_PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,8}")
+# Digits of other scripts (١٢٣) look like a number and are found again by none.
+_PASSPORT = re.compile(r"[A-Z]{1,2}[0-9]{6,8}")
 _WHOLE_FLOAT = re.compile(r"\d+\.0+")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 # Six digits at random end a citizen number: all of them noughts in a number cell are what rounding left.
 _ROUNDED_TO = 10**6
-_OLD_AND_NEW = re.compile(r"(?<!\d)(?:(\d{12})(?!\d)\D+\d{9}|\d{9}(?!\d)\D+(\d{12}))(?!\d)")
+_OLD_AND_NEW = re.compile(r"(?<!\d)(?:(\d{12})(?!\d)\D+\d{9}|\d{9}(?!\d)\D+(\d{12}))(?!\d)", re.ASCII)
 
 
 def digits_of(value: object) -> str:

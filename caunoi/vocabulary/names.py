@@ -40,7 +40,8 @@ def _fold_word(word: str) -> str:
 
 def fold(text: str) -> str:
     """Text for matching: no marks, no case, đ as d, single blanks. 'Đắk Lắk' is 'dak lak'."""
-    return " ".join(map(_fold_word, text.split()))
+    # A mark that stands alone is a word of nothing.
+    return " ".join(filter(None, map(_fold_word, text.split())))
 
 
 _APOSTROPHES = re.compile(r"['’‘`´]")

@@ -7,6 +7,7 @@ from proof.promises.api import API
 from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
+from proof.promises.fuzzing import FUZZING
 from proof.promises.matching import MATCHING
 from proof.promises.matrix import MATRIX
 from proof.promises.museum import MUSEUM
@@ -27,6 +28,7 @@ PROMISES: dict[str, Promise] = {
         TWICE,
         RESUME,
         MUSEUM,
+        FUZZING,
         MATCHING,
         DOOR,
         NO_NUMBER_IN_CLEAR,

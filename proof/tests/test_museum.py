@@ -12,7 +12,7 @@ from caunoi.intake import jail
 from caunoi.intake.prescan import Unreadable
 from caunoi.vocabulary.text import Text
 from proof.ledger import Ledger
-from proof.museum import exhibits, fuzzed
+from proof.museum import exhibits
 from proof.museum.__main__ import main
 from proof.museum.exhibit import MEMORY, Exhibit
 from proof.museum.inside import SPARSE_SECONDS
@@ -97,13 +97,6 @@ def test_what_breaks_outside_of_the_jail_is_told_with_its_seed(tmp_path, monkeyp
     ledger = Ledger(tmp_path / "museum.json", "code")
     museum.museum(ledger, time.monotonic())
     assert ledger.failures == ["seed 0: KeyError('x') outside of the jail"]
-
-
-def test_what_fuzzing_kept_is_read_or_refused():
-    kept = list(fuzzed.corpus())
-    assert len(kept) > 100
-    for name, content in kept:
-        fuzzed.one(name, content)
 
 
 def test_the_museum_can_be_written_down(tmp_path, monkeypatch):

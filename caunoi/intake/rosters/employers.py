@@ -307,8 +307,12 @@ def _tax_code(cell: object, kind: str, letter: str | None, faults: list[Fault]) 
     return "", ""
 
 
+#: More than any employer has, and no more than the register's column holds.
+_MOST_WORKERS = 1_000_000
+
+
 def _workers(cell: object, letter: str | None, faults: list[Fault]) -> int | None:
-    workers = read_whole(cell)
+    workers = read_whole(cell, most=_MOST_WORKERS)
     if not isinstance(workers, Fault):
         return workers
     if workers.severity != "refuse":

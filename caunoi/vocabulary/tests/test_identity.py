@@ -148,3 +148,10 @@ def test_of_two_columns_the_citizen_number_is_taken_and_nothing_wrong_is_passed_
     assert one_of_two((None, None), (OLD, None)) == (OLD, None)
     assert one_of_two((NEW, None), (OTHER, None)) == (None, fault("identity-two-citizens"))
     assert one_of_two((OLD, None), unreadable) == unreadable
+
+
+@pytest.mark.parametrize("written", ["٠٨٠١٩٠٠٠٠٠٠١ 123456789", "B١٢٣٤٥٦٧", "٠٨٠١٩٠٠٠٠٠٠١"])
+def test_digits_of_another_script_are_no_number_that_anybody_finds_again(written):
+    number, wrong = read_identity(written)
+    assert number is None
+    assert wrong.code == "identity-unreadable"

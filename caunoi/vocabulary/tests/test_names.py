@@ -94,3 +94,8 @@ def test_no_text_stops_the_sorting(text):
 
 def test_unions_sort_by_number_as_written():
     assert sort_key("CĐCS 2") < sort_key("CĐCS An")
+
+
+def test_a_mark_that_stands_alone_is_no_word_of_a_name():
+    assert fold("Nguyễn \u0323 Văn An") == fold("Nguyễn Văn An") == "nguyen van an"
+    assert fold("\u0651") == ""

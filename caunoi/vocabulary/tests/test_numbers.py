@@ -23,6 +23,10 @@ def test_thousands_may_be_parted(number, sign):
         (1.5, "number-fraction"),
         ("1,5", "number-fraction"),
         (True, "number-unreadable"),
+        ("9" * 5000, "number-unreadable"),
+        ("9" * 40, "number-too-large"),
+        (1e300, "number-too-large"),
+        (float("nan"), "number-fraction"),
     ],
 )
 def test_what_is_no_count_says_why(written, code):
@@ -58,3 +62,13 @@ def test_a_doubtful_phone_is_kept_and_said(written):
 
 def test_no_phone_is_no_fault():
     assert read_phone(None) == ("", None)
+
+
+def test_a_number_is_as_large_as_what_it_is_of_may_be():
+    assert read_whole("1.000.000", most=1_000_000) == 1_000_000
+    assert read_whole(1_000_001, most=1_000_000).code == "number-too-large"
+
+
+def test_a_sign_that_only_looks_like_a_digit_is_none_on_a_telephone():
+    assert read_phone("0321234567") == ("0321234567", None)
+    assert read_phone("0321234²67")[1].code == "phone-doubtful"
