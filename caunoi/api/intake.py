@@ -16,7 +16,8 @@ from caunoi.api.answering import refusal
 from caunoi.api.serving import answers, takes, told
 from caunoi.intake import handing_in
 from caunoi.intake.door import own_hand_ins
-from caunoi.intake.handing_in import NEXT, CannotHandIn
+from caunoi.intake.hand_in_standing import NEXT, UNCHANGED, standings
+from caunoi.intake.handing_in import CannotHandIn
 from caunoi.intake.models import HandIn
 from caunoi.organisations.models import Unit
 from caunoi.vocabulary.text import Text
@@ -25,8 +26,8 @@ from caunoi.vocabulary.text import Text
 @takes(
     "intake/", "api-hand-in", right="rounds.hand-in", shape=shapes.Receipt,
     says=Text(
-        vi="Nộp một danh sách cho một đơn vị. Tệp được giữ kín, chờ cán bộ xem; nộp lại đúng tệp ấy thì được trả lời như cũ.",
-        en="Hand in a list for a unit. The file is kept sealed until an officer looks at it; the same file again is answered the same.",
+        vi="Nộp một danh sách cho một đơn vị. Tệp được giữ kín, chờ cán bộ xem; nộp lại đúng tệp ấy thì được trả lời như cũ, trừ khi kỳ thu sau cần: khi ấy là danh sách của kỳ sau.",
+        en="Hand in a list for a unit. The file is kept sealed until an officer looks at it; the same file again is answered the same, unless a later round asks for it, whose list it then is.",
     ),
 )  # fmt: skip
 def hand_in(
@@ -65,7 +66,10 @@ def _unit(request: HttpRequest, asked: UUID | None) -> Unit:
 
 
 def _receipt(came: HandIn) -> dict[str, object]:
-    stands = handing_in.standings([came])[came.pk]
+    stands = standings([came])[came.pk]
+    said = told(NEXT[stands.state])
+    if stands.before is not None:
+        said += " " + told(UNCHANGED.fill(day=f"{timezone.localtime(stands.before):%d/%m/%Y}"))
     return {
         "id": came.public_id,
         "unit": came.unit.public_id,
@@ -75,8 +79,9 @@ def _receipt(came: HandIn) -> dict[str, object]:
         "at": came.at,
         "round": came.due.round.title if came.due else None,
         "state": stands.state,
-        "reason": stands.reason or None,
-        "next": told(NEXT[stands.state]),
+        "reason": told(stands.reason) if stands.reason else None,
+        "unchanged": stands.unchanged,
+        "next": said,
     }
 
 

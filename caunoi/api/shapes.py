@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 MOST = 200
 T = TypeVar("T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def _iso(value: object) -> object:
@@ -24,6 +25,19 @@ def _iso(value: object) -> object:
 
 Day = Annotated[
     date, BeforeValidator(_iso), WithJsonSchema({"type": "string", "format": "date", "example": "2026-06-30"})
+]
+
+
+def _iso_month(value: object) -> object:
+    if isinstance(value, str) and _MONTH.fullmatch(value) and "1900" <= value[:4] < "2200":
+        return date.fromisoformat(f"{value}-01")
+    raise ValueError("YYYY-MM, 1900-2199")
+
+
+Month = Annotated[
+    date,
+    BeforeValidator(_iso_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "example": "2026-06"}),
 ]
 
 
@@ -73,6 +87,8 @@ class Receipt(Schema):
     round: str | None
     state: Literal["waiting", "returned", "taken-in"]
     reason: str | None
+    # The same file as one that came before, in an earlier round or in none.
+    unchanged: bool
     next: str
 
 
@@ -205,6 +221,35 @@ class Figure(Schema):
     unknown: int | None
     value: float | None
     lists: InHand
+    untold: str | None
+
+
+class Moved(Schema):
+    """How many were counted more or less in a month, by what happened. The first three and `reform_in` add."""
+
+    admitted: int
+    transferred_in: int
+    resumed: int
+    left: int
+    transferred_out: int
+    paused: int
+    reform_in: int
+    reform_out: int
+
+
+class Movements(Schema):
+    """A unit's movement table of a month: opening and movements come to closing, or `difference` is not nought.
+
+    Where no list reaches the month's last day `untold` says so, and the numbers are null.
+    """
+
+    unit: UUID
+    since: date
+    until: date
+    opening: int | None
+    moved: Moved | None
+    closing: int | None
+    difference: int | None
     untold: str | None
 
 

@@ -217,6 +217,7 @@ def watch(
     while not stop.is_set():
         try:
             if lists := watching.settled():
+                watching.can_put_aside()
                 now = timezone.now()
                 outcome = take_in(lists, Run(by=None, at=now, as_of=day, accept_leavers=accept_leavers))
                 aside = watching.put_aside(lists, _report(outcome), at=now)

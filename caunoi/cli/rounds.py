@@ -53,7 +53,10 @@ def _open(
     since: IsoDay,
     as_of: IsoDay,
     due: IsoDay,
-    kind: Annotated[str, typer.Option(help="members, employers, agreements, nominations")] = "members",
+    kind: Annotated[
+        str,
+        typer.Option(help="members, employers, agreements, nominations, receipts, officers, dues, visits"),
+    ] = "members",
     as_json: AsJson = False,
 ) -> None:
     """Mở kỳ thu với mọi công đoàn cơ sở. / Open a round that every grassroots union owes."""

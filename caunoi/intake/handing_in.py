@@ -7,30 +7,37 @@ that unit and those below it alone (`scoping`).
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import NoReturn
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caunoi.access.models import Account, SystemKey
-from caunoi.intake.models import HandIn, HandInLink, ReceivedFile
+from caunoi.intake.hand_in_standing import (
+    RETURNED,
+    WAITING,
+    in_line,
+    same_way,
+    standings,
+    still_waiting,
+    waiting_hand_ins,
+)
+from caunoi.intake.models import HandIn, HandInLink
 from caunoi.intake.receiving import keep_bytes, kept_as
 from caunoi.intake.round_papers import check_list
 from caunoi.intake.scoping import JUDGES
 from caunoi.intake.signed import CannotKeep, Gone, bytes_of
-from caunoi.intake.working import send, waiting_hand_ins
+from caunoi.intake.working import send
 from caunoi.jobs.models import Job
 from caunoi.organisations.models import Unit
 from caunoi.registers.links import tokens
 from caunoi.registers.links.tokens import LinkIsOver, Whom
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.collecting import CannotCollect, Sent, standing
-from caunoi.registers.rounds.models import RoundPaper, RoundStep, RoundUnit
+from caunoi.registers.rounds.models import Round, RoundPaper, RoundStep, RoundUnit
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -40,24 +47,9 @@ from caunoi.vocabulary.text import Text
 
 #: The kinds of list that a unit hands in.
 KINDS = tuple(JUDGES)
-WAITING, RETURNED, TAKEN_IN = "waiting", "returned", "taken-in"
-NEXT: Mapping[str, Text] = {
-    WAITING: Text(
-        vi="Danh sách được giữ kín. Cán bộ công đoàn xem, rồi nhận hoặc trả lại kèm lý do.",
-        en="The list is kept sealed. An officer of the union looks at it, then takes it in or returns it with a reason.",
-    ),
-    RETURNED: Text(
-        vi="Danh sách bị trả lại. Sửa theo lý do rồi nộp tệp mới.",
-        en="The list was returned. Mend it as the reason says, and hand in a new file.",
-    ),
-    TAKEN_IN: Text(vi="Danh sách đã được nhận vào hồ sơ.", en="The list was taken into the records."),
-}
 _STEP = RoundStep.State
 #: Steps of a round at which a list of the unit is still looked for, those that ask for it first.
 _OWED = ("", _STEP.RETURNED, _STEP.SUBMITTED)
-_DONE_WITH = (_STEP.RETURNED, _STEP.SUBMITTED)
-# Read by whoever handed it in, like any reason that an officer writes.
-ANOTHER_CAME = "Đã có danh sách nộp sau thay cho danh sách này."
 
 
 class CannotHandIn(Exception):
@@ -68,22 +60,14 @@ class CannotHandIn(Exception):
         super().__init__(text.vi)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a list that was handed in stands; `reason` is why it was returned."""
-
-    state: str
-    reason: str = ""
-
-
 def by_link(link: HandInLink, name: str, content: bytes, who: Whom, *, at: datetime) -> HandIn:
-    """A list comes by a link; the same file again is the same hand-in. Raises CannotHandIn, LinkIsOver where it is used up."""
+    """A list comes by a link; the same file again is the same hand-in, but in a later round. Raises CannotHandIn, LinkIsOver where it is used up."""
     sha256 = _checked(name, content)
     told = Whom(tidy(who.name)[:120], tidy(who.reached_at)[:120])
     if not told.name or not told.reached_at:
         _refuse("Hãy ghi họ tên và điện thoại của người nộp.", "Give your name and telephone.")
     before = HandIn.objects.filter(link=link)
-    if (there := before.filter(sha256=sha256).first()) is not None:
+    if (there := _answered(before.filter(sha256=sha256), link.unit_id, link.kind, at=at)) is not None:
         return _kept(there, content)
     place = before.count() + 1
     if place > link.most:
@@ -94,15 +78,41 @@ def by_link(link: HandInLink, name: str, content: bytes, who: Whom, *, at: datet
 
 
 def by_key(unit: Unit, kind: str, name: str, content: bytes, *, key: SystemKey, at: datetime) -> HandIn:
-    """A list comes from another system; the same file for the same unit again is the same hand-in. Raises CannotHandIn."""
+    """A list comes from another system; the same file for the same unit again is the same hand-in, but in a later round.
+    Raises CannotHandIn."""
     if kind not in KINDS:
         _refuse("Không có loại danh sách này.", "There is no such kind of list.")
     sha256 = _checked(name, content)
     same = HandIn.objects.filter(sent_by=key.account, unit=unit, kind=kind, sha256=sha256, link=None)
-    if (there := same.first()) is not None:
+    if (there := _answered(same, unit.pk, kind, at=at)) is not None:
         return _kept(there, content)
     new = HandIn(unit=unit, kind=kind, name=_kept_name(name), size=len(content), sha256=sha256, sent_by=key.account, at=at)  # fmt: skip
     return _come(new, content, by=key.account, about={"key": key.public_id.hex})
+
+
+def _answered(same: QuerySet[HandIn], unit: int, kind: str, *, at: datetime) -> HandIn | None:
+    """What the same file is answered with: what it came as before; None where a later round asks for it, whose list it is
+    then.
+
+    Whoever was told nothing sends it again, and nobody can tell that from a list of which nothing changed. So a round is
+    a later one that was opened since it came, or whose days ended since; or, where the one before is decided about, one
+    that nothing came for.
+    """
+    newest = same.order_by("-pk").first()
+    due = None if newest is None else owed(unit, kind)
+    if newest is None or due is None:
+        return newest
+    known = same.filter(due=due).exists() or not _later(due, newest, on=day_of(at))
+    return newest if known else None
+
+
+def _later(due: RoundUnit, before: HandIn, *, on: date) -> bool:
+    asked = Round.objects.select_related("began_by").get(pk=due.round_id)
+    if asked.began_by.at > before.at or day_of(before.at) < asked.as_of <= on:
+        return True
+    step = standing([due.pk]).get(due.pk)
+    came = step is not None and step.state == _STEP.SUBMITTED
+    return asked.as_of <= on and not came and standings([before])[before.pk].state != WAITING
 
 
 def _come(new: HandIn, content: bytes, *, by: Account | None, about: dict[str, str]) -> HandIn:
@@ -133,8 +143,7 @@ def _kept(there: HandIn, content: bytes) -> HandIn:
 def _the_other(new: HandIn, error: IntegrityError) -> HandIn:
     """Of two at once the slower is answered with what the faster one handed in, where that is the same file."""
     told = refusal(error)
-    same = HandIn.objects.filter(unit=new.unit_id, kind=new.kind, sha256=new.sha256, link=new.link)
-    there = same.filter(sent_by=new.sent_by).first()
+    there = same_way(new).filter(due=new.due).first()
     if there is None:
         if told.name == "what_comes_by_a_link_is_numbered":
             raise CannotHandIn(told.text) from error
@@ -165,45 +174,7 @@ def _kept_name(name: str) -> str:
     return without_numbers(name)[:255]
 
 
-# ------------------------------------------------------------------ what became of it
-
-
-def standings(some: Iterable[HandIn]) -> dict[int, Standing]:
-    """Where each stands, by its key."""
-    asked = list(some)
-    ids = [one.pk for one in asked]
-    taken = set(
-        ReceivedFile.objects.filter(handed_in__in=ids, undone_by=None).values_list("handed_in", flat=True)
-    )
-    steps = _steps_of([one.due_id for one in asked if one.due_id is not None])
-    return {one.pk: _standing(one, one.pk in taken, steps.get(one.due_id or 0, [])) for one in asked}
-
-
-def still_waiting(some: Iterable[HandIn]) -> list[HandIn]:
-    """Of those, the ones that nobody has decided about, in their round either."""
-    asked = list(some)
-    stands = standings(asked)
-    return [one for one in asked if stands[one.pk].state == WAITING]
-
-
-def _steps_of(due: list[int]) -> dict[int, list[RoundStep]]:
-    found: dict[int, list[RoundStep]] = defaultdict(list)
-    for step in RoundStep.objects.filter(due__in=due).select_related("paper").order_by("due_id", "place"):
-        found[step.due_id].append(step)
-    return found
-
-
-def _standing(one: HandIn, taken: bool, steps: list[RoundStep]) -> Standing:
-    if one.returned_at is not None:
-        return Standing(RETURNED, one.reason)
-    # What the round did next with this very list: returned it, or got another in its place.
-    own = [at for at, step in enumerate(steps) if step.paper and step.paper.sha256 == one.sha256]
-    after = [step for step in steps[own[-1] + 1 :] if step.state in _DONE_WITH] if own else []
-    if after and after[0].state == _STEP.RETURNED:
-        return Standing(RETURNED, after[0].reason)
-    if taken:
-        return Standing(TAKEN_IN)
-    return Standing(RETURNED, ANOTHER_CAME) if after else Standing(WAITING)
+# ------------------------------------------------------------------ returned, let go, or taken in
 
 
 def give_back(hand_in: HandIn, reason: str, *, by: Account, at: datetime) -> None:
@@ -212,6 +183,7 @@ def give_back(hand_in: HandIn, reason: str, *, by: Account, at: datetime) -> Non
     if not said:
         _refuse("Hãy ghi lý do, người nộp đọc được câu này.", "Give the reason: whoever sent it reads it.")
     with transaction.atomic():
+        in_line(hand_in)
         with act("hand-ins.returned", by=by, at=at, on=day_of(at), about={"hand-in": hand_in.public_id.hex}):
             # Guarded: of two who press at once, one returns it.
             waits = HandIn.objects.filter(pk=hand_in.pk, returned_at=None)

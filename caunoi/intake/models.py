@@ -44,7 +44,7 @@ class HandIn(models.Model):
     """One list that came for one unit by a link or by a key of another system; it waits, sealed, until an officer decides.
 
     By a `link`, whose lists are numbered (`place`), or by a key of `sent_by`. `who`: who says to have sent it, sealed. `due`:
-    the line of a round whose submission it is. Its bytes stand beside files received, by their hash.
+    the line of a round whose submission it is; the same file is that of a later round too. Its bytes stand beside files received, by their hash.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,10 +76,18 @@ class HandIn(models.Model):
                 name="a_list_is_handed_back_for_a_reason",
             ),
             models.UniqueConstraint("link", "place", name="what_comes_by_a_link_is_numbered"),
-            models.UniqueConstraint("link", "sha256", name="a_link_takes_a_file_once"),
+            # Once, and once for each round that it is the submission of.
             models.UniqueConstraint(
-                fields=("sent_by", "unit", "kind", "sha256"), condition=models.Q(link=None),
+                fields=("link", "sha256"), condition=models.Q(due=None), name="a_link_takes_a_file_once"
+            ),
+            models.UniqueConstraint("link", "sha256", "due", name="a_link_takes_a_file_once_a_round"),
+            models.UniqueConstraint(
+                fields=("sent_by", "unit", "kind", "sha256"), condition=models.Q(link=None, due=None),
                 name="a_system_hands_a_file_in_once",
+            ),
+            models.UniqueConstraint(
+                fields=("sent_by", "unit", "kind", "sha256", "due"), condition=models.Q(link=None),
+                name="a_system_hands_a_file_in_once_a_round",
             ),
         )  # fmt: skip
         indexes = (models.Index(fields=("unit", "at"), name="handed_in_of_a_unit"),)

@@ -27,6 +27,16 @@ for _name, _vi, _en in (
         "This file was handed in by this link already.",
     ),
     (
+        "a_link_takes_a_file_once_a_round",
+        "Tệp này đã được nộp qua liên kết này trong kỳ thu.",
+        "This file was handed in by this link already in this round.",
+    ),
+    (
+        "a_system_hands_a_file_in_once_a_round",
+        "Tệp này đã được nộp cho đơn vị này trong kỳ thu.",
+        "This file was handed in for this unit already in this round.",
+    ),
+    (
         "a_system_hands_a_file_in_once",
         "Tệp này đã được nộp cho đơn vị này.",
         "This file was handed in for this unit already.",

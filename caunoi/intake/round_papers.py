@@ -80,6 +80,14 @@ def taken_in(paper: RoundPaper) -> ReceivedFile | None:
     return stands.order_by("pk").first()
 
 
+def unchanged_since(paper: RoundPaper) -> RoundPaper | None:
+    """The paper of an earlier round by which the unit handed in that very file; None where it is new."""
+    same = RoundPaper.objects.filter(
+        kind=RoundPaper.Kind.LIST, sha256=paper.sha256, due__unit=paper.due.unit_id, pk__lt=paper.pk
+    )
+    return same.exclude(due=paper.due_id).select_related("due__round").order_by("-pk").first()
+
+
 def is_kept(paper: RoundPaper) -> bool:
     """Whether its bytes are there still: they go some time after the round was locked, or when somebody is erased."""
     return (folder() / kept_as(paper.sha256)).exists()

@@ -25,6 +25,7 @@ from caunoi.intake.committing.visits import VisitsPlan
 from caunoi.intake.comparing import Folder
 from caunoi.intake.correcting import typed_in
 from caunoi.intake.differing import lines_of
+from caunoi.intake.hand_in_standing import not_returned
 from caunoi.intake.jail import fault_of
 from caunoi.intake.keeping import (
     first_received,
@@ -210,6 +211,8 @@ class _Taking:
         with transaction.atomic():
             yield
             self.watch.before_commit()
+            if self.run.scope is not None and self.run.scope.hand_in is not None and not self.dry_run:
+                not_returned(self.run.scope.hand_in)
 
     def _unreadable(self, file: Received) -> FileOutcome:
         outcome = FileOutcome(file.name, None)

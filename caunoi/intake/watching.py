@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -38,14 +40,25 @@ class WatchedFolder:
     def put_aside(self, lists: Sequence[Path], report: str, *, at: datetime) -> Path:
         """Move what was taken in, with its report, into a folder named by the moment; that folder.
 
-        A list that was written to meanwhile stays: it is another list, and the next look takes it.
+        A list that was written to meanwhile stays: it is another list, and the next look takes it. Raises OSError where
+        that folder, or the one it lies in, is a link.
         """
-        aside = _fresh(self.folder / TAKEN, f"{timezone.localtime(at):%Y-%m-%d-%H%M%S}")
-        for path in lists:
-            if _look(path) == self._seen.get(path):
-                path.rename(aside / path.name)
-        (aside / REPORT).write_text(report, encoding="utf-8")
-        return aside
+        with _held(self.folder / TAKEN) as under:
+            name = _fresh(under, f"{timezone.localtime(at):%Y-%m-%d-%H%M%S}")
+            aside = os.open(name, _FOLDER, dir_fd=under)
+            try:
+                for path in lists:
+                    if _look(path) == self._seen.get(path):
+                        os.rename(path, path.name, dst_dir_fd=aside)
+                _write(aside, report)
+            finally:
+                os.close(aside)
+        return self.folder / TAKEN / name
+
+    def can_put_aside(self) -> None:
+        """Raises OSError where lists could not be put aside: asked before any is taken in."""
+        with _held(self.folder / TAKEN):
+            pass
 
     def _lists(self) -> list[Path]:
         return [
@@ -64,14 +77,39 @@ def _look(path: Path) -> _Seen | None:
     return (seen.st_size, seen.st_mtime_ns) if path.is_file() else None
 
 
-def _fresh(under: Path, name: str) -> Path:
-    under.mkdir(mode=0o700, exist_ok=True)
+# A folder itself, whoever may have put a link in its place: lists of members go where the office said, or nowhere.
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[int]:
+    """The folder, made where there is none, held open: what is put there goes there, whatever its name leads to by then."""
+    try:
+        path.mkdir(mode=0o700)
+    except FileExistsError:
+        if not path.is_dir():
+            raise
+    held = os.open(path, _FOLDER)
+    try:
+        yield held
+    finally:
+        os.close(held)
+
+
+def _fresh(under: int, name: str) -> str:
+    """The name of a new folder there."""
     number = 1
     while True:
-        folder = under / (name if number == 1 else f"{name}-{number}")
+        made = name if number == 1 else f"{name}-{number}"
         try:
-            folder.mkdir(mode=0o700)
+            os.mkdir(made, mode=0o700, dir_fd=under)
         except FileExistsError:
             number += 1
         else:
-            return folder
+            return made
+
+
+def _write(folder: int, report: str) -> None:
+    target = os.open(REPORT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600, dir_fd=folder)
+    with os.fdopen(target, "w", encoding="utf-8") as file:
+        file.write(report)

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake import national
@@ -17,6 +15,7 @@ from caunoi.intake.answering import answered
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import typed_in
+from caunoi.intake.hand_in_standing import ReturnedMeanwhile, waiting_hand_ins
 from caunoi.intake.looking import Dropped, Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
 from caunoi.intake.models import HandIn, Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
@@ -44,6 +43,8 @@ NO_LONGER = {
     "lists.send": "Người gửi không còn quyền gửi danh sách. / The sender may no longer send lists.",
     "findings.decide": "Người yêu cầu không còn quyền rút lại hay trả lại danh sách. / Whoever asked may no longer take lists back or hand them back.",
 }
+
+RETURNED_MEANWHILE = "Danh sách này đã trả lại cho đơn vị: chưa nhận gì. / This list was returned to its unit: nothing was taken in."
 
 
 def send(
@@ -96,6 +97,13 @@ def take_in_sent(running: Running) -> dict[str, Any]:
     Stopped or killed, the file under way is undone and those before it stay; `keep` says which. What was looked at
     before is taken in whole or not at all.
     """
+    try:
+        return _taken_in(running)
+    except ReturnedMeanwhile as returned:
+        raise CannotFinish(RETURNED_MEANWHILE) from returned
+
+
+def _taken_in(running: Running) -> dict[str, Any]:
     run, received, ignored, told = _read(running)
     if not (looked := running.payload.get("look")):
         watch = Watch(rows=told.written, before_commit=running.hold, file=told.file)
@@ -237,9 +245,7 @@ def _scope(handed_in: str | None) -> Scope | None:
     found = HandIn.objects.get(public_id=handed_in)
     # Whoever sent it was told so, while the work waited for its turn.
     if found.returned_at is not None:
-        raise CannotFinish(
-            "Danh sách này đã trả lại cho đơn vị: chưa nhận gì. / This list was returned to its unit: nothing was taken in."
-        )
+        raise CannotFinish(RETURNED_MEANWHILE)
     return Scope(found.unit_id, found.kind, hand_in=found.pk)
 
 
@@ -289,12 +295,6 @@ def _still_may(running: Running, right: str = "lists.send") -> Account:
 
 def _unsealed(file: dict[str, str]) -> bytes:
     return keys.unseal_file((folder() / file["kept_as"]).read_bytes(), sha256=file["sha256"])
-
-
-def waiting_hand_ins() -> QuerySet[HandIn]:
-    """Lists handed in for a unit that nobody took in or returned yet."""
-    taken_in = ReceivedFile.objects.filter(handed_in=OuterRef("pk"), undone_by=None)
-    return HandIn.objects.filter(~Exists(taken_in), returned_at=None)
 
 
 def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | None = None) -> dict[str, str]:

@@ -21,9 +21,18 @@ from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.intake import handing_in
 from caunoi.intake.door import hand_ins_within
-from caunoi.intake.handing_in import RETURNED, TAKEN_IN, WAITING, CannotHandIn
+from caunoi.intake.hand_in_standing import (
+    RETURNED,
+    TAKEN_IN,
+    UNCHANGED,
+    WAITING,
+    Standing,
+    standings,
+    still_waiting,
+    waiting_hand_ins,
+)
+from caunoi.intake.handing_in import CannotHandIn
 from caunoi.intake.models import HandIn
-from caunoi.intake.working import waiting_hand_ins
 from caunoi.office import described
 from caunoi.office.fields import client_ref
 from caunoi.office.words import wording
@@ -38,8 +47,9 @@ def handed_in(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first, each with who says to have sent it; then what was decided."""
     came = hand_ins_within(request.reach)
     waits = came.filter(pk__in=waiting_hand_ins().values("pk")).order_by("at", "id")
-    page = Paginator(handing_in.still_waiting(waits), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(still_waiting(waits), PAGE).get_page(request.GET.get("page"))
     shown = list(page)
+    stands = standings(shown)
     names = described.unit_names(
         [one.unit_id for one in shown], on=timezone.localdate(), within=request.reach
     )
@@ -47,7 +57,8 @@ def handed_in(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "waiting": [
-            (one, names.get(one.unit_id, ""), wording(one.kind), handing_in.who(one), code_of(one.sha256), uuid.uuid4())
+            (one, names.get(one.unit_id, ""), wording(one.kind), handing_in.who(one), code_of(one.sha256),
+             uuid.uuid4(), unchanged(stands[one.pk]))
             for one in shown
         ],
         "decided": hand_ins_table(list(decided), request.reach),
@@ -87,11 +98,11 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def hand_ins_table(some: Sequence[HandIn], reach: Reach) -> Table:
     """What came, by which way, and where each stands."""
-    stands = handing_in.standings(some)
+    stands = standings(some)
     names = described.unit_names([one.unit_id for one in some], on=timezone.localdate(), within=reach)
     columns = [
         Column(_("Lúc")), Column(_("Công đoàn")), Column(_("Danh sách")), Column(_("Tệp")), Column(_("Đến bằng")),
-        Column(_("Bước")), Column(_("Lý do")), Column(_("Mã biên nhận"), "code"),
+        Column(_("Bước")), Column(_("Lý do, lưu ý")), Column(_("Mã biên nhận"), "code"),
     ]  # fmt: skip
     cells = [
         [
@@ -101,7 +112,7 @@ def hand_ins_table(some: Sequence[HandIn], reach: Reach) -> Table:
             Cell(one.name, data=True),
             _("liên kết") if one.link_id else _("khóa"),
             state_cell(stands[one.pk]),
-            Cell(stands[one.pk].reason or "—", data=bool(stands[one.pk].reason)),
+            _said(stands[one.pk]),
             code_of(one.sha256),
         ]
         for one in some
@@ -109,7 +120,27 @@ def hand_ins_table(some: Sequence[HandIn], reach: Reach) -> Table:
     return Table(_("Đã nộp qua liên kết hoặc khóa, mới nhất ở trên"), columns, cells)
 
 
-def state_cell(stands: handing_in.Standing) -> Cell:
+def _said(stands: Standing) -> Cell:
+    """Why it was returned, else that it is the file that came before."""
+    if (reason := reason_of(stands)) is not None:
+        return reason
+    return Cell(unchanged(stands) or "—")
+
+
+def reason_of(stands: Standing) -> Cell | None:
+    """Why it was returned: as it was written, or in the reader's language where no officer wrote it."""
+    why = stands.reason
+    return None if why is None else Cell(says(why), data=why.vi == why.en)
+
+
+def unchanged(stands: Standing) -> str:
+    """That the same file came before, and what that means; nothing where it did not."""
+    if stands.before is None:
+        return ""
+    return says(UNCHANGED.fill(day=date_format(timezone.localtime(stands.before), "d/m/Y")))
+
+
+def state_cell(stands: Standing) -> Cell:
     """Where a list stands, in words."""
     words = {WAITING: _("chờ cán bộ xem"), RETURNED: _("trả lại"), TAKEN_IN: _("đã nhận vào hồ sơ")}
     return Cell(words[stands.state], tag=TAGS[stands.state])

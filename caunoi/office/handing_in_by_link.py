@@ -23,13 +23,14 @@ from caunoi.design.templatetags.design import says
 from caunoi.intake import hand_in_links, handing_in
 from caunoi.intake.blank_lists import blank_list
 from caunoi.intake.door import hand_ins_by
+from caunoi.intake.hand_in_standing import standings
 from caunoi.intake.handing_in import CannotHandIn
 from caunoi.intake.models import HandInLink
 from caunoi.intake.signed import MOST_MEGABYTES
 from caunoi.office.by_link import OPENED, over
 from caunoi.office.exporting import XLSX
 from caunoi.office.fields import TidyCharField
-from caunoi.office.handed_in import state_cell
+from caunoi.office.handed_in import reason_of, state_cell, unchanged
 from caunoi.office.words import wording
 from caunoi.registers.links.tokens import LinkIsOver, Whom
 from caunoi.registers.rounds.collecting import code_of
@@ -120,7 +121,7 @@ def _by(request: HttpRequest, inside: Inside) -> HttpResponse:
 
 def _page(request: HttpRequest, link: HandInLink, form: HandingIn) -> HttpResponse:
     came = list(hand_ins_by(link)[:SHOWN])
-    stands = handing_in.standings(came)
+    stands = standings(came)
     context = {
         "link": link,
         "name": unit_names([link.unit_id], on=timezone.localdate()).get(link.unit_id, ""),
@@ -129,7 +130,14 @@ def _page(request: HttpRequest, link: HandInLink, form: HandingIn) -> HttpRespon
         "most": MOST_MEGABYTES,
         "form": form,
         "came": [
-            (one, code_of(one.sha256), state_cell(stands[one.pk]), stands[one.pk].reason) for one in came
+            (
+                one,
+                code_of(one.sha256),
+                state_cell(stands[one.pk]),
+                reason_of(stands[one.pk]),
+                unchanged(stands[one.pk]),
+            )
+            for one in came
         ],
     }
     return render(request, "office/hand-in.html", context, status=422 if form.errors else 200)

@@ -27,10 +27,10 @@ from caunoi.design.templatetags.design import says
 from caunoi.intake.blank_lists import KINDS as BLANKS
 from caunoi.intake.blank_lists import blank_list
 from caunoi.intake.door import files_within, hand_ins_within, looks_within
-from caunoi.intake.handing_in import still_waiting
+from caunoi.intake.hand_in_standing import still_waiting, waiting_hand_ins
 from caunoi.intake.models import Look
 from caunoi.intake.reviewing import counted
-from caunoi.intake.working import HAND_BACK, KIND, KINDS, LOOK, TAKE_BACK, send, waiting_hand_ins
+from caunoi.intake.working import HAND_BACK, KIND, KINDS, LOOK, TAKE_BACK, send
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.stopping import NothingToStop

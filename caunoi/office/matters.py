@@ -17,12 +17,15 @@ from caunoi.indicators.definition import Part
 from caunoi.intake.reviewing import waiting_within
 from caunoi.office.described import employers_in_touch
 from caunoi.office.own_unit import own_units
+from caunoi.office.rounds_owed import owed_within
 from caunoi.organisations.models import Submission, UnitDescription
 from caunoi.privacy.door import data_requests_within
 from caunoi.registers.agreements.door import agreement_terms_within
 from caunoi.registers.officers.door import assignments_within, contacts_within
 
 QUIET_DAYS = 60
+#: What is asked of a unit before any list has come: told on Today even then.
+BEFORE_ANY_LIST = frozenset({"lists-owed"})
 EXPIRING, UNION = "agreements-expiring-90", "union-at-employers-25"
 
 
@@ -101,6 +104,10 @@ def _findings(scope: Scope) -> list[int]:
     return list(waiting_within(scope.reach).values_list("id", flat=True))
 
 
+def _lists_owed(scope: Scope) -> list[int]:
+    return [one.due.pk for one in owed_within(scope.reach, scope.day)]
+
+
 def _data_requests(scope: Scope) -> list[int]:
     waiting = data_requests_within(scope.reach).filter(closed_on=None)
     return list(waiting.order_by("act_due", "id").values_list("id", flat=True))
@@ -126,6 +133,16 @@ MATTERS = {
             _data_requests,
             right="requests.handle",
             screen="data-requests",
+        ),
+        Matter(
+            "lists-owed",
+            "",
+            _("Danh sách còn phải nộp trong kỳ thu"),
+            _("Nộp trước hạn; cán bộ đôn đốc công đoàn mình phụ trách, có sẵn lời nhắc để gửi."),
+            _lists_owed,
+            right="rounds.read",
+            done_by="rounds.hand-in",
+            screen="rounds-owed",
         ),
         Matter(
             "agreements-expiring",

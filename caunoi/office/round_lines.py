@@ -233,7 +233,7 @@ def line_page(
         "deciding": deciding or Deciding(),
         "confirming": confirming or Confirming(),
         "reporting": reporting or Reporting(),
-        "reported": figures_table(due, table, reach),
+        "reported": figures_table(due, table, reach) if due.round.counts_members else None,
         "may": _what_may_be_done(reach, due, step),
     }
     return render(request, "office/round-line.html", context, status=422 if refused else 200)
@@ -251,10 +251,10 @@ def _what_may_be_done(reach: Reach, due: RoundUnit, step: RoundStep | None) -> d
         "receive": keeps and open_still and "received" in allowed,
         "give_back": keeps and open_still and "returned" in allowed,
         "excuse": keeps and open_still and "excused" in allowed,
-        "correct": keeps and state == "locked",
-        "confirm": hands_in and due.round.kind == "members",
-        "report": hands_in and due.round.kind == "members",
-        "minutes": due.round.kind == "members",
+        "correct": keeps and state == "locked" and due.round.counts_members,
+        "confirm": hands_in and due.round.counts_members,
+        "report": hands_in and due.round.counts_members,
+        "minutes": due.round.counts_members,
     }
 
 
@@ -337,7 +337,7 @@ def _locked_table(due: RoundUnit, reach: Reach) -> Table:
 def round_records(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """The people behind one number of the movement table."""
     due = line_of(request.reach, public_id)
-    if (code not in KINDS and code not in STOCKS) or due.round.kind != "members":
+    if (code not in KINDS and code not in STOCKS) or not due.round.counts_members:
         raise Http404
     since, until = _days(request, due)
     found = _behind(due, code, since, until)

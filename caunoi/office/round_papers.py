@@ -138,7 +138,7 @@ def _said(table: Movement) -> list[tuple[str, str]]:
 def members_line(reach: Reach, public_id: UUID) -> RoundUnit:
     """The line of a list of members within reach, else 404."""
     due = get_object_or_404(round_units_within(reach), public_id=public_id)
-    if due.round.kind != "members":
+    if not due.round.counts_members:
         raise Http404
     return due
 
@@ -190,9 +190,13 @@ def papers_table(papers: Sequence[RoundPaper], reach: Reach) -> Table:
     cells = []
     for one in papers:
         received = round_papers.taken_in(one) if one.kind == RoundPaper.Kind.LIST and may_review else None
+        before = round_papers.unchanged_since(one) if one.kind == RoundPaper.Kind.LIST else None
+        kind = wording(one.kind)
+        if before is not None:
+            kind += ", " + _("không đổi so với kỳ “{title}”").format(title=before.due.round.title)
         cells.append([
             Cell(one.name, "" if one.kind == RoundPaper.Kind.LIST else _address(one), data=True),
-            wording(one.kind),
+            kind,
             date_format(timezone.localtime(one.began_by.at), "H:i d/m/Y"),
             Cell(one.began_by.by.full_name, data=True) if one.began_by.by else "—",
             Cell(_("xem từng dòng"), reverse("received-file", args=[received.public_id]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -28,7 +29,7 @@ from caunoi.office import described
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.own_unit import own_unit
 from caunoi.office.words import wording
-from caunoi.organisations.models import Submission, UnitDescription
+from caunoi.organisations.models import UnitDescription
 from caunoi.organisations.settled import parameters
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.collecting import LATE, CannotCollect, Late, Missing, Terms, late_of, reminder
@@ -61,13 +62,18 @@ class Opening(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Danh sách"),
-        choices=Submission.Kind.choices,
+        help_text=gettext_lazy("Bảng biến động, biên bản và số báo cáo chỉ có ở danh sách đoàn viên."),
         initial="members",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     since = DayField(label=gettext_lazy("Từ ngày"))
     as_of = DayField(label=gettext_lazy("Số liệu đến hết ngày"))
     due_on = DayField(label=gettext_lazy("Hạn nộp"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.choices = [(code, wording(code)) for code in Round.Kind.values]
 
 
 @may("rounds.read")

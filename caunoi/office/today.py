@@ -17,7 +17,7 @@ from caunoi.access.guarding import may
 from caunoi.indicators.telling import newest_list_on
 from caunoi.office.exporting import download
 from caunoi.office.figures import PAGE
-from caunoi.office.matters import MATTERS, Matter, Scope
+from caunoi.office.matters import BEFORE_ANY_LIST, MATTERS, Matter, Scope
 from caunoi.office.record_tables import by_name, left_out, records_named, table_of
 from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
@@ -36,7 +36,11 @@ def today(request: HttpRequest) -> HttpResponse:
         matter.code for matter, count in counted if not count and matter.asks_lists and beyond(day, newest)
     }
     context = {
-        "waiting": [(matter, count) for matter, count in counted if count],
+        "waiting": [
+            (matter, count)
+            for matter, count in counted
+            if count and (newest or matter.code in BEFORE_ANY_LIST)
+        ],
         "done": [matter for matter, count in counted if not count and matter.code not in untold],
         "untold": [matter for matter, _count in counted if matter.code in untold],
         "newest": newest,

@@ -56,8 +56,11 @@ from caunoi.vocabulary.text import Text
 #: What stands where a name stood.
 BLANK = "—"
 SHORTEST_REASON = 10
-# Stored data, read by the union as it stands.
-HAND_IN_AGAIN = "Tệp đã nộp được xóa vì có người được xóa theo yêu cầu. Hãy nộp lại danh sách."
+# Stored as the reason that a union reads, so in both languages at once.
+HAND_IN_AGAIN = (
+    "Tệp đã nộp được xóa vì có người được xóa theo yêu cầu. Hãy nộp lại danh sách."
+    " / The file was deleted because a person was erased at their request. Please hand the list in again."
+)
 ERASED_VI, ERASED_EN = "Đã xóa theo yêu cầu của người có tên.", "Erased at the request of the person named."
 
 _BLANKED = {

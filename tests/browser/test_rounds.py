@@ -28,6 +28,13 @@ def test_a_round_is_opened_received_and_locked_with_the_keyboard(screen: Screen,
     page.set_viewport_size(NARROW)
     assert looked_at(screen, "round") == {}
 
+    screen.open("/")
+    page.get_by_role("link", name="Danh sách còn phải nộp trong kỳ thu").press("Enter")
+    expect(page.locator("h1")).to_have_text("Danh sách còn phải nộp")
+    assert looked_at(screen, "rounds-owed") == {}
+    page.get_by_role("link", name="Đoàn viên tháng 12/2023").first.click()
+    page.set_viewport_size(NARROW)
+
     # On a phone: each line is opened, handed in on paper and received.
     for name in ("May Đông Á", "Giày Hoa Sen"):
         page.locator("th a", has_text=name).click()

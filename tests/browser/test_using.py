@@ -37,7 +37,7 @@ def test_each_number_of_today_opens_a_list_of_that_length(screen: Screen, provin
         (links.nth(i).get_attribute("href"), int(links.nth(i).inner_text())) for i in range(links.count())
     ]
 
-    assert len(shown) == 7
+    assert len(shown) == 8
     assert sum(count for _href, count in shown) > 0
     for href, count in shown:
         screen.open("/")

@@ -129,8 +129,10 @@ KEYED: dict[str, dict[str, Any]] = {
     "one_chair_of_a_union_a_day": {"office": "chair"},
     "a_decision_is_one_paper": {"kind": "decision"},
     "dues_of_a_union_of_a_period_once": {"employer": None},
-    "a_system_hands_a_file_in_once": {"link": None, "place": None},
-    "a_link_takes_a_file_once": {"sent_by": None},
+    "a_system_hands_a_file_in_once": {"link": None, "place": None, "due": None},
+    "a_system_hands_a_file_in_once_a_round": {"link": None, "place": None},
+    "a_link_takes_a_file_once": {"sent_by": None, "due": None},
+    "a_link_takes_a_file_once_a_round": {"sent_by": None},
     "what_comes_by_a_link_is_numbered": {"sent_by": None},
     "one_national_mapping_stands": {"ended_by": None},
 }

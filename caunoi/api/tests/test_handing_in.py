@@ -17,6 +17,7 @@ from caunoi.access.models import Account, SystemKey
 from caunoi.api import keyed
 from caunoi.api.tests.conftest import Province, System
 from caunoi.intake import handing_in, working
+from caunoi.intake.hand_in_standing import ANOTHER_CAME, still_waiting
 from caunoi.intake.handing_in import CannotHandIn
 from caunoi.intake.models import Finding, HandIn, ReceivedFile
 from caunoi.intake.receiving import folder, kept_as
@@ -172,8 +173,8 @@ def test_what_the_round_owes_becomes_its_submission_and_is_returned_there(
     hasty = receipt_of(sender.post(a_roster(member(7, "Cao Thị Vội"))))
     mended = receipt_of(sender.post(a_roster(member(4, "Vũ Thị Năm"))))
     assert sender.state(receipt) == ("returned", "Thiếu ngày sinh")
-    assert sender.state(hasty) == ("returned", handing_in.ANOTHER_CAME)
-    assert [str(one.public_id) for one in handing_in.still_waiting(HandIn.objects.all())] == [mended["id"]]
+    assert sender.state(hasty) == ("returned", ANOTHER_CAME.vi)
+    assert [str(one.public_id) for one in still_waiting(HandIn.objects.all())] == [mended["id"]]
     handing_in.give_back(HandIn.objects.get(public_id=mended["id"]), "Sai tháng", **told)
     assert (sender.state(mended), standing([line.pk])[line.pk].state) == (
         ("returned", "Sai tháng"),
@@ -185,6 +186,87 @@ def test_what_the_round_owes_becomes_its_submission_and_is_returned_there(
     assert receipt_of(sender.post(b"a,b", name="tu.csv", kind="agreements"))["round"] is None
     Round.objects.update(locked_by=Act.objects.latest("pk"))
     assert receipt_of(sender.post(a_roster(member(5, "Bùi Thị Sáu"))))["round"] is None
+
+
+def a_round_of(province: Province, terms: Terms) -> RoundUnit:
+    told = {"by": province.officer, "at": timezone.now()}
+    opened = collecting.open_round(
+        terms, [province.hoa_sen.pk], held_by=province.root.pk, client_ref=uuid.uuid4(), **told
+    )
+    return RoundUnit.objects.get(round=opened)
+
+
+DECEMBER = Terms("members", "Tháng 12", date(2023, 12, 1), date(2023, 12, 31), date(2024, 1, 10))
+JANUARY = Terms("members", "Tháng 1", date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 10))
+
+
+def two_months(sender: Sender, province: Province) -> tuple[dict[str, Any], dict[str, Any], RoundUnit]:
+    """December's list is taken in; January's is the same file."""
+    content = a_roster()
+    a_round_of(province, DECEMBER)
+    first = receipt_of(sender.post(content))
+    taken_in(province, first)
+    line = a_round_of(province, JANUARY)
+    again = receipt_of(sender.post(content, name="thang 1.xlsx"))
+    return first, again, line
+
+
+def test_an_unchanged_list_is_the_submission_of_a_later_round_and_is_taken_in_once(
+    sender: Sender, province: Province
+) -> None:
+    before = Membership.objects.count()
+    first, again, line = two_months(sender, province)
+
+    assert first["id"] != again["id"]
+    assert (again["round"], standing([line.pk])[line.pk].state) == ("Tháng 1", "submitted")
+    assert (first["unchanged"], again["unchanged"], again["state"]) == (False, True, "taken-in")
+    assert again["next"].startswith("Danh sách đã được nhận vào hồ sơ. Không đổi so với lần nộp ")
+    told = sender.get(f"intake/{again['id']}/", accept_language="en").json()
+    assert "Unchanged since it was handed in on" in told["next"]
+    assert sender.state(first) == ("taken-in", None)
+    assert Membership.objects.count() == before + 2
+    assert still_waiting(HandIn.objects.all()) == []
+    # Taken in all the same, it brings nothing twice; and the earlier receipt says what it said.
+    taken_in(province, again)
+    assert (Membership.objects.count(), sender.state(first)) == (before + 2, ("taken-in", None))
+
+
+def test_a_file_that_is_sent_again_for_want_of_an_answer_is_of_no_other_round(
+    sender: Sender, province: Province
+) -> None:
+    """Both rounds were open when it came first: only a list decided about, or days that are over since, tell them apart."""
+    a_round_of(province, DECEMBER)
+    line = a_round_of(province, JANUARY)
+    content = a_roster()
+    first = receipt_of(sender.post(content))
+    assert receipt_of(sender.post(content)) == first
+    assert line.pk not in standing([line.pk])
+
+    taken_in(province, first)
+    again = receipt_of(sender.post(content))
+    assert (again["round"], again["unchanged"]) == ("Tháng 1", True)
+    assert receipt_of(sender.post(content))["id"] == again["id"]
+
+
+def test_without_asking_for_a_later_round_the_unit_would_owe_it_still(
+    sender: Sender, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the same file was always answered with its first receipt."""
+    monkeypatch.setattr(handing_in, "_later", lambda due, before, *, on: False)
+    first, again, line = two_months(sender, province)
+    assert first["id"] == again["id"]
+    assert line.pk not in standing([line.pk])
+
+
+def test_why_a_list_was_returned_is_told_in_the_language_of_the_reader(
+    sender: Sender, province: Province
+) -> None:
+    a_round_of(province, DECEMBER)
+    hasty, _later = receipt_of(sender.post(a_roster())), sender.post(a_roster(member(7, "Cao Thị Vội")))
+    english = sender.get(f"intake/{hasty['id']}/", accept_language="en").json()
+    assert (sender.state(hasty)[1], english["reason"]) == (ANOTHER_CAME.vi, ANOTHER_CAME.en)
+    assert "deleted because" in HAND_IN_AGAIN
+    assert len(HAND_IN_AGAIN) < 300
 
 
 def test_a_key_reads_or_hands_in_and_never_both(

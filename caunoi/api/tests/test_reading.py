@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.http import HttpResponse
 
+from caunoi.api import movements as movements_of_the_api
 from caunoi.api import units as units_of_the_api
 from caunoi.api.serving import page_of
 from caunoi.api.tests.conftest import AT, DAY, NUMBER, PHONE, PLACE, WHY, Province, System
@@ -40,7 +41,7 @@ def every(system: System, province: Province) -> list[HttpResponse]:
     """Everything that the API tells, of everything in the province."""
     union, firm = province.dong_a.public_id, province.garments.public_id
     paths = [
-        *LISTS, f"units/{union}/", f"units/{union}/members/", f"employers/{firm}/",
+        *LISTS, f"units/{union}/", f"units/{union}/members/", f"units/{union}/movements/", f"employers/{firm}/",
         f"agreements/{province.agreement.public_id}/", f"figures/members/?unit={union}",
         f"figures/members/records/?unit={union}", f"figures/nominees/?unit={union}",
         f"figures/nominations/records/?unit={union}", "openapi.json",
@@ -92,6 +93,7 @@ def test_what_is_another_unions_is_as_if_it_were_not_there(chairs: System, provi
         f"units/{province.dong_a.public_id}/", f"units/{province.dong_a.public_id}/members/",
         f"employers/{province.garments.public_id}/", f"agreements/{province.agreement.public_id}/",
         f"figures/members/?unit={province.dong_a.public_id}",
+        f"units/{province.dong_a.public_id}/movements/",
         f"figures/members/records/?unit={province.dong_a.public_id}",
     ]  # fmt: skip
     for path in strange:
@@ -137,6 +139,49 @@ def test_the_records_behind_a_figure_are_the_figure(officers: System, province: 
     assert figure["numerator"] == behind["count"] == len(behind["items"]) == 3
     assert {one["name"] for one in behind["items"]} >= {"Đặng Thị Mỹ Dung"}
     assert behind["rows_of"] == "members"
+
+
+def test_the_movements_of_a_month_come_to_nought(officers: System, province: Province) -> None:
+    a_member("Lý Thị Mới", of=province.dong_a, since=date(2023, 12, 5))
+    path = f"units/{province.dong_a.public_id}/movements/"
+    told = read(officers.get(f"{path}?month=2023-12"))
+
+    assert (told["since"], told["until"]) == ("2023-12-01", "2023-12-31")
+    assert (told["opening"], told["moved"]["admitted"], told["closing"], told["difference"]) == (2, 1, 3, 0)
+    assert told["untold"] is None
+    # Of which month, else: the one of the day.
+    assert read(officers.get(f"{path}?{ON}")) == told
+    assert read(officers.get(f"{path}?month=2024-02"))["until"] == "2024-02-29"
+    assert {officers.get(f"{path}?month={wrong}").status_code for wrong in ("2023-13", "12/2023", "5")} == {
+        422
+    }
+
+
+def test_movements_of_a_month_that_no_list_reaches_are_untold_and_no_nought(
+    officers: System, province: Province
+) -> None:
+    told = [
+        read(officers.get(f"units/{unit.public_id}/movements/?month={month}"))
+        for unit, month in ((province.dong_a, "2024-01"), (province.hoa_sen, "2023-12"))
+    ]
+    assert [(one["opening"], one["moved"], one["closing"], one["difference"]) for one in told] == [
+        (None,) * 4
+    ] * 2
+    assert told[0]["untold"].startswith("Danh sách mới nhất nói về ngày 31/12/2023")
+    assert told[1]["untold"] == "Chưa nhận danh sách nào."
+
+
+def test_movements_are_told_to_nobody_who_may_not_open_the_unit(
+    chairs: System, readers: System, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"units/{province.dong_a.public_id}/movements/?month=2023-12"
+    assert (chairs.get(path).status_code, readers.get(path).status_code) == (404, 403)
+    assert chairs.get(f"units/{province.hoa_sen.public_id}/movements/?month=2023-12").status_code == 200
+    monkeypatch.setattr(movements_of_the_api, "units_within", lambda reach: Unit.objects.all())
+    assert chairs.get(path).status_code == 404
+    # The negative control: without either guard they are told.
+    monkeypatch.setattr(movements_of_the_api, "_may_open", lambda reach, unit: True)
+    assert chairs.get(path).status_code == 200
 
 
 def test_whoever_takes_people_out_leaves_an_act_with_how_many(officers: System, province: Province) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from caunoi.cli import intake
+from caunoi.intake import watching
 from caunoi.intake.tests.writing_lists import book, employers, member, workbook
 from caunoi.intake.watching import REPORT, TAKEN, WatchedFolder
 from caunoi.organisations.founding import ensure_home
@@ -129,11 +131,11 @@ def test_what_is_no_list_an_open_workbook_s_lock_and_what_lies_below_are_left_wh
 
 def test_a_list_changed_while_it_was_taken_in_stays_for_the_next_look(come, watched):
     put(come[:1], watched)
-    watching = WatchedFolder(watched)
-    watching.settled()
-    (path,) = watching.settled()
+    folder = WatchedFolder(watched)
+    folder.settled()
+    (path,) = folder.settled()
     path.write_bytes(path.read_bytes() + b" ")
-    hand_in = watching.put_aside([path], "", at=timezone.now())
+    hand_in = folder.put_aside([path], "", at=timezone.now())
     assert [one.name for one in hand_in.iterdir()] == [REPORT]
     assert path.exists()
 
@@ -152,6 +154,39 @@ def test_where_nothing_can_be_written_the_lists_stay_and_the_next_look_takes_the
     assert "FileExistsError" in capsys.readouterr().err
     assert not (watched / come[0].name).exists()
     assert len(aside(watched)) == 1
+
+
+def elsewhere(watched: Path, tmp_path: Path) -> Path:
+    """The folder for what was taken in is a link to somebody's own."""
+    (tmp_path / "elsewhere").mkdir()
+    (watched / TAKEN).symlink_to(tmp_path / "elsewhere")
+    return tmp_path / "elsewhere"
+
+
+def test_a_link_in_the_place_of_the_folder_put_aside_is_not_followed_and_nothing_is_taken_in(
+    come, watched, tmp_path, capsys
+):
+    put(come, watched)
+    leads_to = elsewhere(watched, tmp_path)
+    watch(watched, Looks(3))
+
+    assert list(leads_to.iterdir()) == []
+    assert sorted(one.name for one in watched.iterdir() if one.is_file()) == [one.name for one in come]
+    assert not Membership.objects.exists()
+    assert "NotADirectoryError" in capsys.readouterr().err
+
+
+def test_without_asking_what_it_is_the_lists_would_go_where_the_link_leads(
+    come, watched, tmp_path, monkeypatch
+):
+    """The negative control."""
+    put(come, watched)
+    leads_to = elsewhere(watched, tmp_path)
+    monkeypatch.setattr(watching, "_FOLDER", os.O_RDONLY | os.O_DIRECTORY)
+    watch(watched, Looks(3))
+
+    (hand_in,) = leads_to.iterdir()
+    assert {one.name for one in come} <= {one.name for one in hand_in.iterdir()}
 
 
 def test_where_somebody_else_was_faster_the_next_look_takes_the_lists(come, watched, capsys, monkeypatch):

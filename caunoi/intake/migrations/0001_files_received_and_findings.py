@@ -172,12 +172,25 @@ class Migration(migrations.Migration):
                                 models.F("link"), models.F("place"), name="what_comes_by_a_link_is_numbered"
                             ),
                             models.UniqueConstraint(
-                                models.F("link"), models.F("sha256"), name="a_link_takes_a_file_once"
+                                condition=models.Q(("due", None)),
+                                fields=("link", "sha256"),
+                                name="a_link_takes_a_file_once",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("link"),
+                                models.F("sha256"),
+                                models.F("due"),
+                                name="a_link_takes_a_file_once_a_round",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("due", None), ("link", None)),
+                                fields=("sent_by", "unit", "kind", "sha256"),
+                                name="a_system_hands_a_file_in_once",
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("link", None)),
-                                fields=("sent_by", "unit", "kind", "sha256"),
-                                name="a_system_hands_a_file_in_once",
+                                fields=("sent_by", "unit", "kind", "sha256", "due"),
+                                name="a_system_hands_a_file_in_once_a_round",
                             ),
                         ],
                     },

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from caunoi.intake import answering, hand_in_links, handing_in, keeping, taking_in
-from caunoi.intake.handing_in import TAKEN_IN, WAITING, standings
+from caunoi.intake.hand_in_standing import TAKEN_IN, WAITING, standings
 from caunoi.intake.models import Correction, Finding, HandIn, HandInLink, ReceivedFile
 from caunoi.intake.returned_workbook import HEADED
 from caunoi.intake.tests.writing_lists import MEMBERS, member, roster, workbook

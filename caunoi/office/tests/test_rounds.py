@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from caunoi.indicators.models import ReportedFigure
 from caunoi.intake.models import ReceivedFile
 from caunoi.intake.receiving import folder, kept_as
+from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.withdrawing import withdraw
 from caunoi.intake.working import kept
 from caunoi.jobs import stopping
@@ -148,6 +149,54 @@ def test_who_is_late_is_told_by_officer_in_charge_with_a_text_to_send(collected:
     assert not collected.chair.get(collected.page).context["reminders"]
 
 
+def test_today_tells_a_chair_what_the_own_union_owes_and_an_officer_what_all_do(collected: Collected) -> None:
+    address = reverse("rounds-owed")
+    for client, own in ((collected.chair, 1), (collected.officer, 2)):
+        today = client.get(reverse("today"))
+        told = {matter.code: count for matter, count in today.context["waiting"]}
+        assert (told["lists-owed"], f'href="{address}"' in today.content.decode()) == (own, True)
+        assert client.get(address).context["count"] == own
+    owed = collected.chair.get(address)
+    assert reverse("round-line", args=[collected.hoa_sen.public_id]) in owed.content.decode()
+    assert "Đông Á" not in words(owed)
+    # Whoever owes a list is reminded by others.
+    assert not owed.context["reminders"]
+
+    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file())
+    assert collected.chair.get(address).context["count"] == 0
+    assert "Không còn danh sách nào phải nộp" in words(collected.chair.get(address))
+    assert "lists-owed" in {matter.code for matter in collected.chair.get("/").context["done"]}
+
+
+def test_what_is_owed_over_all_rounds_is_told_by_officer_in_charge_with_one_text(
+    collected: Collected, officer: Client
+) -> None:
+    with act("test.charge", by=None, at=NOW, on=LONG_AGO) as writer:
+        writer.add_one(
+            Assignment, officer_id=collected.province.officer.pk, unit_id=collected.province.dong_a.pk,
+            held_by_id=collected.province.root.pk, valid_from=LONG_AGO,
+        )  # fmt: skip
+    dues = {**TERMS, "kind": "dues", "title": "Kinh phí quý IV/2023", "due_on": "05/01/2024"}
+    officer.post(reverse("open-round"), {**dues, "client_ref": str(uuid4())})
+    # One that has not begun by the day looked at asks for nothing yet.
+    later = {
+        **TERMS,
+        "title": "Sau này",
+        "since": "01/01/2099",
+        "as_of": "31/01/2099",
+        "due_on": "10/02/2099",
+    }
+    officer.post(reverse("open-round"), {**later, "client_ref": str(uuid4())})
+    page = officer.get(reverse("rounds-owed"))
+
+    assert [(one[0], one[1]) for one in page.context["reminders"]] == [("", 2), ("Nguyễn Thị Mỹ", 2)]
+    text = page.context["reminders"][1][2]
+    assert "danh sách kinh phí, đoàn phí của:\n- CĐCS Công ty TNHH May Đông Á" in text
+    assert "danh sách đoàn viên của:\n- CĐCS Công ty TNHH May Đông Á" in text
+    assert "Hoa Sen" not in text
+    assert words(page).index("Kinh phí quý IV/2023") < words(page).index("Đoàn viên tháng 12/2023")
+
+
 # ---------------------------------------------------------------- a list comes
 
 
@@ -244,6 +293,40 @@ def test_what_is_no_list_is_refused_in_words(
     assert answer.status_code == 422
     assert sentence in words(answer)
     assert not RoundPaper.objects.exists()
+
+
+def test_an_unchanged_list_of_a_later_round_says_which_one_it_came_for_before(collected: Collected) -> None:
+    said = {**TERMS, "title": "Đoàn viên tháng 1/2024", "since": "01/01/2024", "as_of": "31/01/2024"}
+    said["due_on"] = "10/02/2024"
+    collected.officer.post(reverse("open-round"), {**said, "client_ref": str(uuid4())})
+    january = RoundUnit.objects.get(unit=collected.province.hoa_sen, round__title=said["title"])
+    for line in (collected.hoa_sen, january):
+        assert collected.send(collected.chair, "round-submit", line, sent=file()).status_code == 302
+    told = "không đổi so với kỳ “Đoàn viên tháng 12/2023”"
+    assert told in words(collected.line(collected.chair, january))
+    assert told not in words(collected.line(collected.chair, collected.hoa_sen))
+
+
+# ---------------------------------------------------------------- other lists than of members
+
+
+def test_a_round_takes_every_kind_of_list_that_is_taken_in() -> None:
+    assert set(Round.Kind.values) == {roster.code for roster in ROSTERS}
+
+
+def test_a_round_of_another_list_has_steps_and_says_that_it_has_no_table(
+    province: Province, officer: Client
+) -> None:
+    said = {**TERMS, "kind": "dues", "title": "Kinh phí quý IV/2023", "client_ref": str(uuid4())}
+    assert officer.post(reverse("open-round"), said).status_code == 302
+    line = RoundUnit.objects.get(unit=province.hoa_sen)
+    page = officer.get(reverse("round-line", args=[line.public_id]))
+    assert "Không có bảng biến động, biên bản đối chiếu và số báo cáo" in words(page)
+    assert "Bảng biến động, theo danh sách" not in words(page)
+    for route in ("round-minutes", "round-records"):
+        args = [line.public_id, *(["closing"] if route == "round-records" else [])]
+        assert officer.get(reverse(route, args=args)).status_code == 404
+    assert officer.get(reverse("round", args=[Round.objects.get().public_id])).status_code == 200
 
 
 # ---------------------------------------------------------------- the table and its records

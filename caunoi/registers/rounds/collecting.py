@@ -18,7 +18,6 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from caunoi.access.models import Account
-from caunoi.organisations.models import Submission
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.rounds.models import Round, RoundFigures, RoundPaper, RoundStep, RoundUnit
 from caunoi.registers.rounds.movements import Movement, members_on, movements, whole
@@ -86,7 +85,7 @@ def open_round(
     if (there := Round.objects.filter(client_ref=client_ref).first()) is not None:
         return there
     title = without_numbers(tidy(terms.title))[:120]
-    if not title or terms.kind not in Submission.Kind.values:
+    if not title or terms.kind not in Round.Kind.values:
         _refuse("Hãy ghi tên kỳ thu và loại danh sách.", "Give the round a title and a kind of list.")
     if not units:
         _refuse("Chưa có đơn vị nào phải nộp.", "No unit is due.")
@@ -134,7 +133,7 @@ def reminder(asked: Round, late: Sequence[Late], names: Mapping[int, str]) -> st
         [
             f"Kính gửi các đồng chí, kỳ thu “{asked.title}” (số liệu đến hết ngày {asked.as_of:%d/%m/%Y})"
             f" có hạn nộp {asked.due_on:%d/%m/%Y}.",
-            "Đến nay chưa nhận được danh sách của:",
+            f"Đến nay chưa nhận được {asked.get_kind_display()} của:",
             *lines,
             "Đề nghị các đồng chí nộp trên phần mềm hoặc gửi bản giấy. Trân trọng cảm ơn.",
         ]
@@ -254,7 +253,7 @@ def tables(
     collected: Round, due: Sequence[RoundUnit], *, parameters: Parameters
 ) -> dict[int, list[Movement]]:
     """By line, the movement table of each month of the round, as the registers hold it; none but of members."""
-    if collected.kind != Submission.Kind.MEMBERS:
+    if not collected.counts_members:
         return {}
     found = movements([one.unit_id for one in due], collected.since, collected.as_of, parameters=parameters)
     return {one.pk: found[one.unit_id] for one in due}
@@ -367,7 +366,8 @@ def lock(collected: Round, *, parameters: Parameters, by: Account | None, at: da
             writer.change(Round, collected.pk, "locked_by", old=None, new=writer.act.pk)
             for one in owed:
                 _step(writer, one, State.LOCKED, at=at)
-                _keep(writer, one, told.get(one.pk), digests[one.pk])
+                if one.pk in told:
+                    _keep(writer, one, told[one.pk], digests[one.pk])
 
 
 def _all_due(collected: Round) -> list[RoundUnit]:
@@ -395,10 +395,7 @@ def correct(
         _alone(due.round_id)
         standing_now = RoundFigures.objects.filter(due=due).order_by("-number").first()
         if standing_now is None:
-            _refuse(
-                "Kỳ này chưa chốt, không cần đính chính.",
-                "This round is not locked: nothing is to be corrected.",
-            )
+            _refuse("Kỳ này chưa chốt số nào, không cần đính chính.", "No figure is locked: correct nothing.")
         newest = RoundFigures.objects.filter(round=due.round_id).aggregate(number=Max("number"))["number"]
         told = tables(due.round, [due], parameters=parameters)
         digest = _digests(due.round, [due], told, parameters=parameters)[due.pk]
@@ -406,10 +403,10 @@ def correct(
             _refuse(
                 "Số liệu không khác lần chốt trước.", "The figures are no other than those locked before."
             )
-        if any(month.difference for month in told.get(due.pk, [])):
+        if any(month.difference for month in told[due.pk]):
             _refuse("Bảng biến động chưa về 0.", "The movement table does not come to nought.")
         with act("rounds.corrected", by=by, at=at, on=day_of(at), about=_about(due)) as writer:
-            kept = _keep(writer, due, told.get(due.pk), digest, number=newest + 1, reason=said)
+            kept = _keep(writer, due, told[due.pk], digest, number=newest + 1, reason=said)
     return RoundFigures.objects.get(pk=kept)
 
 
@@ -420,9 +417,13 @@ def _digests(
     *,
     parameters: Parameters,
 ) -> dict[int, str]:
-    """By line, the digest of the content with that table. Raises CannotCollect where a list changed meanwhile: each question
+    """By line with a table, the digest of the content with it. Raises CannotCollect where a list changed meanwhile: each question
     is answered as of its own moment, so the tables are asked for once more after the people."""
-    found = {one.pk: content_digest(one, parameters=parameters, table=told.get(one.pk, [])) for one in due}
+    found = {
+        one.pk: content_digest(one, parameters=parameters, table=told[one.pk])
+        for one in due
+        if one.pk in told
+    }
     again = tables(collected, due, parameters=parameters)
     if any(again.get(one.pk) != told.get(one.pk) for one in due):
         _refuse(
@@ -435,16 +436,15 @@ def _digests(
 def _keep(
     writer: Writer,
     due: RoundUnit,
-    table: Sequence[Movement] | None,
+    table: Sequence[Movement],
     digest: str,
     *,
     number: int = 0,
     reason: str = "",
 ) -> int:
-    figures = whole(table).figures() if table else {"closing": 0}
     return writer.add_one(
-        RoundFigures, round_id=due.round_id, due_id=due.pk, number=number, figures=figures, reason=reason,
-        digest=digest,
+        RoundFigures, round_id=due.round_id, due_id=due.pk, number=number, figures=whole(table).figures(),
+        reason=reason, digest=digest,
     )  # fmt: skip
 
 

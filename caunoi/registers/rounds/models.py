@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from caunoi.organisations.models import Submission, Unit
+from caunoi.organisations.models import Unit
 from caunoi.trail.models import Act
 
 
@@ -16,9 +16,21 @@ class Round(models.Model):
     `held_by` opened it and locks it; of `units` units it is due, whether or not a reader is shown them all. `locked_by` is the Act that locked it: from then on only corrections change it.
     """
 
+    class Kind(models.TextChoices):
+        """Every kind of list that is taken in; not all of them are a unit's report of itself (`Submission.Kind`)."""
+
+        MEMBERS = "members", "danh sách đoàn viên"
+        EMPLOYERS = "employers", "danh sách doanh nghiệp"
+        AGREEMENTS = "agreements", "danh sách thoả ước"
+        NOMINATIONS = "nominations", "danh sách đề nghị hỗ trợ"
+        RECEIPTS = "receipts", "danh sách ký nhận hỗ trợ"
+        OFFICERS = "officers", "danh sách cán bộ công đoàn"
+        DUES = "dues", "danh sách kinh phí, đoàn phí"
+        VISITS = "visits", "danh sách lần thăm, liên hệ"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_ref = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=16, choices=Submission.Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     title = models.CharField(max_length=120)
     since = models.DateField()
     as_of = models.DateField()
@@ -41,6 +53,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def counts_members(self) -> bool:
+        """Whether its lists come to a movement table, with minutes and signed figures: those of members alone do."""
+        return self.kind == self.Kind.MEMBERS
 
 
 class RoundUnit(models.Model):
@@ -132,7 +149,8 @@ class RoundStep(models.Model):
 
 
 class RoundFigures(models.Model):
-    """A unit's figures as they were locked (`number` 0), and after each correction, numbered within the round.
+    """A unit's figures as they were locked (`number` 0), and after each correction, numbered within the round. There are
+    none but of members: of other lists a lock says that they were received.
 
     `figures` holds the movement table, counts alone; `digest` is of the content it was taken from.
     """

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from caunoi.intake import hand_in_links, handing_in
+from caunoi.intake.hand_in_standing import standings
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
 from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.models import Person
@@ -119,7 +120,7 @@ def test_nothing_of_somebody_opens_anywhere_once_they_are_erased(roster, home) -
     assert left_of(both) == []
     assert keys.keys_of([kept.pk, other.pk]) == {}
     assert [(folder() / kept_as(one)).exists() for one in files] == [False] * 3
-    assert handing_in.standings([_again(came)])[came.pk].state == "returned"
+    assert standings([_again(came)])[came.pk].state == "returned"
     # That there was an office and a gift, somebody's without a name, is the union's history.
     assert [row[0] for row in offices(kept)] == ["chair", "committee"]
     assert len(gifts(kept)) == 1

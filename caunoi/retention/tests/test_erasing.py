@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from caunoi.intake import hand_in_links, handing_in, round_papers
+from caunoi.intake.hand_in_standing import standings
 from caunoi.intake.keeping import place_of
 from caunoi.intake.models import Correction, Finding, HandIn, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
@@ -426,7 +427,7 @@ def test_what_the_union_handed_in_by_a_link_is_let_go_and_another_s_waits_on(ros
         came.append(handing_in.by_link(link, "DS.csv", f"của {unit.pk}".encode(), whom, at=NOW))
     erase_person(roster[0], reason=WHY, by=None, at=NOW)
 
-    stands = handing_in.standings(HandIn.objects.all())
+    stands = standings(HandIn.objects.all())
     assert [stands[one.pk].state for one in came] == ["returned", "waiting"]
     assert [(folder() / kept_as(one.sha256)).exists() for one in came] == [False, True]
 

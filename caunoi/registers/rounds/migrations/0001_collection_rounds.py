@@ -32,10 +32,14 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("employers", "danh sách doanh nghiệp"),
                                     ("members", "danh sách đoàn viên"),
+                                    ("employers", "danh sách doanh nghiệp"),
                                     ("agreements", "danh sách thoả ước"),
                                     ("nominations", "danh sách đề nghị hỗ trợ"),
+                                    ("receipts", "danh sách ký nhận hỗ trợ"),
+                                    ("officers", "danh sách cán bộ công đoàn"),
+                                    ("dues", "danh sách kinh phí, đoàn phí"),
+                                    ("visits", "danh sách lần thăm, liên hệ"),
                                 ],
                                 max_length=16,
                             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -314,6 +315,38 @@ def test_the_content_knows_who_is_counted_and_not_only_how_many(home: Federation
 def test_minutes_are_not_signed_tomorrow(home: Federation) -> None:
     told = {"signed_on": date(2025, 7, 4), "parameters": Parameters.of(), "by": None, "at": AT}
     assert "tương lai" in refused(lambda: collecting.confirm(home.first, FILE, "x", **told))
+
+
+# ---------------------------------------------------------------- other lists than of members
+
+
+@pytest.mark.parametrize("kind", sorted(set(Round.Kind.values) - {"members"}))
+def test_a_list_of_any_kind_is_asked_for_returned_received_and_locked_and_no_figures_are(
+    home: Federation, kind: str
+) -> None:
+    asked = home.opened(replace(JUNE, kind=kind, title="Tháng 6"))
+    due, other = home.lines(asked)
+    late = collecting.late_of([due, other], {})
+    assert f"chưa nhận được {Round.Kind(kind).label} của:" in collecting.reminder(asked, late, {})
+    collecting.submit(due, FILE, by=None, at=AT)
+    collecting.give_back(due, "Thiếu cột số tiền", by=home.officer, at=AT)
+    assert "còn 2 chỗ thiếu" in refused(lambda: home.lock(asked))
+    for one in (due, other):
+        collecting.submit(one, FILE, by=None, at=AT)
+        collecting.receive(one, by=home.officer, at=AT)
+    home.lock(asked)
+
+    steps = list(RoundStep.objects.filter(due=due).order_by("place"))
+    assert [one.state for one in steps] == ["submitted", "returned", "submitted", "received", "locked"]
+    assert steps[-1].began_by.by == home.officer
+    assert not RoundFigures.objects.filter(round=asked).exists()
+    assert "chưa chốt số nào" in refused(
+        lambda: collecting.correct(due, "muộn", parameters=Parameters.of(), by=None, at=AT)
+    )
+    # The next round of the same kind finds nothing locked before it to be held against.
+    after = home.opened(replace(JULY, kind=kind, title="Tháng 7"))
+    home.received(after)
+    home.lock(after)
 
 
 # ---------------------------------------------------------------- reach
