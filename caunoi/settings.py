@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "caunoi.registers.links",
     "caunoi.registers.rounds",
     "caunoi.registers.national",
+    "caunoi.registers.statistics",
     "caunoi.registers.reorganisations",
     "caunoi.intake",
     "caunoi.indicators",

@@ -122,6 +122,26 @@ RIGHTS: dict[str, Right] = {
             whole_federation=True,
         ),
         Right(
+            "statistics.keep",
+            Text(
+                vi="nộp biểu thống kê trống, khai từng ô của biểu",
+                en="hand in blank statistical forms and say what each cell is",
+            ),
+            OFFICERS,
+            whole_federation=True,
+        ),
+        Right(
+            "statistics.read",
+            Text(vi="xem biểu thống kê đã ký", en="read statistical forms as they were signed"),
+            IN_THE_FIELD | UNION,
+            looks=True,
+        ),
+        Right(
+            "statistics.fill",
+            Text(vi="lập và ký biểu thống kê của đơn vị", en="fill and sign a unit's statistical forms"),
+            IN_THE_FIELD | {Office.CHAIR},
+        ),
+        Right(
             "rounds.read",
             Text(
                 vi="xem kỳ thu số liệu: ai phải nộp, đến hạn nào",

@@ -1,4 +1,4 @@
-"""`caunoi export tld`: the national federation's software is told what changed, and its answer is read back."""
+"""`caunoi export`: the national federation's software is told what changed, and its answer is read back."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ import typer
 from django.utils import timezone
 
 from caunoi.access.reach import Reach, operator
+from caunoi.cli import statistical_forms
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import reads
 from caunoi.indicators import naming
 from caunoi.indicators.definition import CannotBeAsked
 from caunoi.intake import national
 from caunoi.intake.cells import column_index
+from caunoi.intake.supplied import digest, opened
 from caunoi.organisations.tree import NoFederation, root
 from caunoi.registers.national import exchanging
 from caunoi.registers.national.door import national_exports_within, national_files_within
@@ -82,6 +84,7 @@ def add_to(app: typer.Typer) -> None:
     tld.command("drop")(_drop)
     tld.command("read")(_read)
     verbs.add_typer(tld, name="tld")
+    statistical_forms.add_to(verbs)
     app.add_typer(verbs, name="export")
 
 
@@ -143,7 +146,7 @@ def _make(
         export = national.make(of, by=None, at=now)
     about = {"number": export.number, "rows": export.rows.count()}
     with act("national.taken-out", by=None, at=now, on=day_of(now), about=about):
-        content = national.opened(export.sha256)
+        content = opened(export.sha256)
     # People by name and number: for whoever runs this alone.
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
         written.write(content)
@@ -173,9 +176,7 @@ def _read(file: File, as_json: AsJson = False) -> None:
     content = file.read_bytes()
     with _in_words():
         kept = (
-            national_files_within(reach)
-            .filter(use="returned", sha256=national.digest(content), read_by=None)
-            .first()
+            national_files_within(reach).filter(use="returned", sha256=digest(content), read_by=None).first()
         )
         kept = kept or national.hand_in("returned", file.name, content, by=None, at=now)
         if national.reads_by(kept) is None:

@@ -229,8 +229,11 @@ def _refused(code: str, **values: object) -> exchange.Told:
     return exchange.refusal(code, **values)
 
 
+_DAYS = ("at", "since", "tree", "known_on", "scope")
+
+
 def _question(asked: exchange.Told) -> Question:
-    day = {key: date.fromisoformat(asked[key]) for key in ("at", "tree", "known_on", "scope") if asked[key]}
+    day = {key: date.fromisoformat(asked[key]) for key in _DAYS if asked.get(key)}
     return Question(**day)
 
 

@@ -148,6 +148,8 @@ QUESTIONS: dict[str, dict[str, Fits]] = {
         "codes": _some(_code, most=CODES),
         "unit": _id,
         "at": _day,
+        # The first day of a flow's period; the first of the year where none is said.
+        "since": _or_none(_day),
         **_MANNER,
         "by": _or_none(_one_of(_BREAKDOWNS)),
         "have": _or_none(_snapshot),

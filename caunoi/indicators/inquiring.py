@@ -29,7 +29,7 @@ logger = logging.getLogger("caunoi.answers")
 #: and how many figures in them: a nation has 3,321 communes.
 SECONDS, OF_A_MONTH, KEPT, FIGURES_KEPT = 15.0, 90.0, 512, 60_000
 
-Key = tuple[tuple[str, ...], int, date, Breakdown | None, Manner]
+Key = tuple[tuple[str, ...], int, date, Breakdown | None, Manner, date | None]
 _kept: OrderedDict[Key, tuple[str, tuple[Figure, ...]]] = OrderedDict()
 _lock = Lock()
 
@@ -45,16 +45,23 @@ class NotPrepared(CannotBeAsked):
 
 
 def figures(
-    codes: Sequence[str], *, unit: int, at: date, by: Breakdown | None = None, manner: Manner = AS_WAS
+    codes: Sequence[str],
+    *,
+    unit: int,
+    at: date,
+    since: date | None = None,
+    by: Breakdown | None = None,
+    manner: Manner = AS_WAS,
 ) -> list[Figure]:
-    """The figures of a unit on a day, one for each group that exists when `by`. Raises CannotBeAsked, NotPrepared."""
+    """The figures of a unit on a day, one for each group that exists when `by`; flows from `since`, else from the first
+    of the year. Raises CannotBeAsked, NotPrepared."""
     asked = [indicator(code) for code in codes]
     if by is not None:
         for one in asked:
             one.check_breakdown(by)
     if not asked:
         return []
-    key = (tuple(codes), unit, at, by, manner)
+    key = (tuple(codes), unit, at, by, manner, since)
     with _lock:
         have, known = _kept.get(key, (None, ()))
     told = _told(
@@ -63,6 +70,7 @@ def figures(
             "codes": list(codes),
             "unit": unit,
             **_days(at, manner),
+            "since": since.isoformat() if since else None,
             "by": by,
             "have": have,
         },
@@ -89,12 +97,12 @@ def _days(at: date, manner: Manner) -> dict[str, str | None]:
 
 
 def _figures(rows: list[list[Any]], key: Key) -> Iterator[Figure]:
-    codes, unit, at, by, _manner = key
+    codes, unit, at, by, _manner, began = key
     for place, group, numerator, denominator, unknown, received, due in rows:
         if place >= len(codes):
             raise NotPrepared
         one = indicator(codes[place])
-        since = None if one.kind == "stock" else at.replace(month=1, day=1)
+        since = None if one.kind == "stock" else began or at.replace(month=1, day=1)
         covered = Coverage(received, due)
         yield Figure(one, unit, at, since, by, group, numerator, denominator, unknown, covered)
 

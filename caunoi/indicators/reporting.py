@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from caunoi.indicators.models import ReportedFigure
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.refusals import refusal
-from caunoi.trail.writing import Overtaken
+from caunoi.trail.writing import Overtaken, Writer
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import tidy
@@ -49,17 +50,11 @@ def report(
 
     Raises CannotReport without a signer, for a day of signing to come, and for a number that cannot be.
     """
-    said = without_numbers(tidy(signer))[:120]
-    if not said:
-        _refuse("Hãy ghi ai đã ký số báo cáo.", "Say who signed the figure.")
-    if signed_on > day_of(at):
-        _refuse("Ngày ký không thể ở tương lai.", "The day of signing cannot lie in the future.")
-    if abs(value) >= MOST or (value < 0 and indicator(code).kind != "net"):
-        _refuse("Số này không thể đúng.", "That number cannot be right.")
-    standing = ReportedFigure.objects.held_true().filter(unit=unit, code=code, valid_from=on)
+    said = check_signed(signer, signed_on, at=at)
+    check_value(value, falls=indicator(code).kind == "net")
     try:
         with act("figures.reported", by=by, at=at, on=on, document=paper, about={"code": code}) as writer:
-            writer.end(ReportedFigure, list(standing.values_list("pk", flat=True)))
+            withdraw(writer, unit, [code], on=on)
             writer.add_one(
                 ReportedFigure, unit_id=unit, code=code, since=since if code in FLOWS else None, value=value,
                 valid_from=on, signer=said, signed_on=signed_on,
@@ -71,6 +66,41 @@ def report(
         )
     except IntegrityError as error:
         raise CannotReport(refusal(error).text) from error
+
+
+def check_signed(signer: str, signed_on: date, *, at: datetime) -> str:
+    """The signer as it is stored. Raises CannotReport without one, and for a day of signing to come."""
+    said = without_numbers(tidy(signer))[:120]
+    if not said:
+        _refuse("Hãy ghi ai đã ký số báo cáo.", "Say who signed the figure.")
+    if signed_on > day_of(at):
+        _refuse("Ngày ký không thể ở tương lai.", "The day of signing cannot lie in the future.")
+    return said
+
+
+def check_value(value: Decimal, *, falls: bool) -> None:
+    """Whether that can be a signed number; below nought only where it `falls`. Raises CannotReport."""
+    if not value.is_finite() or abs(value) >= MOST or (value < 0 and not falls):
+        _refuse("Số này không thể đúng.", "That number cannot be right.")
+
+
+def withdraw(writer: Writer, unit: int, codes: Collection[str], *, on: date) -> None:
+    """End what the unit signed for those figures and that day: another number is signed, or none."""
+    standing = ReportedFigure.objects.held_true().filter(unit=unit, code__in=codes, valid_from=on)
+    writer.end(ReportedFigure, list(standing.values_list("pk", flat=True)))
+
+
+def signed_numbers(unit: int, codes: Collection[str], *, on: date) -> dict[str, Decimal]:
+    """By code, what the unit signed for that day."""
+    held = ReportedFigure.objects.held_true().filter(unit=unit, code__in=codes, valid_from=on)
+    return dict(held.values_list("code", "value"))
+
+
+def paper_of(name: str, number: int, *, dated_on: date, issuer: str) -> Document:
+    """The paper that a unit (`issuer`, by its public id) signed, where no scan of it is kept."""
+    return Document.objects.create(
+        kind=Document.Kind.FIGURE_REPORT, name=name, number=str(number), dated_on=dated_on, issuer=issuer
+    )
 
 
 def _refuse(vi: str, en: str) -> None:

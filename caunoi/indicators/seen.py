@@ -18,6 +18,7 @@ def figures_of(
     *,
     unit: int,
     day: date,
+    since: date | None = None,
     within: Reach | None = None,
     by: Breakdown | None = None,
     manner: Manner = AS_WAS,
@@ -29,7 +30,7 @@ def figures_of(
     """
     inside = within is not None and within.may_at("records.read", unit)
     seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
-    return inquiring.figures(seen, unit=unit, at=day, by=by, manner=manner)
+    return inquiring.figures(seen, unit=unit, at=day, since=since, by=by, manner=manner)
 
 
 def part_counts(figure: Figure) -> list[tuple[str, int]]:

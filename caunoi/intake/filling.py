@@ -1,7 +1,7 @@
 """In the jail: the cells of a workbook told as text, and cells written into a copy of one that was supplied.
 
-Only the one sheet's rows are spelled anew, byte by byte around what stands there: styles, other sheets, checks and
-macros of the copy are those of the workbook that was supplied.
+Only the rows of the sheets that are written into are spelled anew, byte by byte around what stands there: styles, other
+sheets, checks and macros of the copy are those of the workbook that was supplied.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
@@ -32,6 +33,8 @@ _MARK = re.compile(rb"[>\"']")
 _OWN = re.compile(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STYLE = re.compile(r"[0-9]{1,6}")
+_RECOUNT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?calcPr\b")
+_RECOUNTED = re.compile(rb"\sfullCalcOnLoad\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 # What XML cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FILLED = frozenset({"v", "is", "f"})
@@ -73,16 +76,23 @@ def told_cells(content: bytes, *, name: str) -> Iterator[Message]:
 
 
 def filled(content: bytes, *, name: str, what: dict[str, Any]) -> Iterator[Message]:
-    """A copy with the cells in it, as `entry` and its `bytes`. `what`: `sheet`, `first_row`, and `rows`, each a list of
-    (column from 0, "s" for text or "n" for a number, value). Raises Unreadable."""
+    """A copy with the cells in it, as `entry` and its `bytes`. Raises Unreadable.
+
+    `what["sheets"]` are orders: `sheet`, `first_row` and `rows`, each a list of (column from 0, "s" for text or "n" for
+    a number, value). With `alike` rows look like the first of the blank ones; else a new cell looks like its column.
+    With `what["recount"]` a program that opens the copy computes its formulas anew.
+    """
     copy = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(copy, "w") as target:
-            part = _part_of(source, what["sheet"])
+            parts = {_part_of(source, one["sheet"]): one for one in what["sheets"]}
             for info in source.infolist():
                 held = source.read(info)
-                if info.filename == part:
-                    held = _with_rows(held, int(what["first_row"]), what["rows"])
+                if (order := parts.get(info.filename)) is not None:
+                    held = _with_rows(held, int(order["first_row"]), order["rows"], alike=order["alike"])
+                elif what.get("recount") and info.filename.lower() == MAIN:
+                    held = _RECOUNTED.sub(b"", held)
+                    held = _RECOUNT.sub(rb'\g<0> fullCalcOnLoad="1"', held, count=1)
                 again = zipfile.ZipInfo(info.filename, info.date_time)
                 again.compress_type, again.external_attr = info.compress_type, info.external_attr
                 target.writestr(again, held)
@@ -90,6 +100,7 @@ def filled(content: bytes, *, name: str, what: dict[str, Any]) -> Iterator[Messa
         zipfile.BadZipFile,
         KeyError,
         ValueError,
+        InvalidOperation,
         ElementTree.ParseError,
         expat.ExpatError,
         NotImplementedError,
@@ -230,18 +241,21 @@ class _Standing:
         return next((style for first, last, style in self.columns if first <= column <= last), "")
 
 
-def _with_rows(markup: bytes, first_row: int, rows: Sequence[Sequence[tuple[int, str, Any]]]) -> bytes:
+def _with_rows(
+    markup: bytes, first_row: int, rows: Sequence[Sequence[tuple[int, str, Any]]], *, alike: bool
+) -> bytes:
     there = _Standing(markup)
     if there.data is None:
         raise refused("file-not-a-workbook")
     below = {one.number: one for one in there.rows if one.number >= first_row}
-    model = {cell.column: cell.style for cell in min(below.values(), key=_number).cells} if below else {}
+    first = min(below.values(), key=_number) if below and alike else None
+    model = {cell.column: cell.style for cell in first.cells} if first is not None else {}
     before = [one for one in there.rows if one.number < first_row]
     said = [markup[one.start : one.end] for one in before]
     last = max([first_row + len(rows) - 1, *below])
     for number in range(first_row, last + 1):
         at = number - first_row
-        if number in below or at < len(rows):
+        if number in below or (at < len(rows) and (alike or rows[at])):
             said.append(
                 _row(markup, there, below.get(number), number, rows[at] if at < len(rows) else (), model)
             )
@@ -291,7 +305,7 @@ def _cell(prefix: bytes, place: str, style: str, kind: str, value: Any) -> bytes
     if value in ("", None):
         return f"{begun}/>".encode()
     if kind == "n":
-        return f"{begun}><{own}v>{int(value)}</{own}v></{own}c>".encode()
+        return f"{begun}><{own}v>{Decimal(str(value)):f}</{own}v></{own}c>".encode()
     text = escape(_UNWRITABLE.sub("", str(value)))
     return (
         f'{begun} t="inlineStr"><{own}is><{own}t xml:space="preserve">{text}</{own}t></{own}is></{own}c>'

@@ -306,12 +306,12 @@ def _done(content: bytes, order: Message, memory: int, ask: Remembered) -> Itera
         return
     grant_time(LOOKING_SECONDS)
     seen = look_at(content, name=name)
-    written = sum(map(len, what.get("rows", ())))
+    written = sum(len(row) for one in what.get("sheets", ()) for row in one["rows"])
     grant(unpacked=seen.unpacked, cells=seen.cells + 2 * written, memory=memory)
     # Only now, and in the child alone, as below.
     from caunoi.intake.filling import filled, told_cells
 
-    yield from filled(content, name=name, what=what) if "rows" in what else told_cells(content, name=name)
+    yield from filled(content, name=name, what=what) if "sheets" in what else told_cells(content, name=name)
 
 
 def _read(content: bytes, order: Message, memory: int, remembered: Remembered) -> Iterator[Message | bytes]:

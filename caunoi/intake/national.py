@@ -5,21 +5,32 @@ What they mean is the register's (`registers/national`); here are their bytes.
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from caunoi.access.models import Account
-from caunoi.access.reach import reach_of
 from caunoi.intake.jail import Jail
-from caunoi.intake.prescan.saying import Unreadable
-from caunoi.intake.receiving import folder, keep_bytes, kept_as
+from caunoi.intake.receiving import keep_bytes, kept_as
+from caunoi.intake.supplied import (
+    CannotSupply,
+    Labels,
+    Rows,
+    as_work,
+    cells_of,
+    check_blank,
+    check_ending,
+    digest,
+    filled,
+    first_rows,
+    opened,
+    sealed,
+)
 from caunoi.jobs.models import Job
-from caunoi.jobs.working import CannotFinish, Running, ask, job
+from caunoi.jobs.working import Running, ask
 from caunoi.organisations.models import Unit
 from caunoi.registers.national import exchanging
 from caunoi.registers.national.exchanging import (
@@ -28,30 +39,30 @@ from caunoi.registers.national.exchanging import (
     MOST_ROWS,
     MOST_SHEETS,
     CannotExchange,
-    Workbook,
 )
 from caunoi.registers.national.fields import written
 from caunoi.registers.national.models import NationalExport, NationalFile, NationalMapping
 from caunoi.registers.national.returning import lines_of, read_back
 from caunoi.registers.national.telling import Found, due_of
-from caunoi.trail import keys
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.text import Text
+from caunoi.vocabulary.workbooks import Workbook
 
 HAND_IN, READ, PREVIEW, MAKE = "national.hand-in", "national.read", "national.preview", "national.make"
 #: The kinds of work on such workbooks.
 KINDS = (HAND_IN, READ, PREVIEW, MAKE)
 RIGHT = "national.exchange"
-_ENDINGS = (".xlsx", ".xlsm")
 _FEWEST_LABELS = 2
-# A row of somebody's: a day or a long number, with two more cells beside it. A form's own date stands alone.
-_FEWEST_OF_SOMEBODY = 3
-_OF_SOMEBODY = re.compile(r"\d{9}|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
-class Gone(Exception):
-    """The bytes are not kept any more."""
+@contextmanager
+def _supplied() -> Iterator[None]:
+    """What is no workbook to be filled, as a refusal of the exchange."""
+    try:
+        yield
+    except CannotSupply as refused:
+        raise CannotExchange(refused.text) from refused
 
 
 # ------------------------------------------------------------------ what is done
@@ -62,17 +73,15 @@ def hand_in(
 ) -> NationalFile:
     """Keep a blank template, or a returned file, with what its sheets say. Raises CannotExchange."""
     name = without_numbers(name)
-    if use == NationalFile.Use.TEMPLATE and not name.lower().endswith(_ENDINGS):
-        raise CannotExchange(
-            Text(
-                vi="Mẫu phải là tệp .xlsx hoặc .xlsm. Mở mẫu, lưu lại thành .xlsx rồi nộp.",
-                en="The template has to be an .xlsx or .xlsm. Open it, save it as .xlsx, and hand it in.",
-            )
-        )
-    rows = _cells(content, name, jail)
-    if use == NationalFile.Use.TEMPLATE:
-        _check_blank(rows)
-    labels = _first_rows(rows) if use == NationalFile.Use.TEMPLATE else _headings(rows)
+    blank = use == NationalFile.Use.TEMPLATE
+    with _supplied():
+        if blank:
+            check_ending(name)
+        rows = cells_of(content, name, jail)
+        if blank:
+            check_blank(rows)
+    first = partial(first_rows, sheets=MOST_SHEETS, until=FIRST_ROWS, columns=MOST_COLUMNS)
+    labels = first(rows) if blank else _headings(rows)
     sha256 = digest(content)
     file = exchanging.keep_file(use, Workbook(name, len(content), sha256, labels), by=by, at=at)
     keep_bytes(content, sha256=sha256)
@@ -109,12 +118,9 @@ def make(
     exchanging.as_sent(number, found)
     places = sorted((int(place), said) for place, said in mapping.columns.items())
     rows = [[(place, *written(said, one.record)) for place, said in places] for one in found.due]
-    what = {"sheet": mapping.sheet, "first_row": mapping.header_row + 1, "rows": rows}
-    try:
-        with nullcontext(jail) if jail is not None else Jail() as reader:
-            copy = reader.fill(opened(mapping.file.sha256), name=mapping.file.name, what=what)
-    except Unreadable as unreadable:
-        raise CannotExchange(unreadable.fault.text) from unreadable
+    order = {"sheet": mapping.sheet, "first_row": mapping.header_row + 1, "rows": rows, "alike": True}
+    with _supplied():
+        copy = filled(opened(mapping.file.sha256), mapping.file.name, {"sheets": [order]}, jail)
     sha256 = digest(copy)
     keep_bytes(copy, sha256=sha256)
     return exchanging.keep_export(
@@ -132,7 +138,8 @@ def read(file: NationalFile, *, by: Account | None, at: datetime, jail: Jail | N
                 en="The columns of this returned file are not mapped. Map them, then read it.",
             )
         )
-    rows = _cells(opened(file.sha256), file.name, jail)
+    with _supplied():
+        rows = cells_of(opened(file.sha256), file.name, jail)
     return dict(read_back(file, mapping, lines_of(rows, mapping), by=by, at=at))
 
 
@@ -145,19 +152,6 @@ def reads_by(file: NationalFile) -> NationalMapping | None:
         exchanging.headings(one, mapping.sheet, mapping.header_row) for one in (file, mapping.file)
     )
     return mapping if own and own == theirs else None
-
-
-def digest(content: bytes) -> str:
-    """The name by which bytes are known: their SHA-256."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def opened(sha256: str) -> bytes:
-    """The bytes as they were kept. Raises Gone."""
-    try:
-        return keys.unseal_file((folder() / kept_as(sha256)).read_bytes(), sha256=sha256)
-    except FileNotFoundError:
-        raise Gone(sha256) from None
 
 
 def kept_files(*, since: datetime | None = None) -> dict[str, str]:
@@ -200,40 +194,7 @@ def _check_size(found: Found) -> None:
         )
 
 
-def _cells(content: bytes, name: str, jail: Jail | None) -> list[tuple[str, int, list[str]]]:
-    try:
-        with nullcontext(jail) if jail is not None else Jail() as reader:
-            return list(reader.cells(content, name=name))
-    except Unreadable as unreadable:
-        raise CannotExchange(unreadable.fault.text) from unreadable
-
-
-def _check_blank(rows: list[tuple[str, int, list[str]]]) -> None:
-    """Its first rows are kept as they read, in the clear: nobody may stand in them. Raises CannotExchange."""
-    for sheet, number, cells in rows:
-        if sum(map(bool, cells)) >= _FEWEST_OF_SOMEBODY and any(map(_OF_SOMEBODY.search, cells)):
-            raise CannotExchange(
-                Text(
-                    vi=f"Tờ “{sheet}”, dòng {number} như là của một người: mẫu phải để trống. "
-                    "Hãy xóa các dòng đã điền, kể cả dòng ví dụ, rồi nộp lại.",
-                    en=f"Sheet “{sheet}”, row {number} looks like somebody's: the template has to be blank. "
-                    "Delete the rows filled in, examples too, and hand it in again.",
-                )
-            )
-
-
-_Labels = dict[str, list[tuple[int, list[str]]]]
-
-
-def _first_rows(rows: list[tuple[str, int, list[str]]]) -> _Labels:
-    found: _Labels = {}
-    for sheet, number, cells in rows:
-        if number <= FIRST_ROWS and (sheet in found or len(found) < MOST_SHEETS):
-            found.setdefault(sheet, []).append((number, cells[:MOST_COLUMNS]))
-    return {sheet: [row for row in some if any(row[1])] for sheet, some in found.items()}
-
-
-def _headings(rows: list[tuple[str, int, list[str]]]) -> _Labels:
+def _headings(rows: Rows) -> Labels:
     """Of each sheet the one row that is headings: those known from an earlier file, else the fullest without a number.
 
     Of a file with people in it nothing else is kept.
@@ -263,13 +224,9 @@ def ask_to_hand_in(
     use: str, name: str, content: bytes, *, by: Account, at: datetime, client_ref: UUID
 ) -> Job:
     """Seal a workbook and queue the look at it."""
-    sha256 = digest(content)
-    sealed = {
-        "name": without_numbers(name)[:255],
-        "sha256": sha256,
-        "kept_as": keep_bytes(content, sha256=sha256),
-    }
-    return ask(HAND_IN, {"use": use, "files": [sealed]}, by=by.pk, at=at, client_ref=client_ref)
+    return ask(
+        HAND_IN, {"use": use, "files": [sealed(name, content)]}, by=by.pk, at=at, client_ref=client_ref
+    )
 
 
 def ask_to_read(file: NationalFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
@@ -286,25 +243,6 @@ def ask_to_make(unit: Unit, seen: dict[str, int], *, by: Account, at: datetime, 
     """Queue the export that was looked at."""
     payload = {"unit": unit.public_id.hex, "seen": seen}
     return ask(MAKE, payload, by=by.pk, at=at, client_ref=client_ref)
-
-
-def _as_work(kind: str, do: Callable[[Running, Account], dict[str, Any]]) -> None:
-    def work(running: Running) -> dict[str, Any]:
-        account = Account.objects.filter(pk=running.job.created_by or 0, is_active=True).first()
-        # Asked again when the work is done: an officer may have left office since.
-        if account is None or not reach_of(account, on=day_of(running.now())).may(RIGHT):
-            raise CannotFinish(
-                "Người yêu cầu không còn quyền làm việc này. / Whoever asked for this may no longer do it."
-            )
-        running.progress(stage="working")
-        try:
-            return do(running, account)
-        except CannotExchange as refused:
-            raise CannotFinish(f"{refused.text.vi} / {refused.text.en}") from refused
-        except Gone as gone:
-            raise CannotFinish("Tệp không còn được giữ. / The file is not kept any more.") from gone
-
-    job(kind)(work)
 
 
 def _hand_in(running: Running, account: Account) -> dict[str, Any]:
@@ -343,4 +281,4 @@ def _make(running: Running, account: Account) -> dict[str, Any]:
 
 
 for _kind, _do in ((HAND_IN, _hand_in), (READ, _read), (PREVIEW, _preview), (MAKE, _make)):
-    _as_work(_kind, _do)
+    as_work(_kind, RIGHT, _do, CannotExchange)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
-from caunoi.intake import national
+from caunoi.intake import form_books, national
 from caunoi.intake.answering import answered
 from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
@@ -305,9 +305,9 @@ def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | No
     """
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
     still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
-    sent = Job.objects.filter(kind__in=(*KINDS, national.HAND_IN), state__in=still).values_list(
-        "payload", flat=True
-    )
+    sent = Job.objects.filter(
+        kind__in=(*KINDS, national.HAND_IN, form_books.HAND_IN), state__in=still
+    ).values_list("payload", flat=True)
     handed_in = RoundPaper.objects.all()
     if locked_since is not None:
         handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
@@ -317,7 +317,8 @@ def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | No
         for one in rows.values_list("sha256", flat=True)
     }
     waiting = {file["kept_as"]: file["sha256"] for one in sent for file in one.get("files", ())}
-    return dict(lists) | papers | kept_by_looks() | national.kept_files(since=exchanged_since) | waiting
+    supplied = national.kept_files(since=exchanged_since) | form_books.kept_files()
+    return dict(lists) | papers | kept_by_looks() | supplied | waiting
 
 
 def _counts(file: FileOutcome) -> dict[str, Any]:

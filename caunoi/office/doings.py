@@ -67,6 +67,12 @@ DOINGS = {
     "national.dropped": gettext_noop("bỏ tệp gửi Tổng Liên đoàn"),
     "national.read-back": gettext_noop("đọc tệp trả về, ghi mã số đoàn viên"),
     "national.sent-again": gettext_noop("cho gửi lại dòng Tổng Liên đoàn đã từ chối"),
+    # statistical forms
+    "statistics.blank-kept": gettext_noop("nộp biểu thống kê trống"),
+    "statistics.mapped": gettext_noop("khai ô của biểu thống kê"),
+    "statistics.signed": gettext_noop("ký biểu thống kê"),
+    "statistics.written": gettext_noop("lập tệp biểu thống kê"),
+    "statistics.taken-out": gettext_noop("tải tệp biểu thống kê"),
     "figures.reported": gettext_noop("ghi số liệu đơn vị báo cáo"),
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),

@@ -26,8 +26,8 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.intake import national as work
+from caunoi.intake.supplied import Gone, media_of, opened
 from caunoi.jobs.models import Job
-from caunoi.office.exporting import XLSX
 from caunoi.office.fields import TidyCharField, client_ref
 from caunoi.office.national_columns import mapping_page
 from caunoi.organisations.models import UnitDescription
@@ -354,8 +354,8 @@ def national_download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file itself, after a fresh factor. Taking it out is an act in the trail, with how many people it names."""
     export = get_object_or_404(national_exports_within(request.reach), public_id=public_id)
     try:
-        content = work.opened(export.sha256)
-    except work.Gone:
+        content = opened(export.sha256)
+    except Gone:
         messages.error(
             request,
             _("Nội dung tệp đã xóa theo hạn lưu, hoặc khi xóa một người có trong tệp."),
@@ -364,11 +364,9 @@ def national_download(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("national-export", public_id)
     about = {"number": export.number, "rows": export.rows.count()}
     with act("national.taken-out", by=request.user, at=timezone.now(), on=timezone.localdate(), about=about):
-        response = HttpResponse(content, content_type=XLSX)
-    macros = export.mapping.file.name.lower().endswith(".xlsm")
-    if macros:
-        response.headers["Content-Type"] = "application/vnd.ms-excel.sheet.macroEnabled.12"
-    name = f"tld-{export.number}-{export.on:%Y-%m-%d}.{'xlsm' if macros else 'xlsx'}"
+        ending, media = media_of(export.mapping.file.name)
+        response = HttpResponse(content, content_type=media)
+    name = f"tld-{export.number}-{export.on:%Y-%m-%d}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

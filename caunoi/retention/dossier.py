@@ -38,6 +38,8 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "reorganisations_decisionfile": ("units.read",),
     "rounds_": ("rounds.read",),
     "national_": ("national.exchange",),
+    "statistics_formblank": ("statistics.keep",),
+    "statistics_": ("statistics.read",),
     "privacy_datarequest": ("requests.handle",),
     "privacy_": ("incidents.handle",),
     "access_": ("accounts.open",),
@@ -96,6 +98,10 @@ PURPOSES: dict[str, Text] = {
     "national": Text(
         vi="Báo tăng, giảm, thay đổi đoàn viên cho phần mềm của Tổng Liên đoàn và nhận mã số đoàn viên.",
         en="Telling the national federation's software of members who join, change and leave, and taking in member numbers.",
+    ),
+    "statistics": Text(
+        vi="Lập biểu thống kê theo kỳ, có người ký và lý do đính chính.",
+        en="Filling statistical forms by period, with who signed and why a number was corrected.",
     ),
     "indicators": Text(
         vi="Số liệu do đơn vị báo cáo, có người ký.", en="Figures that units reported, with who signed."

@@ -24,10 +24,12 @@ from caunoi.registers.national import exchanging
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.rounds import collecting
 from caunoi.registers.rounds.models import RoundFigures
+from caunoi.registers.statistics.models import FormBlank, FormMapping, FormReturn
 from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
+from caunoi.vocabulary.workbooks import Workbook
 
 _OWN = frozenset({"own-record"})
 _WAITING = frozenset({"appointments", "confirm-appointment"})
@@ -51,6 +53,8 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "rounds_roundpaper.name": _LINE,
     "national_nationalfile.name": frozenset({"national", "national-file"}),
     "rounds_roundfigures.reason": _LINE,
+    "statistics_formblank.name": frozenset({"form-blanks", "form-blank"}),
+    "statistics_formreturn.signer": frozenset({"statistics", "signed-form"}),
     # Why a list was returned stands in the text that reminds the union, too.
     "rounds_roundstep.reason": _LINE | {"round", "lock-round"},
     "intake_handin.name": _HANDED_IN,
@@ -113,6 +117,7 @@ EXCUSED: Mapping[str, str] = {
     "national_nationalrow.why": _FACT,
     "national_nationalanswer.cipher": "sealed; caunoi/office/tests/test_national.py looks at what a page shows",
     "national_nationalanswer.outcome": _FACT,
+    "statistics_formreturn.cells": "figures, and why one was corrected: caunoi/office/tests/test_statistics.py",
     "rounds_roundpaper.sha256": "a digest; the bytes it is of are handed to whoever reads the unit's line",
     "reorganisations_decisionfile.sha256": "a digest; the bytes it is of are handed to whoever reads the decision",
     "intake_handin.sha256": "a digest; the bytes it is of are read by the worker alone, and seen through their review",
@@ -179,7 +184,8 @@ def plant(seed: int, *, by: Account, person: Person, unit: Unit, at: datetime) -
         unit=unit, kind="employers", size=1, sha256="0" * 64, sent_by=by, at=at, returned_at=at, returned_by=by,
         name=said["intake_handin.name"], reason=said["intake_handin.reason"],
     )  # fmt: skip
-    book = exchanging.Workbook(said["national_nationalfile.name"], 1, "4" * 64, {"A": [(1, ["Tên"])]})
+    _sign(said, by=by, unit=unit, at=at)
+    book = Workbook(said["national_nationalfile.name"], 1, "4" * 64, {"A": [(1, ["Tên"])]})
     exchanging.keep_file("returned", book, by=by, at=at)
     Finding.objects.update(
         **{one: said[f"intake_finding.{one}"] for one in ("reason_vi", "reason_en", "done_vi", "done_en")}
@@ -238,6 +244,23 @@ def _collect(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) 
         writer.add_one(
             RoundFigures, round_id=opened.pk, due_id=due.pk, number=1, figures={}, digest="",
             reason=said["rounds_roundfigures.reason"],
+        )  # fmt: skip
+
+
+def _sign(said: Mapping[str, str], *, by: Account, unit: Unit, at: datetime) -> None:
+    today = day_of(at)
+    spot = {"sheet": "A", "place": "B2", "kind": "typed", "code": "workers", "label": "Lao động"}
+    cell = {"code": "workers", "value": "7", "origin": "reported"}
+    with act("test.signed", by=by, at=at, on=today) as writer:
+        blank = writer.add_one(
+            FormBlank, form="1", name=said["statistics_formblank.name"], size=1, sha256="5" * 64, labels=[]
+        )
+        mapping = writer.add_one(
+            FormMapping, blank_id=blank, form="1", version=901, since=date(2199, 5, 31), cells=[spot]
+        )
+        writer.add_one(
+            FormReturn, unit_id=unit.pk, form="1", mapping_id=mapping, began_on=today, as_of=today, number=901,
+            cells=[cell], signer=said["statistics_formreturn.signer"], signed_on=today,
         )  # fmt: skip
 
 

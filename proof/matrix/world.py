@@ -48,12 +48,14 @@ from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import Describe
 from caunoi.registers.rounds import collecting
+from caunoi.registers.statistics.models import FormBlank, FormMapping, FormReturn
 from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.names import fold, person_sort_key, sort_key
+from caunoi.vocabulary.workbooks import Workbook
 from proof.matrix import outside, planted
 from proof.matrix.entering import entered
 from proof.matrix.facts import ROOT, Actor, Facts, Thing, a_tree
@@ -107,6 +109,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _decisions(world)
     _rounds(world)
     _national(world)
+    _statistics(world)
     _lists(world)
     outside.come_in(world)
     outside.asked_for_lists(world)
@@ -408,7 +411,7 @@ def _rounds(world: World) -> None:
 
 def _national(world: World) -> None:
     """A template of the national federation's software, an export of one person, and an answer that refuses it."""
-    book = exchanging.Workbook("mau.xlsx", 1, "1" * 64, {"A": [(1, ["Loại", "Tên", "Sinh", "Mã"])]})
+    book = Workbook("mau.xlsx", 1, "1" * 64, {"A": [(1, ["Loại", "Tên", "Sinh", "Mã"])]})
     template = exchanging.keep_file("template", book, by=None, at=NOW)
     nothing: dict[str, str] = {}
     chosen = {at: (code, "", nothing) for at, code in enumerate(("why", "name", "birth", "key"))}
@@ -439,6 +442,30 @@ def _national(world: World) -> None:
             Thing("national answer", str(NationalAnswer.objects.get(pk=answer).public_id), whole)
         ],
         "national job": jobs,
+    }
+
+
+def _statistics(world: World) -> None:
+    """A blank statistical form, mapped, and one that each unit signed."""
+    spot = {"sheet": "A", "place": "B2", "kind": "typed", "code": "workers", "label": "Lao động"}
+    cell = {"code": "workers", "value": "7", "origin": "reported"}
+    signed = []
+    with act("test.statistics", by=None, at=NOW, on=LONG_AGO) as writer:
+        blank = writer.add_one(FormBlank, form="1", name="bieu.xlsx", size=1, sha256="6" * 64, labels=[])
+        mapping = writer.add_one(
+            FormMapping, blank_id=blank, form="1", version=1, since=date(2199, 11, 30), cells=[spot]
+        )
+        for unit, own in world.units.items():
+            pk = writer.add_one(
+                FormReturn, unit_id=own, form="1", mapping_id=mapping, began_on=LONG_AGO, as_of=LONG_AGO, number=1,
+                cells=[cell], signer="Người ký", signed_on=LONG_AGO,
+            )  # fmt: skip
+            signed.append((unit, pk))
+    ids = dict(FormReturn.objects.values_list("pk", "public_id"))
+    own_blank = FormBlank.objects.get(pk=blank)
+    world.facts.things |= {
+        "form blank": [Thing("form blank", str(own_blank.public_id), frozenset({ROOT}))],
+        "signed form": [Thing("signed form", str(ids[pk]), frozenset({unit})) for unit, pk in signed],
     }
 
 

@@ -86,6 +86,15 @@ def test_what_goes_to_the_national_federation_is_for_who_covers_the_whole(world:
     assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
 
 
+def test_a_statistical_form_is_for_whoever_reaches_its_unit(world: World) -> None:
+    routes = [
+        name for name in policy().routes if "form" in name.split("-") or name in {"statistics", "form-blanks"}
+    ]
+    some = [cell for method in ("GET", "POST") for cell in of(world, *routes, limit=50, method=method)]
+
+    assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
+
+
 def test_drafting_is_for_whoever_reaches_the_unit(world: World) -> None:
     some = [cell for method in ("GET", "POST") for cell in of(world, "draft", "new-decision", method=method)]
 

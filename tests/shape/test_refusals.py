@@ -57,6 +57,7 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
     "rounds.roundfigures": {"number": lambda: next(_next), "reason": lambda: "muộn"},
     "national.nationalmapping": {"version": lambda: next(_next), "ended_by": lambda: valid("trail.act")},
     "national.nationalexport": {"number": lambda: next(_next)},
+    "statistics.formmapping": {"version": lambda: next(_next), "ended_by": lambda: valid("trail.act")},
     "members.membership": {"ended_as": lambda: "left"},
     "intake.handin": {"link": lambda: valid("intake.handinlink"), "place": lambda: next(_next)},
 }
@@ -135,6 +136,7 @@ KEYED: dict[str, dict[str, Any]] = {
     "a_link_takes_a_file_once_a_round": {"sent_by": None},
     "what_comes_by_a_link_is_numbered": {"sent_by": None},
     "one_national_mapping_stands": {"ended_by": None},
+    "one_form_mapping_from_a_day": {"ended_by": None},
 }
 
 

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from caunoi.cli import export
-from caunoi.intake.national import digest
 from caunoi.intake.receiving import keep_bytes
+from caunoi.intake.supplied import digest
 from caunoi.intake.tests.test_national import TEMPLATE, Federation, answered
 from caunoi.registers.members.member_numbers import member_numbers_of
 from tests.standing import made_once

@@ -54,6 +54,7 @@ ASKED = {
     "codes": ["members"],
     "unit": 1,
     "at": "2024-01-31",
+    "since": None,
     "by": None,
     "have": None,
 }

@@ -36,7 +36,7 @@ def template(rows: bytes, columns: bytes = b"", *, headings: bytes = HEADINGS) -
 
 
 def written(content: bytes) -> tuple[ElementTree.Element, openpyxl.Workbook]:
-    what = {"sheet": "T", "first_row": 2, "rows": ROWS}
+    what = {"sheets": [{"sheet": "T", "first_row": 2, "rows": ROWS, "alike": True}]}
     copy = b"".join(
         base64.b64decode(one["bytes"]) for one in filled(content, name="m.xlsx", what=what) if "bytes" in one
     )

@@ -14,6 +14,8 @@ import pytest
 
 from caunoi.intake import national
 from caunoi.intake.jail import Jail
+from caunoi.intake.receiving import keep_bytes
+from caunoi.intake.supplied import digest, opened
 from caunoi.organisations.models import Unit
 from caunoi.registers.members.admitting import (
     Joining,
@@ -40,6 +42,7 @@ from caunoi.registers.national.returning import reasons_of
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import fold, person_sort_key
 from caunoi.vocabulary.text import Text
+from caunoi.vocabulary.workbooks import Workbook
 from tests.builders import a_unit, an_employer, the_federation
 from tests.standing import made_once
 
@@ -111,7 +114,7 @@ class Federation:
             )
         file = exchanging.keep_file(
             "template",
-            exchanging.Workbook("mau.xlsx", 1, national.digest(TEMPLATE), {"Đoàn viên": [(1, ["MẪU"]), (3, HEADINGS)]}),
+            Workbook("mau.xlsx", 1, digest(TEMPLATE), {"Đoàn viên": [(1, ["MẪU"]), (3, HEADINGS)]}),
             by=None, at=AT,
         )  # fmt: skip
         exchanging.map_columns(file, "Đoàn viên", 3, COLUMNS, by=None, at=AT)
@@ -162,11 +165,11 @@ def jail() -> Iterator[Jail]:
 
 @pytest.fixture(autouse=True)
 def _template_is_kept(home: Federation) -> None:
-    national.keep_bytes(TEMPLATE, sha256=national.digest(TEMPLATE))
+    keep_bytes(TEMPLATE, sha256=digest(TEMPLATE))
 
 
 def rows_of(export: NationalExport) -> list[list[Any]]:
-    book = openpyxl.load_workbook(io.BytesIO(national.opened(export.sha256)))
+    book = openpyxl.load_workbook(io.BytesIO(opened(export.sha256)))
     return [list(row) for row in book["Đoàn viên"].iter_rows(min_row=4, values_only=True)]
 
 
@@ -195,7 +198,7 @@ def test_a_template_with_people_in_it_is_refused_and_nothing_of_them_is_kept(
 def test_without_the_look_at_its_rows_a_filled_template_would_keep_a_name(
     home: Federation, jail: Jail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(national, "_check_blank", lambda rows: None)
+    monkeypatch.setattr(national, "check_blank", lambda rows: None)
     filled = a_filled_template("1", "Lê Thị An", "17/05/1990")
     file = national.hand_in("template", "mau.xlsx", filled, by=None, at=AT, jail=jail)
     assert "Lê Thị An" in str(file.labels)
@@ -211,12 +214,12 @@ def test_the_first_file_names_every_member_in_the_template_as_it_was_supplied(
         1, "CN1-1", "01", "Lê Thị An", "17/05/1990", "Nữ", NUMBERS[0], "0900000001", "CS-01", None,
     ]  # fmt: skip
     assert [second[1], third[1], third[8]] == ["CN1-2", "CN1-3", "CS-02"]
-    book = openpyxl.load_workbook(io.BytesIO(national.opened(export.sha256)))
+    book = openpyxl.load_workbook(io.BytesIO(opened(export.sha256)))
     assert book.sheetnames == ["Đoàn viên", "Danh mục"]
     assert book["Đoàn viên"]["A1"].value == "MẪU"
     assert book["Đoàn viên"]["D4"].font.i
     assert book["Đoàn viên"]["D6"].font.i
-    was, now = (zipfile.ZipFile(io.BytesIO(one)) for one in (TEMPLATE, national.opened(export.sha256)))
+    was, now = (zipfile.ZipFile(io.BytesIO(one)) for one in (TEMPLATE, opened(export.sha256)))
     for name in was.namelist():
         if "sheet1" not in name:
             assert now.read(name) == was.read(name) or name == "docProps/core.xml", name
@@ -403,7 +406,7 @@ def test_issued_numbers_are_put_on_record_and_refusals_wait_with_their_reasons(
         lambda: exchanging.send_again(NationalAnswer.objects.get(pk=waits.pk), by=None, at=AT)
     )
     with pytest.raises(CannotExchange, match="đã nộp ngày 03/07/2025"):
-        national.hand_in("returned", "khac.xlsx", national.opened(file.sha256), by=None, at=AT, jail=jail)
+        national.hand_in("returned", "khac.xlsx", opened(file.sha256), by=None, at=AT, jail=jail)
     assert "đã được đọc" in refused(
         lambda: national.read(NationalFile.objects.get(pk=file.pk), by=None, at=AT, jail=jail)
     )

@@ -6,13 +6,11 @@ Each is an Act. The workbooks themselves are written and read above (`intake`), 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import NoReturn
 
-from django.db import IntegrityError
 from django.db.models import Max
 
 from caunoi.access.models import Account
@@ -25,13 +23,11 @@ from caunoi.registers.national.models import (
     NationalRow,
 )
 from caunoi.registers.national.telling import Found
-from caunoi.trail import keys
+from caunoi.trail import keys, saying
 from caunoi.trail.acting import act
-from caunoi.trail.refusals import RefusedInWords, refusal
-from caunoi.trail.writing import Overtaken, WalledOff
 from caunoi.vocabulary.days import day_of
-from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.text import Text
+from caunoi.vocabulary.workbooks import Workbook
 
 Use = NationalFile.Use
 #: People in one file. A unit of more is exported by the units below it.
@@ -52,35 +48,9 @@ def _refuse(vi: str, en: str) -> NoReturn:
     raise CannotExchange(Text(vi=vi, en=en))
 
 
-@contextmanager
-def in_words() -> Iterator[None]:
+def in_words() -> AbstractContextManager[None]:
     """What the database refuses, and whoever came first, as a sentence."""
-    try:
-        yield
-    except WalledOff:
-        raise
-    except Overtaken as first:
-        raise CannotExchange(
-            Text(
-                vi="Người khác vừa làm việc này. Hãy tải lại trang.",
-                en="Someone else did this a moment ago. Please reload the page.",
-            )
-        ) from first
-    except (IntegrityError, RefusedInWords) as error:
-        raise CannotExchange(refusal(error).text) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A file whose bytes are kept elsewhere: its name, size and hash, and the text found in its sheets.
-
-    `labels`: by sheet, rows as (number from 1, cells).
-    """
-
-    name: str
-    size: int
-    sha256: str
-    labels: Mapping[str, Sequence[tuple[int, Sequence[str]]]]
+    return saying.in_words(CannotExchange)
 
 
 def keep_file(use: str, book: Workbook, *, by: Account | None, at: datetime) -> NationalFile:
@@ -92,16 +62,13 @@ def keep_file(use: str, book: Workbook, *, by: Account | None, at: datetime) -> 
             f"Tệp này đã nộp ngày {day}, tên “{earlier.name}”. Không đọc lại lần nữa.",
             f"This file was handed in on {day} as “{earlier.name}”. It is not read a second time.",
         )
-    labels = [
-        {"sheet": sheet, "rows": [[number, [without_numbers(cell)[:120] for cell in cells]] for number, cells in rows]}
-        for sheet, rows in book.labels.items()
-    ]  # fmt: skip
+    labels = book.kept_labels()
     if not any(sheet["rows"] for sheet in labels):
         _refuse(
             "Tệp không có chữ nào: không biết cột nào là gì.",
             "There is no text in the file: no column can be told.",
         )
-    name = without_numbers(book.name)[:255]
+    name = book.kept_name
     with in_words(), act("national.file-kept", by=by, at=at, on=day_of(at), about={"use": use}) as writer:
         pk = writer.add_one(
             NationalFile, use=use, name=name, size=book.size, sha256=book.sha256, labels=labels

@@ -347,6 +347,7 @@ HANDED: dict[str, Handed] = {
     "national.NationalRow.unit": Handed(
         None, f"Told as of that unit; the next export tells of the successor. {_PAST}"
     ),
+    "statistics.FormReturn.unit": Handed(None, f"Signed by that unit, for that period. {_PAST}"),
     "rounds.Round.held_by": Handed(None, f"Who asked asked. {_PAST}"),
     "rounds.RoundUnit.unit": Handed(None, f"Due of that unit, in that round. {_PAST}"),
     "reorganisations.Reorganisation.decider": Handed(None, _PAST),

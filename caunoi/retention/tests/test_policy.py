@@ -60,6 +60,8 @@ def test_what_is_of_a_person_is_forgotten_some_day() -> None:
         "reorganisations_decisionfile",
         "rounds_roundfigures",
         "rounds_roundstep",
+        "statistics_formblank",
+        "statistics_formreturn",
     }
 
 
