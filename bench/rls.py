@@ -48,13 +48,6 @@ INSERT INTO members_membership (id, spell, person_id, unit_id, held_by_id, valid
 SELECT n, n, n, unit, unit, '2020-01-01', 'admitted', '', {act} FROM
     (SELECT n, {first} + floor(power(random(), 1.5) * ({units} - {first} + 1))::bigint AS unit FROM generate_series(1, {members}) n) made;
 """
-# What no question here uses, and what every row would pay for.
-UNASKED = (
-    ("members_particulars", "one_set_of_particulars_a_day"),
-    ("members_membership", "one_membership_of_a_person_a_day"),
-    ("organisations_unitdescription", "one_description_of_a_unit_a_day"),
-)
-
 _HELD = "{v}.ended_by_id IS NULL AND ({v}.valid_from IS NULL OR {v}.valid_from <= '{at}') AND ({v}.valid_to IS NULL OR {v}.valid_to > '{at}')"
 _PAGE = (
     "FROM members_membership m JOIN members_particulars p ON p.person_id = m.person_id AND "
@@ -156,8 +149,6 @@ def load(members: int, units: int) -> dict[str, list[tuple[Any, int]]]:
     with act("bench.load", by=None, at=now, on=now.date()) as writer:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
-            for table, constraint in UNASKED:
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
             told = {"members": members, "units": units, "act": writer.act.pk, "first": first,
                     "provinces": PROVINCES, "uppers": UPPERS}  # fmt: skip
             cursor.execute(LOAD.format(**told))

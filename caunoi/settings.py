@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "caunoi.registers.officers",
     "caunoi.registers.agreements",
     "caunoi.registers.dues",
+    "caunoi.registers.concerns",
     "caunoi.registers.welfare",
     "caunoi.registers.cards",
     "caunoi.registers.links",

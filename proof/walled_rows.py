@@ -33,6 +33,8 @@ class Everything:
         self.offices = reach.to("accounts.open").units if reach else frozenset()
         self.trail = reach.to("trail.read").units if reach else frozenset()
         self.tree = reach.hands("units.reorganise") if reach else frozenset()
+        self.concerns = reach.to("concerns.read").units if reach else frozenset()
+        self.manages_at = reach.manages_at if reach else frozenset()
         self.day = reach.day if reach else date.min
         is_member = reach is not None and reach.to("own.read").units != frozenset()
         #: The people that this account is, by what an officer tied.
@@ -168,6 +170,22 @@ def _employers(every: Everything) -> Shown:
     }
 
 
+def _concerns(every: Everything) -> Shown:
+    raised = every.ids(
+        "concerns_concern",
+        lambda row: (
+            (every.concerns is None or row["held_by_id"] in every.concerns)
+            and (not every.manages_at or row["employer_id"] not in {None, *every.manages_at})
+        ),
+    )
+    shown = [row for row in every.rows["concerns_concern"] if row["id"] in raised]
+    said = {row["told_id"] for row in shown} | {row["answer_id"] for row in shown}
+    return {
+        "concerns_concern": raised,
+        "concerns_words": every.ids("concerns_words", lambda row: row["id"] in said),
+    }
+
+
 def _agreements(every: Everything, employers: set[int]) -> Shown:
     signed = {
         row["agreement_id"]
@@ -180,6 +198,7 @@ def _agreements(every: Everything, employers: set[int]) -> Shown:
     )
     told = {row["agreement_id"] for row in every.rows["agreements_agreementterms"] if row["id"] in terms}
     return {
+        **_concerns(every),
         "agreements_agreementterms": terms,
         "agreements_agreement": every.ids(
             "agreements_agreement", lambda row: every.people is None or row["id"] in told | signed

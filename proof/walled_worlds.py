@@ -247,6 +247,11 @@ def _papers(world: World, writer: Writer) -> None:
             due=2,
             paid=1,
         )
+        words = _adds(writer, "concerns.Words")(cipher=b"x")
+        _adds(writer, "concerns.Concern")(
+            subject="wages", told_id=words, held_by_id=world.unit(), valid_from=BEGAN,
+            employer_id=employer if world.often(0.8) else None,
+        )  # fmt: skip
 
 
 def _welfare(world: World, writer: Writer) -> None:
@@ -319,8 +324,18 @@ def _terms(world: World, writer: Writer) -> None:
     for account in world.accounts:
         for office in world.chance.sample(OFFICES, world.chance.choice([1, 1, 1, 2])):
             over = date(2025, 1, 1) if world.often(0.15) else None
+            # Some have a job at an employer beside it, by which they read no concern from there.
+            job: dict[str, Any] = {}
+            if world.employers and world.often(0.2):
+                as_ = world.chance.choice(["manager", "personnel", "worker"])
+                job = {"employed_at_id": world.chance.choice(world.employers), "employed_as": as_}
             _adds(writer, "organisations.TermOfOffice")(
-                account_id=account.pk, unit_id=world.unit(), office=office, valid_from=BEGAN, valid_to=over
+                account_id=account.pk,
+                unit_id=world.unit(),
+                office=office,
+                valid_from=BEGAN,
+                valid_to=over,
+                **job,
             )
 
 

@@ -29,7 +29,7 @@ from caunoi.trail.writing import changing_columns
 
 #: Registers: a row is written once, by an Act; what may change afterwards is named column by column.
 WRITTEN_ONCE = frozenset(
-    {"organisations", "members", "officers", "agreements", "dues", "welfare", "resolutions"}
+    {"organisations", "members", "officers", "agreements", "concerns", "dues", "welfare", "resolutions"}
 )
 #: Lists of tables of others that the framework keeps: (roles may read it, and no more).
 READ_ONLY = ("django_migrations",)

@@ -81,6 +81,8 @@ class Reach:
     units: frozenset[int] | None = frozenset()
     # Whoever runs commands on the machine itself, without an account; never anybody on the web.
     at_the_machine: bool = False
+    # Employers where the account is a manager or in personnel, by any term: what workers raised there is not shown to it.
+    manages_at: frozenset[int] = frozenset()
     # By right, how far it reaches: a page asks it again and again.
     _reached: dict[tuple[str, bool], Units | None] = field(default_factory=dict, repr=False, compare=False)
 
@@ -135,14 +137,22 @@ def reach_of(account: Account, *, on: date) -> Reach:
     if not account.is_active:
         return Reach(account, on, ())
     there = UnitDescription.objects.on(on).filter(unit=OuterRef("unit"))
-    held = TermOfOffice.objects.on(on).filter(Exists(there), account=account).order_by("valid_from", "id")
-    rows = list(held.values_list("office", "unit_id"))
+    held = TermOfOffice.objects.on(on).filter(account=account).annotate(there=Exists(there))
+    terms = list(
+        held.order_by("valid_from", "id").values_list(
+            "office", "unit_id", "there", "employed_at_id", "employed_as"
+        )
+    )
+    rows = [(office, unit) for office, unit, is_there, *_ in terms if is_there]
     if not rows:
         return Reach(account, on, ())
+    # A job goes on where the office does not: a unit that was closed changes nothing about it.
+    manages_at = frozenset(at for *_, at, as_ in terms if at is not None and as_ in TermOfOffice.NO_CONCERNS)
     held_at = {unit for _, unit in rows}
     top = _top(held_at, on)
     below = {unit: (None, frozenset[int]()) if unit == top else reached_on(unit, on) for unit in held_at}
-    return Reach(account, on, tuple(Term(office, unit, *below[unit]) for office, unit in rows))
+    told = tuple(Term(office, unit, *below[unit]) for office, unit in rows)
+    return Reach(account, on, told, manages_at=manages_at)
 
 
 def _top(units: set[int], on: date) -> int | None:

@@ -85,6 +85,24 @@ RIGHTS: dict[str, Right] = {
             looks=True,
         ),
         Right(
+            "concerns.read",
+            Text(
+                vi="xem kiến nghị của người lao động: việc gì, bao nhiêu người, đã trả lời chưa",
+                en="read concerns of workers: what of, how many raised them, whether answered",
+            ),
+            IN_THE_FIELD | UNION,
+            looks=True,
+        ),
+        Right(
+            "concerns.words",
+            Text(
+                vi="xem nội dung kiến nghị; mỗi lần xem đều có dấu vết",
+                en="read what a concern says, each time with a trace",
+            ),
+            IN_THE_FIELD | {Office.CHAIR},
+            looks=True,
+        ),
+        Right(
             "data.unmask",
             Text(
                 vi="xem rõ số định danh, có nêu lý do", en="see an identity number whole, for a reason given"

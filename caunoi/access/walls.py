@@ -23,12 +23,14 @@ from caunoi.trail.walling import (
     ASKED_LINK,
     ASKED_PERSON,
     AT_THE_DOOR,
+    CONCERNS,
     DAY,
     EVERYWHERE,
     FIGURES,
     HANDS,
     KEY,
     ME,
+    NOT_OF,
     OFFICES,
     OWN,
     PEOPLE,
@@ -45,9 +47,15 @@ from caunoi.trail.walling import (
 
 # What an account may ever reach of such rows, by any of its terms. The doors narrow it to what a page is about; the
 # wall must not be narrower than the widest question a page may ask, or rows would be missing without a word.
-_SCOPES = {PEOPLE: "people.read", FIGURES: "figures.read", OFFICES: "accounts.open", TRAIL: "trail.read"}
+_SCOPES = {
+    PEOPLE: "people.read",
+    FIGURES: "figures.read",
+    OFFICES: "accounts.open",
+    TRAIL: "trail.read",
+    CONCERNS: "concerns.read",
+}
 
-_REACHES = (*_SCOPES, HANDS, TREE)
+_REACHES = (*_SCOPES, HANDS, TREE, NOT_OF)
 
 # Somebody without an account who is past the door; no account has it.
 _NO_ACCOUNT = "0"
@@ -101,6 +109,7 @@ def scopes(reach: Reach) -> dict[str, str]:
         told[scope] = _array(reach.to(right).units)
     told[HANDS] = _array(reach.hands(_SCOPES[PEOPLE]))
     told[TREE] = _array(reach.hands("units.reorganise"))
+    told[NOT_OF] = f"{{{','.join(map(str, sorted(reach.manages_at)))}}}" if reach.manages_at else ""
     return told
 
 

@@ -14,6 +14,8 @@ from caunoi.intake.models import Finding
 from caunoi.intake.nominees import candidates_of
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.concerns import raising
+from caunoi.registers.concerns.models import Concern
 from caunoi.registers.dues.models import Payment
 from caunoi.registers.dues.paying import Paying
 from caunoi.registers.dues.paying import enter as enter_payments
@@ -261,6 +263,39 @@ def _enter_dues(writer: Writer, said: Confirmed) -> Text:
     return Text(vi="Đã ghi theo danh sách.", en="Entered as the list says.")
 
 
+def _raised(said: Confirmed) -> raising.Raised:
+    told, kept = said.proposal, kept_of(said.finding)
+    sent_on, answered_on = (
+        date.fromisoformat(told[day]) if told[day] else None for day in ("sent_on", "answered_on")
+    )
+    return raising.Raised(
+        told["number"], told["subject"], told["people"], kept["person"], told["employer"], told["held_by"],
+        date.fromisoformat(told["raised_on"]), kept["told"], told["sent_to"], sent_on, answered_on, kept["answer"],
+        said.finding.sheet, said.finding.row,
+    )  # fmt: skip
+
+
+def _enter_concern(writer: Writer, said: Confirmed) -> Text:
+    """What was raised, without who raised it."""
+    raising.enter(writer, [_raised(said)])
+    return Text(
+        vi="Đã ghi kiến nghị, không kèm người nêu.", en="The concern is entered, without who raised it."
+    )
+
+
+def _amend_concern(writer: Writer, said: Confirmed) -> Text:
+    """What this list says of a concern on record."""
+    standing = Concern.objects.held_true().filter(pk=said.proposal["replaces"]).first()
+    if standing is None:
+        refuse(
+            "Kiến nghị này nay đã khác trong hồ sơ. Gửi lại danh sách.",
+            "What is on record of this concern has changed since. Send the list again.",
+        )
+    raised = _raised(said)
+    raising.replace(writer, standing, raised, said_anew=bool(raised.answer))
+    return Text(vi="Đã ghi theo danh sách.", en="Entered as the list says.")
+
+
 def _recount(writer: Writer, said: Confirmed) -> Text:
     counted = Headcount.objects.held_true().filter(
         employer=said.proposal["employer"], workplace=None, source=Headcount.Source.UNION_LIST,
@@ -317,6 +352,8 @@ WAYS = {
     "succeed-in-office": Way("officers.succession-confirmed", _succeed, "day"),
     "hand-over": Way("welfare.gift-confirmed", _hand_over),
     "enter-dues": Way("dues.sums-confirmed", _enter_dues),
+    "enter-concern": Way("concerns.entered", _enter_concern),
+    "amend-concern": Way("concerns.amended", _amend_concern),
     "replace-headcount": Way("employers.headcount-replaced", _recount),
     "amend-agreement": Way("agreements.last-day-amended", _amend),
 }

@@ -18,10 +18,18 @@ from caunoi.intake.models import (
 from caunoi.organisations.models import Submission
 from caunoi.trail.models import Act
 
+#: The kind of list of what workers raised.
+CONCERNS = "concerns"
+
 
 def files_within(reach: Reach) -> QuerySet[ReceivedFile]:
-    """Files about a unit within reach, or taken in by the account itself, newest first."""
+    """Files about a unit within reach, or taken in by the account itself, newest first.
+
+    Who is a manager or in personnel somewhere opens no list of what workers raised, whoever sent it.
+    """
     files = ReceivedFile.objects.select_related("document").order_by("-received_at", "-id")
+    if reach.manages_at:
+        files = files.exclude(list_kind=CONCERNS)
     if reach.units is None:
         return files
     about = Submission.objects.filter(unit__in=reach.units).values("document")
@@ -31,7 +39,7 @@ def files_within(reach: Reach) -> QuerySet[ReceivedFile]:
 
 def findings_within(reach: Reach) -> QuerySet[Finding]:
     """Findings in those files."""
-    if reach.units is None:
+    if reach.units is None and not reach.manages_at:
         return Finding.objects.all()
     return Finding.objects.filter(file__in=files_within(reach).order_by().values("id"))
 

@@ -115,6 +115,22 @@ KINDS = (
         ),
     ),
     Kind(
+        "concern-otherwise",
+        Text(
+            vi="Kiến nghị chưa rõ người nêu, hoặc đã ghi khác",
+            en="Concerns whose raiser is not clear, or on record otherwise",
+        ),
+        _CORRECT,
+        frozenset(
+            {
+                "concern-raiser-unclear",
+                "concern-otherwise",
+                "concern-number-taken",
+                "concern-twice-in-the-list",
+            }
+        ),
+    ),
+    Kind(
         "officer-unclear",
         Text(vi="Cán bộ công đoàn chưa rõ là ai", en="Officers who are not told apart"),
         _CORRECT,

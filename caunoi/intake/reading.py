@@ -397,6 +397,14 @@ def _bad(
     }
 
 
+#: What stands for words that no page about a list shows.
+UNSAID = "•••"
+
+
 def _as_shown(layout: Layout, cells: Cells) -> dict[str, str]:
     """The cells of the declared columns, under their headings: what the officer who decides will see."""
-    return {layout.labels[place]: as_written(cells[place]) for place in sorted(layout.places.values())}
+    whispered = {layout.places.get(one.field) for one in layout.roster.columns if one.whispered}
+    return {
+        layout.labels[place]: UNSAID if place in whispered and cells[place] else as_written(cells[place])
+        for place in sorted(layout.places.values())
+    }

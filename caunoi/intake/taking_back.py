@@ -5,6 +5,7 @@ from __future__ import annotations
 from caunoi.intake.carrying_out import refuse
 from caunoi.organisations.models import Headcount
 from caunoi.registers.agreements.models import AgreementTerms
+from caunoi.registers.concerns.models import Concern
 from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.models import Membership, MemberState
 from caunoi.registers.officers.models import Mandate
@@ -25,6 +26,7 @@ UNDONE: tuple[type[Dated], ...] = (
     Mandate,
     Receipt,
     Payment,
+    Concern,
 )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from caunoi.access.reach import operator
 from caunoi.intake.answering import answered, keep_answer, outcome_of
 from caunoi.intake.committing.agreements import AgreementsPlan
+from caunoi.intake.committing.concerns import ConcernsPlan
 from caunoi.intake.committing.dues import DuesPlan
 from caunoi.intake.committing.employers import EmployersPlan
 from caunoi.intake.committing.members import MembersPlan
@@ -92,6 +93,9 @@ PLANS: dict[str, Callable[[Table, date, KnownOrganisations, FileOutcome, str, Ru
         table, day, known, outcome, file=file
     ),
     "officers": lambda table, day, known, outcome, _file, run: OfficersPlan(
+        table, day, known, outcome, today=day_of(run.at)
+    ),
+    "concerns": lambda table, day, known, outcome, _file, run: ConcernsPlan(
         table, day, known, outcome, today=day_of(run.at)
     ),
     "dues": lambda table, day, known, outcome, _file, run: DuesPlan(

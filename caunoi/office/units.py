@@ -73,6 +73,8 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_read_people": units_within(reach.to("people.read")).filter(pk=found.pk).exists()
         if reach.may("people.read")
         else False,
+        "may_read_concerns": reach.may("concerns.read")
+        and units_within(reach.to("concerns.read")).filter(pk=found.pk).exists(),
         "may_read_dues": reach.may("dues.read")
         and units_within(reach.to("dues.read")).filter(pk=found.pk).exists(),
     }

@@ -30,6 +30,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "members_consent": ("consents.note",),
     "welfare_nomination": ("people.read",),
     "welfare_receipt": ("people.read",),
+    "concerns_": ("concerns.words",),
     "officers_contact": ("contacts.note",),
     "officers_mandate": ("people.read",),
     "cards_": ("cards.issue", "own.read"),
@@ -91,6 +92,10 @@ PURPOSES: dict[str, Text] = {
         vi="Giữ bản ký của quyết định về tổ chức, làm chứng cứ.",
         en="Keeping the signed copies of decisions on units, as evidence.",
     ),
+    "concerns": Text(
+        vi="Tiếp nhận, chuyển và theo dõi trả lời kiến nghị của đoàn viên, người lao động.",
+        en="Taking in what workers raise, sending it on, and following whether it is answered.",
+    ),
     "rounds": Text(
         vi="Thu danh sách theo kỳ, trả lại có lý do, giữ biên bản đã ký làm chứng cứ.",
         en="Collecting lists by rounds, returning them for a reason, keeping signed minutes as evidence.",
@@ -119,6 +124,7 @@ SEALED: dict[str, Text] = {
     "members_identitynumber.cipher": _OWN,
     "members_privatedetail.cipher": _OWN,
     "welfare_nomination.hardship": _OWN,
+    "concerns_words.cipher": Text(vi="khóa riêng của từng nội dung", en="a key of its own for each text"),
     "members_resemblance.told": _MASTER,
     "members_identityindex.digest": _DIGEST,
     "organisations_employer.owner_digest": _DIGEST,

@@ -27,6 +27,8 @@ from caunoi.organisations.models import Submission, TermOfOffice
 from caunoi.organisations.tree import above_on
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import Card, Holder
+from caunoi.registers.concerns import words
+from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.members.models import (
     Consent,
     IdentityIndex,
@@ -131,8 +133,9 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
         alike = Resemblance.objects.filter(Q(one__in=records) | Q(other__in=records))
         alike.filter(state=Resemblance.State.OPEN).delete()
         alike.update(told=b"")
+        said = words.raised_by(records)
         # First the data, then the key: what is cut short in between is finished by `replay`.
-        transaction.on_commit(lambda: _destroy(records, gone))
+        transaction.on_commit(lambda: _destroy(records, gone, said))
 
 
 def _one_person(person: Person) -> list[int]:
@@ -167,6 +170,8 @@ def _erasures(records: list[int]) -> list[Erasure]:
         Erasure(IdentityNumber, list(numbers), {"cipher": b""}),
         Erasure(PrivateDetail, _ids(PrivateDetail, records), {"cipher": b""}),
         Erasure(Nomination, _ids(Nomination, records), {"hardship": None}),
+        # That something was raised, by a person without a name, and answered, is the union's history.
+        Erasure(Words, words.raised_by(records), {"cipher": b""}),
         Erasure(Consent, _ids(Consent, records), {"evidence": BLANK, "channel": ""}),
         # That the office was held, by a person without a name, is the union's history.
         Erasure(Mandate, _ids(Mandate, records), {"decision": ""}),
@@ -220,7 +225,7 @@ def _lists_that_named(records: list[int], called: set[str]) -> list[str]:
     """
     addresses = {
         row
-        for model in (Particulars, Membership, Nomination, Receipt, Mandate)
+        for model in (Particulars, Membership, Nomination, Receipt, Mandate, Concern)
         for row in model._base_manager.filter(person__in=records, document__isnull=False).values_list(
             "document_id", "sheet", "row"
         )
@@ -285,11 +290,11 @@ def _lists_of_rounds(records: list[int], *, by: Account | None, at: datetime) ->
     """
     units: set[int] = set()
     read: set[str] = set()
-    for held in (Membership, Nomination, Receipt):
+    for held in (Membership, Nomination, Receipt, Concern):
         units |= set(held._base_manager.filter(person__in=records).values_list("held_by", flat=True))
     for of in (Membership, Mandate):
         units |= set(of._base_manager.filter(person__in=records).values_list("unit", flat=True))
-    for model in (Particulars, Membership, Nomination, Receipt, Mandate):
+    for model in (Particulars, Membership, Nomination, Receipt, Mandate, Concern):
         told = model._base_manager.filter(person__in=records, document__isnull=False)
         read |= set(told.values_list("document__sha256", flat=True))
     lists = RoundPaper.objects.filter(kind=RoundPaper.Kind.LIST)
@@ -329,8 +334,9 @@ def _ask_again_for(hashes: set[str], *, by: Account | None, at: datetime) -> Non
                 give_back(due, HAND_IN_AGAIN, by=by, at=at)
 
 
-def _destroy(records: list[int], sealed: list[str]) -> None:
+def _destroy(records: list[int], sealed: list[str], said: list[int]) -> None:
     keys.forget_keys(records)
+    words.forget(said)
     for name in sealed:
         (folder() / name).unlink(missing_ok=True)
 

@@ -31,11 +31,14 @@ from caunoi.intake.working import kept
 from caunoi.jobs.models import Job
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.models import CardCheck
+from caunoi.registers.concerns import words
+from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.links.models import EmployerLink
 from caunoi.registers.members.models import Viewing
 from caunoi.registers.rounds.models import RoundPaper
 from caunoi.retention.policy import Rule, rules
 from caunoi.trail.acting import act
+from caunoi.trail.erasing import Erasure, erase
 from caunoi.vocabulary.days import day_of
 
 
@@ -123,6 +126,21 @@ def _locked_since(at: datetime) -> datetime:
 def _unlink(names: list[str]) -> None:
     for name in names:
         (folder() / name).unlink(missing_ok=True)
+
+
+def _concern_words(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """What was raised, and answered, long ago, or is said by no concern that stands: the text's own key goes with it."""
+    since = _since(rule, at)
+    standing = Concern.objects.filter(ended_by=None).exclude(valid_to__lte=day_of(since))
+    old = Words.objects.filter(began_by__at__lt=since).exclude(cipher=b"")
+    for said in ("told", "answer"):
+        old = old.exclude(pk__in=standing.filter(**{f"{said}__isnull": False}).values(said))
+    ids = list(old.values_list("pk", flat=True))
+    if ids and not dry_run:
+        with act("concerns.words-forgotten", by=None, at=at, on=day_of(at)) as writer:
+            erase(writer, [Erasure(Words, ids, {"cipher": b""})])
+        transaction.on_commit(lambda: words.forget(ids))
+    return len(ids)
 
 
 def _cells(rule: Rule, at: datetime, dry_run: bool) -> int:
@@ -223,6 +241,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "hand-in": _who_handed_in,
     "viewing": _rows_of(Viewing),
     "card-check": _rows_of(CardCheck),
+    "concern": _concern_words,
     "data-request": _rows_of(DataRequest),
     "scratch": _scratch,
 }

@@ -28,6 +28,9 @@ ACCOUNT = "caunoi.account"
 PEOPLE, FIGURES, OFFICES, TRAIL = SCOPES = (
     "caunoi.people", "caunoi.figures", "caunoi.offices", "caunoi.trail",
 )  # fmt: skip
+#: The units whose concerns of workers are shown, and the employers, as an array of ids, whose are not: where the reader
+#: is a manager or in personnel.
+CONCERNS, NOT_OF = "caunoi.concerns", "caunoi.not_of"
 #: The units in whose rows of people may be written: those that stand, without the closed ones whose past is shown.
 HANDS = "caunoi.hands"
 #: The units that stand where decisions on units may be carried out.
@@ -53,6 +56,7 @@ ACCOUNT_OF = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::big
 TODAY = f"(SELECT nullif(current_setting('{DAY}', true), '')::date)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
 KEY = f"(SELECT coalesce(current_setting('{ASKED_KEY}', true), ''))"
+MANAGES_AT = f"(SELECT nullif(current_setting('{NOT_OF}', true), '')::bigint[])"
 ME = f"(SELECT nullif(current_setting('{ACCOUNT}', true), '')::bigint)"
 
 

@@ -18,6 +18,7 @@ from caunoi.intake.models import Finding, HandIn
 from caunoi.organisations.models import Unit
 from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
+from caunoi.registers.concerns import raising
 from caunoi.registers.members import consenting
 from caunoi.registers.members.models import Person, SamePerson, Viewing
 from caunoi.registers.national import exchanging
@@ -37,6 +38,7 @@ _LINE = frozenset({"round-line", "round-submit", "round-decide", "round-confirm"
 _HANDED_IN = frozenset({"handed-in", "hand-in-links"})
 _OFFICE = frozenset({"unit-officers", "mandate", "person"})
 _GIFT = frozenset({"unit-receipts", "receipt", "person"})
+_SAID = frozenset({"concern-words"})
 _FINDING = frozenset({"waiting", "received-file", "lists", "decide", "take-back", "decide-together"})
 #: By column: the routes whose pages are there to show it, to whoever the table of routes lets in; none for nobody.
 PLANTED: Mapping[str, frozenset[str]] = {
@@ -49,6 +51,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "officers_mandate.decision": _OFFICE,
     "officers_mandate.section": _OFFICE,
     "welfare_receipt.goods": _GIFT,
+    "concerns_words.cipher": _SAID,
     "indicators_reportedfigure.signer": _LINE,
     "rounds_roundpaper.name": _LINE,
     "national_nationalfile.name": frozenset({"national", "national-file"}),
@@ -221,6 +224,11 @@ def _record(said: dict[str, str], *, by: Account, person: Person, unit: Unit, at
             Receipt, programme_id=programme, person_id=person.pk, held_by_id=unit.pk, valid_from=today,
             goods=said["welfare_receipt.goods"],
         )  # fmt: skip
+        words = said["concerns_words.cipher"]
+        raised = raising.Raised(
+            "", "meals", 2, person.pk, None, unit.pk, today, words, "", None, None, "", None, None
+        )
+        raising.enter(writer, [raised])
         other = writer.add_one(Person)
         writer.add_one(
             SamePerson,

@@ -38,6 +38,7 @@ from caunoi.organisations.tree import root
 from caunoi.privacy.incidents import open_incident
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.agreements.models import Agreement, AgreementParty, AgreementTerms
+from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
@@ -104,6 +105,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
         _people(writer, world, seed, chance)
         _agreements(writer, world, chance)
         _dues(writer, world)
+        _concerns(writer, world)
     _tell_public_ids(world)
     _come(world, chance)
     _decisions(world)
@@ -267,6 +269,18 @@ def _dues(writer: Writer, world: World) -> None:
             valid_to=date(2022, 2, 1), due=1, paid=1,
         )  # fmt: skip
         found.append(Thing("dues", str(record), frozenset({number}), "", 0))
+
+
+def _concerns(writer: Writer, world: World) -> None:
+    found = world.facts.things["concern"] = []
+    for number in world.facts.all_units:
+        words = writer.add_one(Words, cipher=b"")
+        record = uuid4()
+        writer.add_one(
+            Concern, record=record, subject="meals", held_by_id=world.units[number], valid_from=date(2022, 1, 1),
+            told_id=words,
+        )  # fmt: skip
+        found.append(Thing("concern", str(record), frozenset({number}), "", 0))
 
 
 def _tell_public_ids(world: World) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from caunoi.office import people
 from caunoi.office.routes import policy as routes
 from caunoi.privacy.models import Incident
+from caunoi.registers.concerns.models import Concern
 from caunoi.retention.policy import OF_A_PERSON, policy
 from proof.matrix import planted
 from proof.matrix.cells import hidden_from
@@ -17,7 +18,12 @@ from proof.matrix.replay import looked_through
 from proof.matrix.world import World, a_world
 from tests.standing import made_once
 
-SEALED = {"privacy_datarequest.words", "privacy_incident.words", "privacy_incidentstep.words"}
+SEALED = {
+    "concerns_words.cipher",
+    "privacy_datarequest.words",
+    "privacy_incident.words",
+    "privacy_incidentstep.words",
+}
 
 
 @made_once
@@ -81,6 +87,14 @@ def test_the_page_that_is_there_to_show_the_incident_does_and_no_other(world: Wo
 
     assert count >= 30
     assert wrong == []
+
+
+def test_the_words_of_a_concern_are_shown_where_they_are_asked_for_alone(world: World) -> None:
+    words = planted.canary(12, "concerns_words.cipher")
+    client = world.clients["provincial-officer@root"]
+    records = list(Concern.objects.values_list("record", flat=True))
+    assert any(words in client.post(reverse("concern-words", args=[one])).content.decode() for one in records)
+    assert not any(words in client.get(reverse("concern", args=[one])).content.decode() for one in records)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from caunoi.office.tests.test_lists import GOOD, IMPOSSIBLE, a_roster
 from caunoi.organisations.models import Employer, Unit
 from caunoi.organisations.tree import root
 from caunoi.registers.agreements.models import AgreementParty
+from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.models import Membership
 from caunoi.registers.officers.models import Mandate
@@ -84,6 +85,10 @@ def _an_officer_with_a_gift(now: datetime) -> None:
             Payment, kind="dues", unit_id=spell.unit_id, valid_from=AT.replace(day=1), valid_to=AT + timedelta(days=1), payers=40,
             due=900_000, paid=500_000,
         )  # fmt: skip
+        words = writer.add_one(Words, cipher=b"")
+        writer.add_one(
+            Concern, subject="meals", people=3, number="07/KN", told_id=words, held_by_id=spell.unit_id, valid_from=AT,
+        )  # fmt: skip
         writer.add_one(
             Receipt, **told, programme_id=programme.pk, held_by_id=spell.unit_id, amount=500_000,
             goods="Túi quà", signed=True,
@@ -113,6 +118,8 @@ def pages() -> dict[str, str]:
         "officers": f"{union}officers/?past=1",
         "officer": f"/officers/{Mandate.objects.get().record}/",
         "gifts": f"{union}gifts/",
+        "concerns": f"{union}concerns/",
+        "concern": f"/concerns/{Concern.objects.get().record}/",
         "fund-and-dues": f"{union}dues/",
         "fund-of-a-month": f"/dues/{Payment.objects.get().record}/",
         "gift": f"/gifts/{Receipt.objects.get().record}/",

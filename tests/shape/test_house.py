@@ -138,7 +138,9 @@ def test_the_locks_hold_everything_asked_for_each_with_a_hash() -> None:
     assert names_asked(project["dependencies"]) <= names_locked(run)
     assert names_asked(project["optional-dependencies"]["test"]) | names_locked(run) <= names_locked(test)
     for lock in (run, test):
-        assert len(re.findall(r"==\S+(?: ; [^\\\n]+)? \\\n    --hash=sha256:", lock)) == len(names_locked(lock))
+        assert len(re.findall(r"==\S+(?: ; [^\\\n]+)? \\\n    --hash=sha256:", lock)) == len(
+            names_locked(lock)
+        )
         assert not [line for line in lock.splitlines() if line.startswith("-") or "://" in line]
 
 

@@ -2,6 +2,7 @@
 
 from caunoi.intake.rosters import (
     agreements,
+    concerns,
     dues,
     employers,
     members,
@@ -19,6 +20,7 @@ ROSTERS = (
     nominations.ROSTER,
     receipts.ROSTER,
     officers.ROSTER,
+    concerns.ROSTER,
     dues.ROSTER,
     visits.ROSTER,
 )

@@ -67,22 +67,27 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One declared column: the field it fills, the headings that name it, its look, and how a template asks for it."""
+    """One declared column: the field it fills, the headings that name it, its look, and how a template asks for it.
+
+    What is `whispered` is shown on no page about the list: who decides on a row need not read it.
+    """
 
     field: str
     title: Text
     headings: re.Pattern[str]
     look: Look | None = None
     wanted: Wanted | None = None
+    whispered: bool = False
 
 
 def column(
-    name: str, vi: str, en: str, *headings: str, look: Look | None = None, wanted: Wanted | None = None
-) -> Column:
+    name: str, vi: str, en: str, *headings: str, look: Look | None = None, wanted: Wanted | None = None,
+    whispered: bool = False,
+) -> Column:  # fmt: skip
     """A column named by its titles and by any of the heading patterns, each matched against the whole key."""
     titles = (re.escape(key_of(vi)), re.escape(key_of(en)))
     patterns = re.compile("|".join(f"(?:{heading})" for heading in (*headings, *titles)))
-    return Column(name, Text(vi=vi, en=en), patterns, look, wanted)
+    return Column(name, Text(vi=vi, en=en), patterns, look, wanted, whispered)
 
 
 def nobody(row: list[object]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from caunoi.intake.tests.test_concerns import concerns, raised
 from caunoi.intake.tests.writing_lists import (
     OTHER,
     OTHER_NAME,
@@ -24,6 +25,8 @@ from caunoi.intake.tests.writing_lists import (
 # Each in a place of its own: accepted, refused, held, in the wrong column, in a note, as a nominee, in a file's,
 # a sheet's, an employer's, a site's or a programme's name.
 CANARIES = [citizen(940_001 + n) for n in range(14)]
+# What workers raised: one taken in, one that waits for its day, and what was answered to that.
+SECRETS = ["quaxin suất ăn", "quaxin trả lương", "quaxin đã trả lời"]
 
 
 def folder(path: Path) -> Path:
@@ -62,6 +65,9 @@ def folder(path: Path) -> Path:
     (path / f"002 - {two}.xlsx").write_bytes(workbook(rows))
     (path / "003.xlsx").write_bytes(workbook(roster(member(1, identity=one), tax_code="1100154728")))
     (path / "901.xlsx").write_bytes(workbook(gifts))
+    (path / "903.xlsx").write_bytes(
+        concerns(raised(told=SECRETS[0]), raised(told=SECRETS[1], on="", answer=SECRETS[2]))
+    )
     return path
 
 
@@ -85,6 +91,13 @@ def standing_in(home: Path) -> set[str]:
             n for n in CANARIES if any(s in content for s in spellings(n)) or n.lstrip("0").encode() in bare
         }
     return found
+
+
+def whispered_in(home: Path) -> set[str]:
+    """Files under a home that say what a worker raised."""
+    marks = [mark.encode(code) for mark in ("quaxin", "Quaxin") for code in ("utf-8", "utf-16-le")]
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return {path.name for path in files if any(mark in path.read_bytes() for mark in marks)}
 
 
 @pytest.fixture
@@ -115,7 +128,13 @@ def test_a_home_holds_no_identity_number_in_the_clear(command, tmp_path):
         # The name of a file is what the sender called it; everything else that is said hides the number.
         said = said.replace(f"002 - {CANARIES[1]}.xlsx".encode(), b"")
         assert [n for n in CANARIES if n.encode() in said or n.lstrip("0").encode() in said] == []
+        assert b"quaxin" not in said.lower()
     assert standing_in(home) == set()
+    assert whispered_in(home) == set()
+    for asked in (("figures",), ("records", "employers")):
+        assert b"quaxin" not in run(*asked, "--at", "2023-12-31", "--json").stdout.lower()
+    # Nor in what was made for those figures.
+    assert whispered_in(home) == set()
 
 
 def test_the_search_would_find_one(tmp_path):
@@ -123,3 +142,5 @@ def test_the_search_would_find_one(tmp_path):
         f"{CANARIES[0][:3]} {CANARIES[0][3:6]} {CANARIES[0][6:]}", encoding="utf-16"
     )
     assert standing_in(tmp_path) == {CANARIES[0]}
+    (tmp_path / "wal").write_bytes(b"\0" + SECRETS[1].encode() + b"\0")
+    assert whispered_in(tmp_path) == {"wal"}

@@ -120,6 +120,9 @@ class TermOfOffice(Dated):
         ACCOUNTS = "accounts", "quản trị tài khoản"
         MEMBER = "member", "đoàn viên, với hồ sơ của chính mình"
 
+    #: As whom one reads no concern of the employer's workers.
+    NO_CONCERNS = frozenset({"manager", "personnel"})
+
     # By name: accounts live in `access`, a layer above (docs/flow.md).
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="terms")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms")

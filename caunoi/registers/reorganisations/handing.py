@@ -325,6 +325,11 @@ HANDED: dict[str, Handed] = {
     "agreements.Bargaining.held_by": Handed(
         whole, "Bargaining has somebody who answers for it; its days are those of the bargaining.", _EMPLOYER
     ),
+    "concerns.Concern.held_by": Handed(
+        whole,
+        "What is not answered has somebody who answers for it; its days are from when it was raised to the answer.",
+        _EMPLOYER,
+    ),
     "dues.Payment.unit": Handed(
         None, f"Due to that union and paid for a period. {_PAST} What comes later is the successor's."
     ),

@@ -40,6 +40,7 @@ STAYS = {
     "members.PrivateDetail.person": "Sealed under the record's own key.",
     "members.Viewing.person": "Who looked, looked at that record.",
     "members.Consent.person": "It was given under that record; the strictest of all of them stands.",
+    "concerns.Concern.person": "Raised under that record, which nobody who merges is shown; erasing takes all records.",
     "cards.Holder.person": "A record that has one is the one kept: the merger is refused otherwise.",
     "cards.Card.person": "The code of the record merged is good no more.",
     "national.NationalRow.person": "What was told, under that record, word for word.",
