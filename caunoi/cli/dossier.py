@@ -38,3 +38,4 @@ def write_dossier(
     except OSError as refusal:
         typer.echo(f"Không ghi được {out}: {refusal.strerror}. / Cannot be written.", err=True)
         raise typer.Exit(2) from None
+    typer.echo(f"Đã ghi {out} / written", err=True)

@@ -16,6 +16,11 @@ from caunoi.retention.erasing import CannotErase, erase_person, kept_record, rep
 from caunoi.retention.forgetting import Forgotten, forget
 from caunoi.trail.erasing import Touched
 
+NOBODY_NAMED = (
+    "Có căn cứ mà không nói xóa ai: ghi thêm --person, mã hồ sơ của người ấy. Chưa xóa gì.\n"
+    "A ground without a person: add --person with the id of the record. Nothing was removed."
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the verb."""
@@ -33,6 +38,10 @@ def forget_what_is_over(
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
 ) -> None:
     """Xóa những gì đã hết hạn giữ, hoặc một người theo yêu cầu. / Remove what is over, or a person on request."""
+    if because and not person:
+        # Whoever forgot the person asked for one erasure, not for all that is over.
+        typer.echo(NOBODY_NAMED, err=True)
+        raise typer.Exit(2)
     open_home(at=timezone.now())
     if person:
         _erase(person, because)

@@ -72,6 +72,7 @@ def add_to(app: typer.Typer) -> None:
             out.mkdir(parents=True, exist_ok=True)
             text = json.dumps(answer, ensure_ascii=False, indent=1)
             (out / "truth.json").write_text(text + "\n", encoding="utf-8")
+            print(f"Đã ghi {out} / written", file=sys.stderr)
         else:
             print(json.dumps(answer, ensure_ascii=False, indent=1))
 

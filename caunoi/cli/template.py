@@ -44,6 +44,7 @@ def template(
         out.write_bytes(blank_list(kind, on=timezone.localdate(), reads=reads))
     except OSError:
         _refuse(NOT_WRITTEN, out)
+    print(f"Đã ghi {out} / written", file=sys.stderr)
 
 
 def _refuse(sentences: tuple[str, str], *values: object) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from caunoi.access.models import Attempt
 from caunoi.cli import forget
 from caunoi.retention.forgetting import Forgotten
 from caunoi.retention.forgetting import forget as forget_all
@@ -34,3 +36,15 @@ def test_nothing_to_remove_is_one_sentence_and_what_there_is_is_told_by_its_rule
     lines = forget._as_text([Forgotten(first.rule, 3), *others], dry_run=True).splitlines()
     assert first.rule.says.vi in lines[0]
     assert len(lines) == 2
+
+
+def test_a_ground_that_names_nobody_removes_nothing() -> None:
+    the_federation()
+    Attempt.objects.create(key="a", at=NOW - timedelta(days=3650))
+    said = run("--because", "Đơn ngày 3/2")
+    assert said.exit_code == 2
+    assert "--person" in said.stderr
+    assert Attempt.objects.exists()
+    # Without the ground the same row goes.
+    assert run().exit_code == 0
+    assert not Attempt.objects.exists()

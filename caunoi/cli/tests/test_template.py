@@ -11,9 +11,12 @@ from caunoi.cli.template import template
 from caunoi.intake.receiving import receive
 
 
-def test_a_list_to_fill_in_is_written(tmp_path: Path) -> None:
+def test_a_list_to_fill_in_is_written_and_where_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "đoàn viên.xlsx"
     template("members", out)
+    assert capsys.readouterr() == ("", f"Đã ghi {out} / written\n")
     [file] = receive([(out.name, out.read_bytes())])
     assert file.kind == "members"
 
