@@ -65,12 +65,19 @@ def _sign_in_as_the_site() -> None:
 KEPT = 600
 
 
-def _wait_for_nobody() -> None:
-    """On SQLite one list at a time is written: a page that would write waits less than a second, then says so."""
+def wait_for_nobody() -> None:
+    """On SQLite one list at a time is written: a page that would write waits less than a second, then says so.
+
+    And what a long list left in the write-ahead file of the registers is brought home by the worker, which seals each
+    Act, and not by the page that is saved next (decision 59).
+    """
     for alias in connections:
         if connections[alias].vendor == "sqlite":
             connections[alias].close()
-            connections.settings[alias]["OPTIONS"].update(timeout=PATIENCE)
+            options = connections.settings[alias]["OPTIONS"]
+            options.update(timeout=PATIENCE)
+            if alias == "default":
+                options.update(init_command=f"{options['init_command']}{LEAVE_THE_LOG}")
 
 
 def _keep_connections() -> None:
@@ -81,6 +88,7 @@ def _keep_connections() -> None:
 
 # Seconds that a page of the site waits for its turn to write, on SQLite.
 PATIENCE = 0.8
+LEAVE_THE_LOG = "PRAGMA wal_autocheckpoint=0;"
 
 
 class Site(BaseApplication):
@@ -130,7 +138,7 @@ def serve(
     }
     _sign_in_as_the_site()
     _keep_connections()
-    _wait_for_nobody()
+    wait_for_nobody()
     try:
         Site(options).run()
     finally:

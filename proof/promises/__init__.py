@@ -19,6 +19,7 @@ from proof.promises.suite import CASES, COVERAGE
 from proof.promises.timing import TIMING
 from proof.promises.trail import TRAIL
 from proof.promises.tree import TREE
+from proof.promises.waits import WAITS
 from proof.promises.walls import RLS
 
 PROMISES: dict[str, Promise] = {
@@ -27,6 +28,7 @@ PROMISES: dict[str, Promise] = {
         INBOX,
         TWICE,
         RESUME,
+        WAITS,
         MUSEUM,
         FUZZING,
         MATCHING,
