@@ -1,6 +1,6 @@
 """A unit's pages and its lists opened in one reading after another, by officers of every level, as the site opens them.
 
-Run as a process of its own over a PostgreSQL of its own: `python -m bench.readings MEMBERS`; prints JSON. The nation is
+Run as a process of its own over a PostgreSQL of its own: `python -m bench.readings MEMBERS OFFICERS`; prints JSON. The nation is
 the one of the reform of 1.7.2025 (`caunoi reform replay`), with so many members and as much of everything else as
 belongs to them. Every page is asked for through the whole site, behind the second wall, with `caunoi answer` beside it.
 """
@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,18 @@ LEVELS = {
     "chair": "grassroots",
 }
 #: A reading as an address says it: none, the tree of today, that of another day, as known on a day, the comparable scope.
+#: Each page is asked for in a day that nobody has asked about.
 READINGS = {
     "as it was": "",
     "as it is": "tree=as-is",
-    "as of a day": "tree=2025-06-30",
-    "as known on a day": "known=2026-01-31",
+    "as of a day": "tree={day}",
+    "as known on a day": "known={known}",
     "comparable scope": "scope=comparable",
-    "all at once": "tree=2025-03-31&known=2026-02-28&scope=comparable",
+    "all at once": "tree={day}&known={known}&scope=comparable",
 }
+DAYS_BEFORE = date(2026, 10, 31)
+# Before it was made nothing of the nation was known; on each day after it all of it is.
+KNOWN_AFTER = date(2027, 1, 1)
 LISTS = ("members", "employers", "unions", "agreement-in-force")
 #: Figures of one unit, which stand beside its page and its lists.
 BOARD = "figures"
@@ -58,43 +64,48 @@ _READ_IN = 3600
 _NAME = "measured"
 
 
-def on_a_cluster(home: Path, *, members: int) -> dict[str, Any]:
+def on_a_cluster(home: Path, *, members: int, officers: int) -> dict[str, Any]:
     """Start a cluster, measure there in a process of its own, and leave nothing. Raises NoServer."""
     with a_cluster(settings=("shared_buffers=1GB", "max_wal_size=8GB", "work_mem=32MB")) as address:
-        settings = os.environ | {"DATABASE_URL": address, "CAUNOI_HOME": str(home)}
-        for name in ("CAUNOI_KEYS", "CAUNOI_ROWS", "CAUNOI_ANSWERS"):
-            settings.pop(name, None)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.readings", str(members)],
-            cwd=ROOT, env=settings, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return in_a_home(home, address, members=members, officers=officers)
+
+
+def in_a_home(home: Path, address: str, *, members: int, officers: int) -> dict[str, Any]:
+    """Measure in a process of its own, over the nation of that home and database; one is made where there is none."""
+    settings = os.environ | {"DATABASE_URL": address, "CAUNOI_HOME": str(home)}
+    for name in ("CAUNOI_KEYS", "CAUNOI_ROWS", "CAUNOI_ANSWERS"):
+        settings.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.readings", str(members), str(officers)],
+        cwd=ROOT, env=settings, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"bench.readings ended with {done.returncode}:\n{done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def main(members: int) -> None:
+def main(members: int, each: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.settings")
     django.setup()
 
     begun = time.perf_counter()
-    found = make(members)
-    found["made"] = time.perf_counter() - begun
+    if not (Path(os.environ["CAUNOI_HOME"]) / "keys").exists():
+        make(members)
+    made = time.perf_counter() - begun
     with answering() as answerer:
-        found["first"] = time.perf_counter() - begun - found["made"]
-        found["taken"] = measured(answerer)
-    json.dump(found, sys.stdout)
+        first = time.perf_counter() - begun - made
+        taken = measured(answerer, each=each)
+    told = {"made": made, "first": first, "taken": taken, "load": os.getloadavg()[1]}
+    json.dump({**how_big(), **told}, sys.stdout)
 
 
-def make(members: int) -> dict[str, Any]:
-    """A nation of about so many members, reformed. Returns how big it came out."""
+def make(members: int) -> None:
+    """A nation of about so many members, reformed."""
     from django.db import connection
     from django.utils import timezone
 
     from caunoi.cli.homes import open_home
-    from caunoi.organisations.models import Employer, UnitDescription
-    from caunoi.registers.members.models import Membership
     from caunoi.synth.reform import replaying, sizes
 
     @contextmanager
@@ -111,9 +122,16 @@ def make(members: int) -> dict[str, Any]:
     replaying.replay(_NAME, seed=1, at=now, watch=unseen)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def how_big() -> dict[str, int]:
+    """What is in the nation: members, versions of memberships, employers, grassroots unions."""
+    from caunoi.organisations.models import Employer, UnitDescription
+    from caunoi.registers.members.models import Membership, Person
+
     unions = UnitDescription.objects.held_true().filter(level=UnitDescription.Level.GRASSROOTS)
     return {
-        "members": members,
+        "members": Person.objects.count(),
         "spells": Membership.objects.count(),
         "employers": Employer.objects.count(),
         "unions": unions.values("unit").distinct().count(),
@@ -191,20 +209,29 @@ def _signed_in(account: Any) -> Any:
 
 
 def measured(answerer: int, *, each: int = OFFICERS) -> dict[str, dict[str, list[list[float]]]]:
-    """Office -> page -> [milliseconds until the page is there, of the processors of site, server and answerer]."""
+    """Office -> page -> [milliseconds until the page is there, of the processors of site, server and answerer, and
+    both when it is asked for again]."""
+    days = ((DAYS_BEFORE - timedelta(days=one), KNOWN_AFTER + timedelta(days=one)) for one in count())
     taken: dict[str, dict[str, list[list[float]]]] = {}
     for office, some in officers(each).items():
         pages = taken.setdefault(office, {name: [] for name in PAGES})
         for reading in READINGS.values():
             for name, address in PAGES.items():
                 for client, unit in some:
-                    before, begun = processors(answerer), time.perf_counter()
-                    answer = client.get(address.format(unit=unit, reading=reading))
-                    seconds = time.perf_counter() - begun
-                    if answer.status_code != 200:
-                        raise RuntimeError(f"{office}, {name}, {reading}: {answer.status_code}")
-                    pages[name].append([seconds * 1000, processors(answerer) - before])
+                    day, known = next(days)
+                    asked = address.format(unit=unit, reading=reading.format(day=day, known=known))
+                    first = _opened(client, asked, answerer)
+                    pages[name].append([*first, *_opened(client, asked, answerer)])
     return taken
+
+
+def _opened(client: Any, address: str, answerer: int) -> tuple[float, float]:
+    before, begun = processors(answerer), time.perf_counter()
+    answer = client.get(address)
+    seconds = time.perf_counter() - begun
+    if answer.status_code not in {200, 503}:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return seconds * 1000, processors(answerer) - before
 
 
 def processors(answerer: int) -> float:
@@ -222,4 +249,4 @@ def _spent(process: int) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

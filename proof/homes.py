@@ -68,7 +68,7 @@ def _at(home: Path, case: Callable[[], Any]) -> Any:
     settings.CAUNOI_ANSWERS = home / Path(settings.CAUNOI_ANSWERS).relative_to(before)
     for connection in connections.all():
         connection.settings_dict["NAME"] = home / Path(connection.settings_dict["NAME"]).relative_to(before)
-    inquiring.SECONDS = PATIENT
+    inquiring.SECONDS = inquiring.AT_ONCE = PATIENT
     with Answerer(settings.CAUNOI_ANSWERS, patience=PATIENT):
         return case()
 

@@ -75,6 +75,6 @@ def the_worker_answers() -> Iterator[None]:
     from caunoi.indicators.answering import Answerer
     from tests.answering import PATIENT, over
 
-    inquiring.SECONDS = PATIENT
+    inquiring.SECONDS = inquiring.AT_ONCE = PATIENT
     with Answerer(settings.CAUNOI_ANSWERS, current=over(connections["default"]), patience=PATIENT):
         yield

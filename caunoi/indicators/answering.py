@@ -86,7 +86,8 @@ class Answerer:
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="caunoi-keeper")
         self._last: reading.Reading | None = None
         self._began: float | None = None
-        self._turn = threading.Lock()
+        # Whoever is shown a page of a list does not wait for what is counted.
+        self._turn, self._page_turn = threading.Lock(), threading.Lock()
         self._group: int | None = None
         self._listener, self._over = socket.socket(socket.AF_UNIX), threading.Event()
 
@@ -178,12 +179,13 @@ class Answerer:
         here = self._fresh()
         if asked["ask"] == "figures" and asked["have"] == here.folder.name:
             return {"snapshot": here.folder.name, "figures": None}
-        if not self._turn.acquire(timeout=self._patience):
+        turn = self._page_turn if asked["ask"] == "page" else self._turn
+        if not turn.acquire(timeout=self._patience):
             raise TimeoutError
         try:
             return _KINDS[asked["ask"]](here, asked)
         finally:
-            self._turn.release()
+            turn.release()
 
     def _fresh(self) -> reading.Reading:
         """The registers as they stand; as they stood last, where writing them anew takes longer than a page waits."""
@@ -274,6 +276,19 @@ def _ids(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
     return {"ids": found}
 
 
+def _page(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
+    found = here.pages.page(
+        asked["code"],
+        _question(asked),
+        unit=asked["unit"],
+        part=asked["part"],
+        start=asked["start"],
+        limit=asked["limit"],
+        whole=asked["whole"],
+    )
+    return {"ids": None, "whole": False} if found is None else {"ids": found.ids, "whole": found.whole}
+
+
 def _cells(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
     cells = counting.counted(here.engine, CUBES[asked["cube"]], date.fromisoformat(asked["at"]))
     return {"cells": [[unit, above, *counts] for unit, (above, counts) in cells.items()]}
@@ -282,5 +297,6 @@ def _cells(here: reading.Reading, asked: exchange.Told) -> exchange.Told:
 _KINDS: dict[str, Callable[[reading.Reading, exchange.Told], dict[str, Any]]] = {
     "figures": _figures,
     "ids": _ids,
+    "page": _page,
     "cells": _cells,
 }

@@ -54,30 +54,37 @@ class Engine:
     """Answers questions over one snapshot. One connection, one question at a time: DuckDB itself is parallel."""
 
     def __init__(
-        self, folder: Path, parameters: Parameters | None = None, *, narrow_from: int = NARROW_FROM
+        self,
+        folder: Path,
+        parameters: Parameters | None = None,
+        *,
+        narrow_from: int = NARROW_FROM,
+        beside: Engine | None = None,
     ) -> None:
         self.folder = folder
         self.parameters = parameters or Parameters.of()
         self._lock = RLock()
-        self._connection = duckdb.connect(":memory:")
-        self._execute("SET autoinstall_known_extensions = false")
-        self._execute("SET autoload_known_extensions = false")
-        for table in TABLES:
-            self._connection.read_parquet(str(folder / f"{table}.parquet")).create(table)
-        # From here on nothing but these tables can be read, whatever SQL arrives.
-        self._execute("SET enable_external_access = false")
-        self._execute("CREATE VIEW main.lives AS FROM main.memberships")
-        self._whole = {kind: frames.Frames(self._connection, kind) for kind in ("moment", "period")}
+        self._connection: duckdb.DuckDBPyConnection = (
+            beside._connection.cursor() if beside else _opened(folder)
+        )
+        # The working tables of one beside another are in that one's database, under names of its own.
+        own = "beside_" if beside else ""
+        self._whole = {kind: frames.Frames(self._connection, f"{own}{kind}") for kind in ("moment", "period")}
         self._near = {
-            kind: frames.Frames(self._connection, f"{kind}_near", kept=NEAR)
+            kind: frames.Frames(self._connection, f"{own}{kind}_near", kept=NEAR)
             for kind in ("place", "moment", "period")
         }
-        self._trees = frames.Frames(self._connection, "tree")
+        self._trees = frames.Frames(self._connection, f"{own}tree")
         self._parents: dict[str, pa.Table] = {}
         self._closures: dict[str, Closure] = {}
         self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
         # The last question's working tables: asking it again costs nothing.
         self._prepared: tuple[object, _Laid] | None = None
+        self._most_below: int
+        self._top: int
+        if beside:
+            self._most_below, self._top = beside._most_below, beside._top
+            return
         spells, units = (
             self._execute(f"SELECT count(*) FROM main.{table}")[0][0]  # noqa: S608 - names of our own tables
             for table in ("memberships", "unit_versions")
@@ -130,13 +137,8 @@ class Engine:
             one.check_breakdown(by)
         if one.having is None and one.over is None and wanted == "gap":
             return []
-        register = (
-            one.over.one_row_per
-            if one.over is not None and wanted in {"denominator", "unknown"}
-            else one.one_row_per
-        )
         with self._lock:
-            self._prepare(question, [register.name], by, units=[unit])
+            self._prepare(question, [one.register_of(wanted).name], by, units=[unit])
             self._ask(
                 units=[unit],
                 group_id=group if isinstance(group, int) else 0,
@@ -445,6 +447,18 @@ class Engine:
 
     def _execute(self, sql: str) -> list[tuple]:  # type: ignore[type-arg]
         return self._connection.execute(sql).fetchall()
+
+
+def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database of the snapshot's tables, from where nothing else can be read, whatever SQL arrives."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    for table in TABLES:
+        connection.read_parquet(str(folder / f"{table}.parquet")).create(table)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("CREATE VIEW main.lives AS FROM main.memberships")
+    return connection
 
 
 def _covering(unit: int, by: Breakdown | None, group: int | str | None) -> int:

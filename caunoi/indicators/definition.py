@@ -123,6 +123,12 @@ class Indicator:
             en=f"“{part}” is no part of a figure; the parts are: {parts}.",
         )
 
+    def register_of(self, part: Part) -> Register:
+        """The register that the rows of a part are of."""
+        if self.over is not None and part in {"denominator", "unknown"}:
+            return self.over.one_row_per
+        return self.one_row_per
+
     def check_breakdown(self, by: str) -> Breakdown:
         """The breakdown as asked. Raises CannotBeAsked with those there are."""
         for known in self.by:

@@ -131,6 +131,10 @@ def _snapshot(value: object) -> bool:
     return isinstance(value, str) and _SNAPSHOT.fullmatch(value) is not None
 
 
+def _flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def _group(value: object) -> bool:
     return value is None or _id(value) or (isinstance(value, str) and value in _GROUPS)
 
@@ -166,6 +170,17 @@ QUESTIONS: dict[str, dict[str, Fits]] = {
         "start": _count,
         "limit": _or_none(_count),
     },
+    # `whole`: up to how many records that might be in it a part is told whole.
+    "page": {
+        "code": _code,
+        "part": _one_of(_PARTS),
+        "unit": _id,
+        "at": _day,
+        **_MANNER,
+        "start": _count,
+        "limit": _count,
+        "whole": _count,
+    },
     "cells": {"cube": _one_of(CUBES), "at": _day},
 }
 #: A figure: place of its code in the question, group, numerator, denominator, unknown, lists received, lists due.
@@ -173,6 +188,8 @@ FIGURE = _row(_count, _group, _whole, _or_none(_whole), _whole, _count, _count)
 ANSWERS: dict[str, dict[str, Fits]] = {
     "figures": {"snapshot": _snapshot, "figures": _or_none(_list_of(FIGURE))},
     "ids": {"ids": _ids},
+    # `ids` is null where a page costs what all of it costs: then the whole is asked for.
+    "page": {"ids": _or_none(_ids), "whole": _flag},
     "cells": {"cells": _list_of(_cells)},
 }
 

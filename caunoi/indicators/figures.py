@@ -89,3 +89,11 @@ class Row:
     id: int
     weight: int
     unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ids of some of the records behind a figure in the engine's order, or of the `whole` part."""
+
+    ids: list[int]
+    whole: bool

@@ -21,13 +21,15 @@ from . import exchange
 from .catalogue import indicator
 from .cubes import Cells, Cube
 from .definition import Breakdown, CannotBeAsked, Part
-from .figures import Coverage, Figure
+from .figures import Coverage, Figure, Page
 from .question import AS_WAS, Manner
 
 logger = logging.getLogger("caunoi.answers")
 #: Seconds that a page waits for one answer, and for all cells of a month; how many answers a process of the site keeps,
 #: and how many figures in them: a nation has 3,321 communes.
 SECONDS, OF_A_MONTH, KEPT, FIGURES_KEPT = 15.0, 90.0, 512, 60_000
+#: Seconds for what a page can be shown without: it is counted on, and the page asks again when it stands.
+AT_ONCE = 0.05
 
 Key = tuple[tuple[str, ...], int, date, Breakdown | None, Manner, date | None]
 _kept: OrderedDict[Key, tuple[str, tuple[Figure, ...]]] = OrderedDict()
@@ -44,6 +46,10 @@ class NotPrepared(CannotBeAsked):
         )
 
 
+class NotCounted(NotPrepared):
+    """It is being counted, or waits its turn: whoever asks again is told."""
+
+
 def figures(
     codes: Sequence[str],
     *,
@@ -52,9 +58,13 @@ def figures(
     since: date | None = None,
     by: Breakdown | None = None,
     manner: Manner = AS_WAS,
+    at_once: bool = False,
 ) -> list[Figure]:
     """The figures of a unit on a day, one for each group that exists when `by`; flows from `since`, else from the first
-    of the year. Raises CannotBeAsked, NotPrepared."""
+    of the year. Raises CannotBeAsked, NotPrepared.
+
+    What is not there `at_once` is being counted, for whoever asks again.
+    """
     asked = [indicator(code) for code in codes]
     if by is not None:
         for one in asked:
@@ -74,7 +84,7 @@ def figures(
             "by": by,
             "have": have,
         },
-        seconds=SECONDS,
+        seconds=AT_ONCE if at_once else SECONDS,
     )
     if told["figures"] is not None:
         known = tuple(_figures(told["figures"], key))
@@ -118,6 +128,7 @@ def ids(
     start: int = 0,
     limit: int | None = None,
     manner: Manner = AS_WAS,
+    at_once: bool = False,
 ) -> list[int]:
     """Ids of the records behind a figure, unit by unit, in the engine's order: to be read again by a door.
 
@@ -132,11 +143,43 @@ def ids(
         "start": start, "limit": limit,
     }  # fmt: skip
     found: list[int] = []
+    seconds = AT_ONCE if at_once else SECONDS
     for begin in range(0, len(units), exchange.UNITS):
-        found += _told({**asked, "units": list(units[begin : begin + exchange.UNITS])}, seconds=SECONDS)[
-            "ids"
-        ]
+        some = list(units[begin : begin + exchange.UNITS])
+        found += _told({**asked, "units": some}, seconds=seconds)["ids"]
     return found
+
+
+def page(
+    code: str,
+    *,
+    part: Part,
+    unit: int,
+    at: date,
+    start: int,
+    limit: int,
+    whole: int,
+    manner: Manner = AS_WAS,
+) -> Page | None:
+    """A page of the records behind a figure, without its being counted; None where that is no less work than all.
+
+    Where no more than `whole` records might be in it, all of them. Raises CannotBeAsked, NotPrepared.
+    """
+    indicator(code).check_part(part)
+    told = _told(
+        {
+            "ask": "page",
+            "code": code,
+            "part": part,
+            "unit": unit,
+            **_days(at, manner),
+            "start": start,
+            "limit": limit,
+            "whole": whole,
+        },
+        seconds=SECONDS,
+    )
+    return None if told["ids"] is None else Page(told["ids"], told["whole"])
 
 
 def counted(cube: Cube, end: date) -> Cells:
@@ -146,7 +189,8 @@ def counted(cube: Cube, end: date) -> Cells:
 
 
 def _told(asked: exchange.Told, *, seconds: float) -> exchange.Told:
-    """One question and its answer. Raises NotPrepared whatever it is that went wrong: the log says what."""
+    """One question and its answer. Raises NotCounted where there is none in time, and NotPrepared whatever else it is
+    that went wrong: the log says what."""
     until = time.monotonic() + seconds
     try:
         with exchange.short(settings.CAUNOI_ANSWERS) as path, socket.socket(socket.AF_UNIX) as link:
@@ -156,8 +200,11 @@ def _told(asked: exchange.Told, *, seconds: float) -> exchange.Told:
             told = exchange.receive(link, most=exchange.ANSWER_BYTES, until=until)
         if isinstance(told, dict) and told.get("refused") in exchange.REFUSALS:
             logger.warning("refused", extra={"ask": asked["ask"], "reason": told["refused"]})
-            raise NotPrepared
+            raise NotCounted if told["refused"] == "busy" else NotPrepared
         return exchange.answer(asked["ask"], told)
-    except (OSError, exchange.TooLong, exchange.NotUnderstood) as fault:
+    except (TimeoutError, exchange.TooLong):
+        logger.info("counting", extra={"ask": asked["ask"]})
+        raise NotCounted from None
+    except (OSError, exchange.NotUnderstood) as fault:
         logger.warning("no answer", extra={"ask": asked["ask"], "reason": type(fault).__name__})
         raise NotPrepared from None

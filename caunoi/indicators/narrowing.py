@@ -15,7 +15,7 @@ import duckdb
 from .frames import Frame
 
 #: The units themselves and all below them by the tree laid in schema `{tree}`.
-_BELOW = """
+BELOW = """
 CREATE TABLE {near}.below AS
 WITH RECURSIVE down AS (
     SELECT unnest($units) AS unit
@@ -37,7 +37,7 @@ SELECT ancestor, child, unit FROM way ORDER BY unit
 """
 # Whoever is covered by a union below, or works where somebody below does, or might be answered for by one below: in all
 # versions, since days are looked at later.
-_EMPLOYERS = """
+TIED = """
 CREATE TABLE {near}.tied AS
 WITH answering AS (SELECT * FROM main.responsibilities SEMI JOIN {near}.below USING (unit))
 SELECT employer FROM main.coverages SEMI JOIN {near}.below USING (unit)
@@ -69,9 +69,8 @@ def _kept(table: str, among: str, key: str) -> str:
     return _KEPT.replace("{table}", table).replace("{among}", among).replace("{key}", key)
 
 
-_ALWAYS = (
-    *(_kept(table, "below", "unit") for table in ("memberships", "nomination_versions", "submissions")),
-    _EMPLOYERS,
+#: What is kept of the employers tied, of the units and of the people there, once those are found.
+AROUND_EMPLOYERS = (
     *(
         _kept(table, "tied", "employer")
         for table in (
@@ -84,6 +83,11 @@ _ALWAYS = (
     _PEOPLE,
     _kept("member_states", "there", "person"),
 )  # fmt: skip
+_ALWAYS = (
+    *(_kept(table, "below", "unit") for table in ("memberships", "nomination_versions", "submissions")),
+    TIED,
+    *AROUND_EMPLOYERS,
+)
 #: What few questions are about, made when one is: the whole life of everybody who ever was there, and who they are.
 LATER = {
     "lives": _kept("lives", "there", "person"),
@@ -95,7 +99,7 @@ def look_below(
     connection: duckdb.DuckDBPyConnection, near: Frame, tree: Frame, units: Sequence[int], *, most: int
 ) -> bool:
     """Find the units below these; False, and nothing more done, where they are more than `most`."""
-    connection.execute(_BELOW.format(near=near.name, tree=tree.name), {"units": list(units)})
+    connection.execute(BELOW.format(near=near.name, tree=tree.name), {"units": list(units)})
     found = connection.execute(f"SELECT count(*) FROM {near.name}.below").fetchall()  # noqa: S608 - a frame's name
     if found[0][0] > most:
         return False

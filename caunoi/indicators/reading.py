@@ -6,7 +6,7 @@ Only processes of the worker's user come here: its commands, and the one that an
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from . import counting, feeding
 from .computing import Engine, Question
 from .cubes import Cells, Cube
 from .definition import CannotBeAsked
+from .paging import Pages
 
 _lock = Lock()
 _open: dict[Path, Reading] = {}
@@ -41,6 +42,10 @@ class Reading:
     engine: Engine
     folder: Path
     position: feeding.Position
+    pages: Pages = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pages = Pages(self.engine)
 
 
 def rows_folder() -> Path:

@@ -22,15 +22,17 @@ def figures_of(
     within: Reach | None = None,
     by: Breakdown | None = None,
     manner: Manner = AS_WAS,
+    at_once: bool = False,
 ) -> list[Figure]:
-    """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked.
+    """Figures of a unit on a day, as far as the reader may see them as they stand. Raises CannotBeAsked, and
+    inquiring.NotPrepared, soon where they are wanted `at_once`.
 
     Whoever may not open the unit's records, or says nothing of a reach, gets the public ones: the sensitive are
     read as published.
     """
     inside = within is not None and within.may_at("records.read", unit)
     seen = [code for code in codes if indicator(code).may_be_seen(by, inside=inside)]
-    return inquiring.figures(seen, unit=unit, at=day, since=since, by=by, manner=manner)
+    return inquiring.figures(seen, unit=unit, at=day, since=since, by=by, manner=manner, at_once=at_once)
 
 
 def part_counts(figure: Figure) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,8 +25,9 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Table
 from caunoi.design.templatetags.design import says
 from caunoi.indicators import inquiring
-from caunoi.indicators.definition import CannotBeAsked, Part
-from caunoi.indicators.figures import Figure
+from caunoi.indicators.catalogue import indicator
+from caunoi.indicators.definition import CannotBeAsked, Indicator, Part
+from caunoi.indicators.figures import Figure, Page
 from caunoi.indicators.seen import figures_of, part_counts
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.agreements import tail_table
@@ -55,9 +56,10 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure and one of its parts, as asked for in an address."""
+    """A figure and one of its parts, as asked for in an address; `figure` is None while it is being counted."""
 
-    figure: Figure
+    indicator: Indicator
+    figure: Figure | None
     part: Part
     words: str
     day: date
@@ -66,68 +68,108 @@ class Asked:
     reading: Reading
     # The province or commune whose records alone are asked for.
     area: Place | None = None
+    _pages: dict[tuple[int, int], Page] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, request: HttpRequest, code: str) -> Asked:
-        """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none."""
+    def of(cls, request: HttpRequest, code: str, *, uncounted: bool = False) -> Asked:
+        """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none, and NotPrepared
+        for a figure that is not there, unless it may be `uncounted`: then only what asks again by itself waits."""
+        at_once = uncounted and not request.htmx
         day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
         area = _area_asked(request, reading.manner.tree or day)
         by = area.level if area else None
         try:
-            found = figures_of([code], unit=unit, day=day, within=request.reach, by=by, manner=reading.manner)
+            one = indicator(code)
+            found = figures_of(
+                [code],
+                unit=unit,
+                day=day,
+                within=request.reach,
+                by=by,
+                manner=reading.manner,
+                at_once=at_once,
+            )
             figure = next((one for one in found if one.group == (area.id if area else None)), None)
             if figure is None:
                 raise Http404
-            part = figure.indicator.check_part(request.GET.get("part", figure.indicator.parts[0]))
-        except inquiring.NotPrepared:
-            raise
-        except CannotBeAsked as refused:
-            if "part" in request.GET:
-                raise BadRequest(says(refused.text)) from None
+        except inquiring.NotPrepared as fault:
+            if not (uncounted and isinstance(fault, inquiring.NotCounted)):
+                raise
+            figure = None
+        except CannotBeAsked:
             raise Http404 from None
-        return cls(figure, part, tidy(request.GET.get("q", ""))[:80], day, unit, request.reach, reading, area)
+        try:
+            part = one.check_part(request.GET.get("part", one.parts[0]))
+        except CannotBeAsked as refused:
+            raise BadRequest(says(refused.text)) from None
+        words = tidy(request.GET.get("q", ""))[:80]
+        return cls(one, figure, part, words, day, unit, request.reach, reading, area)
 
     @property
     def register(self) -> str:
         """The register that the part's rows are of."""
-        indicator = self.figure.indicator
-        if indicator.over is not None and self.part in {"denominator", "unknown"}:
-            return indicator.over.one_row_per.name
-        return indicator.one_row_per.name
+        return self.indicator.register_of(self.part).name
 
     @property
-    def lines(self) -> Sequence[int]:
-        """The records page by page: a long list is asked for piece by piece, in the engine's own order."""
-        count = dict(part_counts(self.figure)).get(self.part, 0)
-        if self.words or self._weighted or count <= SORTED_UP_TO:
+    def count(self) -> int | None:
+        """What the part adds up to; None while that is being counted."""
+        return None if self.figure is None else dict(part_counts(self.figure)).get(self.part, 0)
+
+    def lines(self, page: int) -> Sequence[int]:
+        """The records page by page: a long list is asked for piece by piece, in the engine's own order. Of one that is
+        being counted, those up to that page. Raises NotPrepared."""
+        count = self.count
+        few = count is not None and count <= SORTED_UP_TO
+        if self.words or self._weighted or few or self.paged(0, PAGE).whole:
             return self.ids
-        return LongList(self, count)
+        return LongList(self, page * PAGE if count is None else count)
 
     @property
     def _weighted(self) -> bool:
         # Where rows weigh more or less than one, what they add up to is not how many there are.
-        indicator = self.figure.indicator
-        side = indicator.over if indicator.over is not None and self.part == "denominator" else indicator
+        one = self.indicator
+        side = one.over if one.over is not None and self.part == "denominator" else one
         return side.weight is not None
 
     def some(self, start: int = 0, limit: int | None = None) -> list[int]:
         """Ids in the engine's order."""
         return inquiring.ids(
-            self.figure.indicator.code,
+            self.indicator.code,
             part=self.part,
             units=[self.unit],
             at=self.day,
-            by=self.figure.by,
-            group=self.figure.group,
+            by=self.area.level if self.area else None,
+            group=self.area.id if self.area else None,
             start=start,
             limit=limit,
+            manner=self.reading.manner,
+            at_once=self.figure is None,
+        )
+
+    def paged(self, start: int, limit: int) -> Page:
+        """A page of ids in the engine's order, or all of them where they are few: nobody counts for that."""
+        if (start, limit) not in self._pages:
+            told = None if self.area else self._page(start, limit)
+            self._pages[start, limit] = told or Page(self.some(start, limit), False)
+        return self._pages[start, limit]
+
+    def _page(self, start: int, limit: int) -> Page | None:
+        return inquiring.page(
+            self.indicator.code,
+            part=self.part,
+            unit=self.unit,
+            at=self.day,
+            start=start,
+            limit=limit,
+            whole=SORTED_UP_TO,
             manner=self.reading.manner,
         )
 
     @cached_property
     def ids(self) -> list[int]:
         """Every record of the part, by name where there are not too many, narrowed by the words typed."""
-        ids = self.some()
+        first = self.paged(0, PAGE)
+        ids = first.ids if first.whole else self.some()
         if self.words:
             named = records_named(self.register, self.words, within=self.within)
             ids = [key for key in ids if key in named]
@@ -135,10 +177,10 @@ class Asked:
 
     def table(self, ids: list[int]) -> Table:
         """Some of the records as a table."""
-        indicator = self.figure.indicator
         where = f", {self.area.name}" if self.area else ""
-        caption = f"{says(indicator.title)} – {PARTS[self.part]}{where}, {date_format(self.day)}{self.reading.after}"
-        if indicator.code == TAIL:
+        title, day = says(self.indicator.title), date_format(self.day)
+        caption = f"{title} – {PARTS[self.part]}{where}, {day}{self.reading.after}"
+        if self.indicator.code == TAIL:
             return tail_table(caption, ids, self.day, self.within)
         return table_of(self.register, caption, ids, on=self.day, within=self.within)
 
@@ -156,8 +198,8 @@ class LongList(Sequence[int]):
         """A slice of a page, or one id."""
         if isinstance(at, slice):
             start, stop, _step = at.indices(self.length)
-            return self.asked.some(start, stop - start)
-        return self.asked.some(at, 1)[0]
+            return self.asked.paged(start, stop - start).ids
+        return self.asked.paged(at, 1).ids[0]
 
 
 def unit_asked(request: HttpRequest) -> int:
@@ -190,28 +232,54 @@ def _area_asked(request: HttpRequest, day: date) -> Place | None:
 
 @may("records.read")
 def records(request: HttpRequest, code: str) -> HttpResponse:
-    """One part of a figure, fifty records a page, with the other parts a tap away."""
-    asked = Asked.of(request, code)
-    lines = asked.lines
-    reason = untold(asked.figure, newest_list_on(date.max))
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    ids = list(page)
-    table = asked.table(ids)
+    """One part of a figure, fifty records a page, with the other parts a tap away.
+
+    The records do not wait for the figure: while that is being counted the page says so, and asks again by itself.
+    """
+    asked = Asked.of(request, code, uncounted=True)
+    figure = asked.figure
     context = {
         "asked": asked,
         "reading": asked.reading,
         "may_export": request.reach.may("exports.take"),
-        "figure": asked.figure,
-        "value": DASH if reason else written(asked.figure),
-        "untold": reason,
-        "indicator": asked.figure.indicator,
-        "parts": [(part, PARTS[part], count) for part, count in part_counts(asked.figure)],
+        "figure": figure,
+        "indicator": asked.indicator,
+        "parts": [(part, PARTS[part], count) for part, count in part_counts(figure)]
+        if figure
+        else [(part, PARTS[part], None) for part in asked.indicator.parts],
+        **_told(figure),
+        **_listed(request, asked),
+    }
+    return render(request, "office/records.html", context)
+
+
+def _told(figure: Figure | None) -> dict[str, Any]:
+    if figure is None:
+        return {"counting": True}
+    reason = untold(figure, newest_list_on(date.max))
+    return {"value": DASH if reason else written(figure), "untold": reason}
+
+
+def _listed(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """A page of the records; nothing of a list that can be shown only once the figure is counted."""
+    number = request.GET.get("page", "")
+    try:
+        lines = asked.lines(int(number) if number.isdecimal() and len(number) < 9 else 1)
+    except inquiring.NotCounted:
+        if asked.figure is not None:
+            raise
+        return {"unlisted": True}
+    page = Paginator(lines, PAGE).get_page(number)
+    ids = list(page)
+    table = asked.table(ids)
+    return {
         "page": page,
-        "in_order": len(lines) <= SORTED_UP_TO,
+        # Of a long list that is being counted nobody knows how many pages it has.
+        "uncounted": asked.figure is None and isinstance(lines, LongList),
+        "in_order": not isinstance(lines, LongList) and len(lines) <= SORTED_UP_TO,
         "table": table,
         "left_out": left_out(table, ids),
     }
-    return render(request, "office/records.html", context)
 
 
 @require_POST

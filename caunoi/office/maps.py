@@ -68,6 +68,7 @@ class Asked:
     area: Place | None
     gone: bool
     every: Literal["", "province", "commune"]
+    at_once: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest) -> Asked:
@@ -96,7 +97,15 @@ class Asked:
     def told(self, by: Breakdown | None) -> list[Figure]:
         """The figure by area, as far as the reader may see it: by the door that every screen gets figures from."""
         code, manner = self.indicator.code, self.reading.manner
-        return figures_of([code], unit=self.unit, day=self.day, within=self.within, by=by, manner=manner)
+        return figures_of(
+            [code],
+            unit=self.unit,
+            day=self.day,
+            within=self.within,
+            by=by,
+            manner=manner,
+            at_once=self.at_once,
+        )
 
     def address(self, **changes: object) -> str:
         """The address of this map with some of it changed; an empty value drops a key."""

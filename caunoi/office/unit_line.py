@@ -67,28 +67,33 @@ def unit_line(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "under": line.under(),
         "before": line.successions(after=False),
         "after": line.successions(after=True),
-        "figures": _both_maps(found, day, reach, line.turns()),
-        **_drawn(found, day, reach),
+        **_figures(found, day, reach, line.turns(), at_once=not request.htmx),
         "may_decide": reach.may_at("units.reorganise", found.pk),
     }
     return render(request, "office/unit-line.html", context)
 
 
-def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date]) -> Table | None:
+def _figures(unit: Unit, day: date, reach: Reach, turns: list[date], *, at_once: bool) -> dict[str, Any]:
+    """The table and the maps; nothing of either while one of their figures is being counted."""
+    try:
+        table = _both_maps(unit, day, reach, turns, at_once=at_once)
+        return {"figures": table, **_drawn(unit, day, reach, at_once=at_once)}
+    except inquiring.NotPrepared:
+        return {}
+
+
+def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date], *, at_once: bool) -> Table:
     """Figures of the viewed day, of the last year ends and of the eve of what was last decided about the unit: by the
-    tree of each day and by the tree of today, side by side. None where figures cannot be read yet."""
+    tree of each day and by the tree of today, side by side. Raises NotPrepared."""
     ends = [date(day.year - back, 12, 31) for back in range(1, YEARS + 1)]
     eves = [turn - timedelta(days=1) for turn in turns if turn <= day][-1:]
     manners = (AS_WAS, Manner(tree=reach.day))
     newest = newest_list_on(date.max)
-    try:
-        told = {
-            (at, manner): figures_of(FIGURES, unit=unit.pk, day=at, within=reach, manner=manner)
-            for at in sorted({day, *ends, *eves}, reverse=True)
-            for manner in manners
-        }
-    except inquiring.NotPrepared:
-        return None
+    told = {
+        (at, manner): figures_of(FIGURES, unit=unit.pk, day=at, within=reach, manner=manner, at_once=at_once)
+        for at in sorted({day, *ends, *eves}, reverse=True)
+        for manner in manners
+    }
     columns = [
         Column(_("Số liệu")),
         Column(_("Ngày")),
@@ -114,16 +119,13 @@ def _both_maps(unit: Unit, day: date, reach: Reach, turns: list[date]) -> Table 
     return Table(_("Số liệu theo cây tổ chức ngày đó và theo cây hiện nay"), columns, cells)
 
 
-def _drawn(unit: Unit, day: date, reach: Reach) -> dict[str, Any]:
+def _drawn(unit: Unit, day: date, reach: Reach, *, at_once: bool) -> dict[str, Any]:
     """Members of the viewed day, at the latest of the eve of the last change of territory, on two maps: by the areas
     and the tree of that day, and by those of today. On one where no territory ever changed; empty where nothing can
-    be drawn."""
+    be drawn. Raises NotPrepared."""
     change = areas.last_change(reach.day)
     days = [min(day, change - timedelta(days=1)), reach.day] if change else [day]
-    try:
-        drawings = [_map(unit, days[0], tree, reach) for tree in days]
-    except inquiring.NotPrepared:
-        return {}
+    drawings = [_map(unit, days[0], tree, reach, at_once=at_once) for tree in days]
     classes = maps.classes([value for one in drawings for value in one.values], HOW[0])
     pictures = [
         (one.asked.areas_on, one.drawn(classes, most=SMALL, apart=f"-{place}"))
@@ -141,10 +143,22 @@ def _drawn(unit: Unit, day: date, reach: Reach) -> dict[str, Any]:
     }
 
 
-def _map(unit: Unit, day: date, tree: date, reach: Reach) -> Map:
+def _map(unit: Unit, day: date, tree: date, reach: Reach, *, at_once: bool) -> Map:
     reading = Reading(Manner(tree=tree), reach.day)
     return Map(
-        Asked(CATALOGUE[DRAWN], unit.pk, str(unit.public_id), day, HOW[0], reach, reading, None, False, "")
+        Asked(
+            CATALOGUE[DRAWN],
+            unit.pk,
+            str(unit.public_id),
+            day,
+            HOW[0],
+            reach,
+            reading,
+            None,
+            False,
+            "",
+            at_once,
+        )
     )
 
 

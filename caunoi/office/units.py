@@ -28,7 +28,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.indicators.question import Manner
 from caunoi.office import described
-from caunoi.office.breakdowns import people_by
+from caunoi.office.breakdowns import kinds_of_people
 from caunoi.office.contacts import contacts_table, note_form
 from caunoi.office.organisation import state_of
 from caunoi.office.people import members_table
@@ -64,9 +64,9 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lists": _lists(found, reach),
         "members": members,
         "people": members_table(_("Đoàn viên, xếp theo tên"), list(members), day=day, within=reach),
-        "by_kind": [
-            people_by(by, found.pk, day=day, within=reach, manner=reading.manner) for by in ("sex", "age")
-        ],
+        "by_kind": kinds_of_people(
+            found.pk, day=day, within=reach, manner=reading.manner, at_once=not request.htmx
+        ),
         "contacts": contacts_table(reach, unit=found),
         "may_ask": reach.may("hand-ins.ask") and reach.may_at("hand-ins.ask", found.pk),
         "note": note_form("unit", found, reach),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -16,7 +15,7 @@ from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
-from caunoi.intake import handing_in, national, round_papers
+from caunoi.intake import handing_in, round_papers
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
 from caunoi.intake.working import KIND
@@ -42,22 +41,17 @@ from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.dues.models import Payment
 from caunoi.registers.members.admitting import Joining, Newcomer, add_people, open_memberships
 from caunoi.registers.members.models import Person
-from caunoi.registers.national import exchanging
-from caunoi.registers.national.models import NationalAnswer
-from caunoi.registers.national.telling import Due, Found
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.reorganisations.carrying_out import Decision, carry_out
 from caunoi.registers.reorganisations.changes import Describe
 from caunoi.registers.rounds import collecting
-from caunoi.registers.statistics.models import FormBlank, FormMapping, FormReturn
 from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.registers.welfare.nominating import Gift, nominate
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.writing import Writer
 from caunoi.vocabulary.names import fold, person_sort_key, sort_key
-from caunoi.vocabulary.workbooks import Workbook
-from proof.matrix import outside, planted
+from proof.matrix import outside, planted, supplied
 from proof.matrix.entering import entered
 from proof.matrix.facts import ROOT, Actor, Facts, Thing, a_tree
 
@@ -110,8 +104,8 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _come(world, chance)
     _decisions(world)
     _rounds(world)
-    _national(world)
-    _statistics(world)
+    supplied.national(world)
+    supplied.statistics(world)
     _lists(world)
     outside.come_in(world)
     outside.asked_for_lists(world)
@@ -420,66 +414,6 @@ def _rounds(world: World) -> None:
         "round line": lines,
         "round list": lists,
         "round paper": papers,
-    }
-
-
-def _national(world: World) -> None:
-    """A template of the national federation's software, an export of one person, and an answer that refuses it."""
-    book = Workbook("mau.xlsx", 1, "1" * 64, {"A": [(1, ["Loại", "Tên", "Sinh", "Mã"])]})
-    template = exchanging.keep_file("template", book, by=None, at=NOW)
-    nothing: dict[str, str] = {}
-    chosen = {at: (code, "", nothing) for at, code in enumerate(("why", "name", "birth", "key"))}
-    mapping = exchanging.map_columns(template, "A", 1, chosen, by=None, at=NOW)
-    person = world.facts.things["person"][0]
-    due = Due(person.pk, world.units[ROOT], "joined", {"name": person.token}, {})
-    found = Found([due], Counter(joined=1))
-    export = exchanging.keep_export(
-        1, world.units[ROOT], mapping, found, on=LONG_AGO, size=1, sha256="2" * 64, by=None, at=NOW
-    )
-    returned = exchanging.keep_file(
-        "returned", replace(book, name="ket-qua.xlsx", sha256="3" * 64), by=None, at=NOW
-    )
-    with act("test.answer", by=None, at=NOW, on=LONG_AGO) as writer:
-        answer = writer.add_one(
-            NationalAnswer, file_id=returned.pk, sheet="A", line=2, outcome="refused", person_id=person.pk,
-            told_id=export.rows.get().pk,
-        )  # fmt: skip
-    whole = frozenset({ROOT})
-    jobs = []
-    for name, account in world.accounts.items():
-        job = Job.objects.create(kind=national.PREVIEW, created_by=account.pk, created_at=NOW)
-        jobs.append(Thing("national job", str(job.public_id), frozenset(), name))
-    world.facts.things |= {
-        "national file": [Thing("national file", str(one.public_id), whole) for one in (template, returned)],
-        "national export": [Thing("national export", str(export.public_id), whole)],
-        "national answer": [
-            Thing("national answer", str(NationalAnswer.objects.get(pk=answer).public_id), whole)
-        ],
-        "national job": jobs,
-    }
-
-
-def _statistics(world: World) -> None:
-    """A blank statistical form, mapped, and one that each unit signed."""
-    spot = {"sheet": "A", "place": "B2", "kind": "typed", "code": "workers", "label": "Lao động"}
-    cell = {"code": "workers", "value": "7", "origin": "reported"}
-    signed = []
-    with act("test.statistics", by=None, at=NOW, on=LONG_AGO) as writer:
-        blank = writer.add_one(FormBlank, form="1", name="bieu.xlsx", size=1, sha256="6" * 64, labels=[])
-        mapping = writer.add_one(
-            FormMapping, blank_id=blank, form="1", version=1, since=date(2199, 11, 30), cells=[spot]
-        )
-        for unit, own in world.units.items():
-            pk = writer.add_one(
-                FormReturn, unit_id=own, form="1", mapping_id=mapping, began_on=LONG_AGO, as_of=LONG_AGO, number=1,
-                cells=[cell], signer="Người ký", signed_on=LONG_AGO,
-            )  # fmt: skip
-            signed.append((unit, pk))
-    ids = dict(FormReturn.objects.values_list("pk", "public_id"))
-    own_blank = FormBlank.objects.get(pk=blank)
-    world.facts.things |= {
-        "form blank": [Thing("form blank", str(own_blank.public_id), frozenset({ROOT}))],
-        "signed form": [Thing("signed form", str(ids[pk]), frozenset({unit})) for unit, pk in signed],
     }
 
 
