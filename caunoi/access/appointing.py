@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from caunoi.access import events, sign_ins, system_keys
 from caunoi.access.models import Account
-from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
+from caunoi.organisations.models import Employer, TermOfOffice, Unit, UnitDescription
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -111,6 +111,35 @@ def end_term(
         # Each request asks for the terms of the day; the sessions go too, so that none comes back with another right.
         sign_ins.end(term.account)
         events.note("office-ended", term.account, browser=browser, at=at)
+
+
+def note_job(
+    term: TermOfOffice, employer: Employer | None, *, employed_as: str, by: Account | None, at: datetime
+) -> None:
+    """Where its holder works, for the whole term, and as what: who is a manager of an employer, or in its personnel,
+    reads no concern of its workers. Without an employer: at none. Raises CannotAppoint where that stands already.
+    """
+    if (term.employed_at_id, term.employed_as) == (employer.pk if employer else None, employed_as):
+        raise CannotAppoint(
+            Text(vi="Việc làm này đã được ghi như vậy rồi.", en="This job is on record just so already.")
+        )
+    about = {"account": term.account.public_id.hex, "office": term.office, "employed_as": employed_as}
+    try:
+        with act("access.job-noted", by=by, at=at, on=day_of(at), about=about) as writer:
+            writer.end(TermOfOffice, [term.pk])
+            # The same term still: keys made for it, and what it opens, stay.
+            writer.add_one(
+                TermOfOffice,
+                valid_from=term.valid_from,
+                valid_to=term.valid_to,
+                account_id=term.account_id,
+                unit_id=term.unit_id,
+                office=term.office,
+                employed_at_id=employer.pk if employer else None,
+                employed_as=employed_as,
+            )
+    except IntegrityError as error:
+        raise CannotAppoint(refusal(error).text) from error
 
 
 def reason_told(reason: str) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("accounts/<uuid:public_id>/", accounts.accounts_of, name="accounts-of"),
     path("accounts/<uuid:public_id>/give-office/", terms.give_office, name="give-office"),
     path("accounts/<uuid:public_id>/end-term/", terms.end, name="end-term"),
+    path("accounts/<uuid:public_id>/employed/", terms.employed, name="employed"),
     path("accounts/<uuid:public_id>/issue-again/", accounts.issue_again, name="issue-again"),
     path("accounts/<uuid:public_id>/close/", accounts.close, name="close-account"),
 ]

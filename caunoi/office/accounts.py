@@ -35,6 +35,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office.described import unit_names
+from caunoi.office.employed import Employed
 from caunoi.office.entering import browser_of
 from caunoi.office.fields import DayField, TidyCharField
 from caunoi.office.searching import matching
@@ -193,6 +194,7 @@ def unit_page(
     *,
     giving: forms.Form | None = None,
     ending: forms.Form | None = None,
+    job: Employed | None = None,
 ) -> HttpResponse:
     """Who signs in there, and what may be done about it; 422 with the form that was not accepted."""
     day = timezone.localdate()
@@ -201,12 +203,16 @@ def unit_page(
         "form": form,
         "giving": giving or Giving(offices=offices, auto_id="give-%s"),
         "ending": ending or Ending(auto_id="end-%s"),
+        "job": job or Employed(union=unit, reach=request.reach, auto_id="job-%s"),
         "unit": unit,
         "name": unit_names([unit.pk], on=day, within=request.reach).get(unit.pk, ""),
         "alone": openable_alone(request.reach, unit.pk) >= offices,
-        "held": [(term, wording(term.office)) for term in held.select_related("account").order_by("id")],
+        "held": [
+            (term, wording(term.office), wording(term.employed_as) if term.employed_as else "")
+            for term in held.select_related("account", "employed_at").order_by("id")
+        ],
     }
-    wrong = any(one.errors for one in (form, context["giving"], context["ending"]))
+    wrong = any(one.errors for one in (form, context["giving"], context["ending"], context["job"]))
     return render(request, "office/accounts-of.html", context, status=422 if wrong else 200)
 
 

@@ -107,6 +107,7 @@ DOINGS = {
     "access.appointed": gettext_noop("giao chức danh"),
     "access.asked": gettext_noop("đề nghị mở, giao hoặc cấp lại, chờ người thứ hai"),
     "access.asked-refused": gettext_noop("từ chối đề nghị mở, giao hoặc cấp lại"),
+    "access.job-noted": gettext_noop("ghi việc làm của người giữ chức danh"),
     "access.term-ended": gettext_noop("kết thúc nhiệm kỳ"),
     "access.issued-again": gettext_noop("cấp lại tài khoản"),
     "access.closed": gettext_noop("đóng tài khoản"),

@@ -1,4 +1,4 @@
-"""Ending a term of office, and giving one to somebody who has an account: by the level above, for a reason, at once."""
+"""A term of office is ended, given to somebody who has an account, or told what job its holder has: by the level above."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from caunoi.access.appointing import CannotAppoint, appoint, end_term
+from caunoi.access.appointing import CannotAppoint, appoint, end_term, note_job
 from caunoi.access.by_two import Asked, openable_alone
 from caunoi.access.confirming import confirmed_recently
 from caunoi.access.door import accounts_within, terms_within
@@ -21,6 +21,7 @@ from caunoi.access.models import Appointment
 from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
 from caunoi.office.accounts import Ending, Giving, Opening, ask_another, unit_page, unit_to_open_in
+from caunoi.office.employed import Employed
 from caunoi.office.entering import browser_of
 from caunoi.organisations.models import TermOfOffice
 
@@ -43,6 +44,27 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("accounts-of", term.unit.public_id)
     _unit, offices = unit_to_open_in(request.reach, term.unit.public_id)
     return unit_page(request, term.unit, offices, Opening(offices=offices), ending=form)
+
+
+@require_POST
+@may("accounts.open")
+@confirmed_recently
+def employed(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The job that its holder has at an employer of the union, or none: for the whole of the term."""
+    term = _term(request.reach, public_id, request.POST)
+    form = Employed(request.POST, union=term.unit, reach=request.reach, auto_id="job-%s")
+    if form.is_valid():
+        try:
+            note_job(
+                term, form.chosen, employed_as=form.cleaned_data["employed_as"], by=request.user, at=timezone.now()
+            )  # fmt: skip
+        except CannotAppoint as refused:
+            form.add_error(None, says(refused.text))
+        else:
+            messages.success(request, _("Đã ghi việc làm."), extra_tags="ok")
+            return redirect("accounts-of", term.unit.public_id)
+    _unit, offices = unit_to_open_in(request.reach, term.unit.public_id)
+    return unit_page(request, term.unit, offices, Opening(offices=offices), job=form)
 
 
 @require_POST

@@ -126,6 +126,10 @@ WORDS = {
     "reorganised": gettext_noop("theo sắp xếp tổ chức"),
     "expelled": gettext_noop("khai trừ"),
     "died": gettext_noop("mất"),
+    # jobs at an employer of who holds an office
+    "manager": gettext_noop("quản lý"),
+    "personnel": gettext_noop("nhân sự"),
+    "worker": gettext_noop("người lao động"),
     # sex and numbers
     "female": gettext_noop("nữ"),
     "male": gettext_noop("nam"),

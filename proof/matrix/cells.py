@@ -52,6 +52,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "language": {"language": "en"},
     "unmask": {"kind": "cccd", "reason": "đối chiếu danh sách với công an xã"},
     "end-term": {"office": "chair", "on": "31/12/2099", "reason": "thôi theo nghị quyết đại hội"},
+    "employed": {"office": "chair"},
     "refuse-appointment": {"reason": "không có nghị quyết nào về việc này"},
     "give-office": {"username": "no-office", "office": "chair"},
     "check-card": {"code": "aaaa-bbbb-cccc-dddd"},

@@ -120,8 +120,13 @@ class TermOfOffice(Dated):
         ACCOUNTS = "accounts", "quản trị tài khoản"
         MEMBER = "member", "đoàn viên, với hồ sơ của chính mình"
 
+    class EmployedAs(models.TextChoices):
+        MANAGER = "manager", "quản lý"
+        PERSONNEL = "personnel", "nhân sự"
+        WORKER = "worker", "người lao động"
+
     #: As whom one reads no concern of the employer's workers.
-    NO_CONCERNS = frozenset({"manager", "personnel"})
+    NO_CONCERNS = frozenset({EmployedAs.MANAGER, EmployedAs.PERSONNEL})
 
     # By name: accounts live in `access`, a layer above (docs/flow.md).
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="terms")
@@ -131,7 +136,7 @@ class TermOfOffice(Dated):
     employed_as = models.CharField(
         max_length=16,
         blank=True,
-        choices=[("manager", "quản lý"), ("personnel", "nhân sự"), ("worker", "người lao động")],
+        choices=EmployedAs,
     )
 
     class Meta(Dated.Meta):
