@@ -18,6 +18,8 @@ from django.db import models, router
 
 from caunoi.intake.keeping import cells_of, kept_of
 from caunoi.intake.models import Finding
+from caunoi.registers.concerns import words
+from caunoi.registers.concerns.models import Words
 from caunoi.trail import keys
 
 # Accounts and sessions are not what a list brings; seals are of a later moment; the framework's own tables are empty.
@@ -129,6 +131,10 @@ def _columns(
 
 
 def _opened(model: type[models.Model]) -> Iterator[tuple[int, str]]:
+    if model is Words:
+        # Under a key of its own, not of whoever raised it.
+        yield from words.opened(Words.objects.values_list("pk", flat=True)).items()
+        return
     rows = list(model._base_manager.values_list("pk", "person_id", "cipher"))
     under = keys.keys_of({person for _row, person, _cipher in rows})
     for row, person, cipher in rows:

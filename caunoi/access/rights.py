@@ -100,7 +100,6 @@ RIGHTS: dict[str, Right] = {
                 en="read what a concern says, each time with a trace",
             ),
             IN_THE_FIELD | {Office.CHAIR},
-            looks=True,
         ),
         Right(
             "data.unmask",

@@ -125,6 +125,9 @@ def known_from_now_on(
 def safe(request: HttpRequest, wanted: str) -> str:
     """That address when it is on this site, else the first page."""
     hosts = {request.get_host()}
-    if wanted and url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()):
+    # Never the name of a route, nor what looks for one and finds none.
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, hosts, require_https=request.is_secure()
+    ):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -235,7 +235,7 @@ CASES = Promise(
     ),
     bound=Bound("at most", 0),
     line="{figure} properties fell in {n} invented cases",
-    budget=120,
+    budget=60,
     covers=COVERS,
     tests_too=True,
     run=cases,

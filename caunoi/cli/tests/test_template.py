@@ -24,7 +24,7 @@ def test_a_list_to_fill_in_is_written_and_where_is_said(
 @pytest.mark.parametrize(
     ("kind", "out", "said"),
     [
-        pytest.param("concerns", "a.xlsx", "There is no kind of list", id="no such kind"),
+        pytest.param("complaints", "a.xlsx", "There is no kind of list", id="no such kind"),
         pytest.param("members", "a.xls", "its ending must be .xlsx", id="another ending"),
         pytest.param("members", "không có/a.xlsx", "Choose another folder", id="no such folder"),
     ],

@@ -229,7 +229,7 @@ def test_a_list_to_fill_in_can_be_had_of_each_kind(officer: Client, kind: str) -
 
 
 def test_there_is_no_list_to_fill_in_of_another_kind(officer: Client, chair: Client) -> None:
-    assert officer.get(reverse("blank-list", args=["concerns"])).status_code == 404
+    assert officer.get(reverse("blank-list", args=["complaints"])).status_code == 404
     assert chair.get(reverse("blank-list", args=["members"])).status_code in (403, 404)
 
 

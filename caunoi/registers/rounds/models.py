@@ -27,6 +27,7 @@ class Round(models.Model):
         OFFICERS = "officers", "danh sách cán bộ công đoàn"
         DUES = "dues", "danh sách kinh phí, đoàn phí"
         VISITS = "visits", "danh sách lần thăm, liên hệ"
+        CONCERNS = "concerns", "danh sách kiến nghị của người lao động"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_ref = models.UUIDField(unique=True)

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                                     ("officers", "danh sách cán bộ công đoàn"),
                                     ("dues", "danh sách kinh phí, đoàn phí"),
                                     ("visits", "danh sách lần thăm, liên hệ"),
+                                    ("concerns", "danh sách kiến nghị của người lao động"),
                                 ],
                                 max_length=16,
                             ),
