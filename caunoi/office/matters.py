@@ -25,7 +25,7 @@ from caunoi.registers.officers.door import assignments_within, contacts_within
 
 QUIET_DAYS = 60
 #: What is asked of a unit before any list has come: told on Today even then.
-BEFORE_ANY_LIST = frozenset({"lists-owed"})
+BEFORE_ANY_LIST = frozenset({"lists-owed", "not-submitted"})
 EXPIRING, UNION = "agreements-expiring-90", "union-at-employers-25"
 
 
