@@ -59,7 +59,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "statistics_formblank.name": frozenset({"form-blanks", "form-blank"}),
     "statistics_formreturn.signer": frozenset({"statistics", "signed-form"}),
     # Why a list was returned stands in the text that reminds the union, too.
-    "rounds_roundstep.reason": _LINE | {"round", "lock-round"},
+    "rounds_roundstep.reason": _LINE | {"round", "lock-round", "rounds-owed"},
     "intake_handin.name": _HANDED_IN,
     "intake_handin.reason": _HANDED_IN,
     "intake_finding.reason_vi": _FINDING,
