@@ -167,7 +167,7 @@ def naming_card(digests: Iterable[bytes]) -> Iterator[None]:
 
 
 @contextmanager
-def naming_member(person: int) -> Iterator[None]:
+def naming_person(person: int) -> Iterator[None]:
     """Inside, what units hold of that person is shown: whether the card asked for is a member's, and whether somebody
     who acts upon the record would miss what is out of reach."""
     with _naming(ASKED_PERSON, str(person)):

@@ -18,8 +18,9 @@ Typed: TypeAlias = Sequence[tuple[str | None, int, str, str]]
 
 #: Rows that are asked for as they stand: sheets with their rows.
 Only: TypeAlias = "Sequence[tuple[str | None, Sequence[int]]]"
-#: Rows told as they stand, in one piece, and cells of each.
+#: Rows told as they stand, in one piece, and cells of each: of a list, and of a workbook that is to be filled.
 CITED_AT_ONCE, CITED_CELLS = 500, 256
+TOLD_AT_ONCE, TOLD_CELLS = 2_000, 120
 
 
 # Columns whose content is told to nobody: the row is known by its address and its name.

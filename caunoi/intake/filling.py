@@ -19,15 +19,14 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from caunoi.intake.cells import as_written, column_index, column_letter
+from caunoi.intake.cells import TOLD_AT_ONCE, TOLD_CELLS, as_written, column_index, column_letter
 from caunoi.intake.prescan.saying import Unreadable, refused
 from caunoi.intake.prescan.workbooks import MAIN
 from caunoi.intake.turns import Message
 from caunoi.intake.workbook import open_workbook
 from caunoi.vocabulary.faults import Catalogue
 
-PIECE = 2_000
-WIDEST, LONGEST = 120, 2_000
+LONGEST = 2_000
 _CHUNK = 2**20
 _MARK = re.compile(rb"[>\"']")
 _OWN = re.compile(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -67,30 +66,31 @@ def told_cells(content: bytes, *, name: str) -> Iterator[Message]:
         if not sheet.visible:
             continue
         rows = iter(sheet.rows)
-        while piece := list(islice(rows, PIECE)):
+        while piece := list(islice(rows, TOLD_AT_ONCE)):
             told = [
-                [number, [as_written(cell)[:LONGEST] for cell in cells[:WIDEST]]] for number, cells in piece
+                [number, [as_written(cell)[:LONGEST] for cell in cells[:TOLD_CELLS]]]
+                for number, cells in piece
             ]
             yield {"cells": {"sheet": sheet.name, "rows": told}}
     yield {"end": {"list": None, "digest": "", "warnings": []}}
 
 
-def filled(content: bytes, *, name: str, what: dict[str, Any]) -> Iterator[Message]:
+def filled(content: bytes, *, name: str, orders: dict[str, Any]) -> Iterator[Message]:
     """A copy with the cells in it, as `entry` and its `bytes`. Raises Unreadable.
 
-    `what["sheets"]` are orders: `sheet`, `first_row` and `rows`, each a list of (column from 0, "s" for text or "n" for
+    `orders["sheets"]` are each a `sheet`, `first_row` and `rows`, each a list of (column from 0, "s" for text or "n" for
     a number, value). With `alike` rows look like the first of the blank ones; else a new cell looks like its column.
-    With `what["recount"]` a program that opens the copy computes its formulas anew.
+    With `orders["recount"]` a program that opens the copy computes its formulas anew.
     """
     copy = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(copy, "w") as target:
-            parts = {_part_of(source, one["sheet"]): one for one in what["sheets"]}
+            parts = {_part_of(source, one["sheet"]): one for one in orders["sheets"]}
             for info in source.infolist():
                 held = source.read(info)
                 if (order := parts.get(info.filename)) is not None:
                     held = _with_rows(held, int(order["first_row"]), order["rows"], alike=order["alike"])
-                elif what.get("recount") and info.filename.lower() == MAIN:
+                elif orders.get("recount") and info.filename.lower() == MAIN:
                     held = _RECOUNTED.sub(b"", held)
                     held = _RECOUNT.sub(rb'\g<0> fullCalcOnLoad="1"', held, count=1)
                 again = zipfile.ZipInfo(info.filename, info.date_time)

@@ -5,8 +5,6 @@ What their cells mean is the register's (`registers/statistics`), what answers t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,15 +13,12 @@ from caunoi.access.models import Account
 from caunoi.intake.jail import Jail
 from caunoi.intake.receiving import keep_bytes, kept_as
 from caunoi.intake.supplied import (
-    CannotSupply,
     as_work,
-    cells_of,
-    check_blank,
-    check_ending,
     digest,
     filled,
-    first_rows,
+    labels_of_blank,
     opened,
+    refused_as,
     sealed,
 )
 from caunoi.jobs.models import Job
@@ -48,25 +43,15 @@ from caunoi.vocabulary.workbooks import Workbook
 HAND_IN, WRITE = "statistics.hand-in", "statistics.write"
 
 
-@contextmanager
-def _supplied() -> Iterator[None]:
-    """What is no workbook to be filled, as a refusal of the form."""
-    try:
-        yield
-    except CannotSupply as refused:
-        raise CannotFill(refused.text) from refused
-
-
 def hand_in(
     form: str, name: str, content: bytes, *, by: Account | None, at: datetime, jail: Jail | None = None
 ) -> FormBlank:
     """Keep a blank form with the text of its sheets. Raises CannotFill for no workbook, and one that people stand in."""
     name = without_numbers(name)
-    with _supplied():
-        check_ending(name)
-        rows = cells_of(content, name, jail)
-        check_blank(rows)
-    labels = first_rows(rows, sheets=MOST_SHEETS, until=MOST_ROWS, columns=MOST_COLUMNS)
+    with refused_as(CannotFill):
+        labels = labels_of_blank(
+            content, name, jail, sheets=MOST_SHEETS, until=MOST_ROWS, columns=MOST_COLUMNS
+        )
     sha256 = digest(content)
     blank = keep_blank(form, Workbook(name, len(content), sha256, labels), by=by, at=at)
     keep_bytes(content, sha256=sha256)
@@ -78,9 +63,9 @@ def write(signed: FormReturn, *, by: Account | None, at: datetime, jail: Jail | 
     if (there := FormBook.objects.filter(of=signed).first()) is not None:
         return there
     blank = signed.mapping.blank
-    what = {"sheets": _orders(signed), "recount": True}
-    with _supplied():
-        copy = filled(opened(blank.sha256), blank.name, what, jail)
+    orders = {"sheets": _by_sheet(signed), "recount": True}
+    with refused_as(CannotFill):
+        copy = filled(opened(blank.sha256), blank.name, orders, jail)
     sha256 = digest(copy)
     keep_bytes(copy, sha256=sha256)
     about = {"form": signed.form, "return": signed.public_id.hex}
@@ -89,7 +74,7 @@ def write(signed: FormReturn, *, by: Account | None, at: datetime, jail: Jail | 
     return FormBook.objects.get(pk=pk)
 
 
-def _orders(signed: FormReturn) -> list[dict[str, Any]]:
+def _by_sheet(signed: FormReturn) -> list[dict[str, Any]]:
     """What is written where, sheet by sheet; a cell that nothing answers is left as it is."""
     values = {one["code"]: one["value"] for one in signed.cells if one["origin"] != "empty"}
     sheets: dict[str, dict[int, list[tuple[int, str, str]]]] = {}

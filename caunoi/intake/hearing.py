@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import Any
 
-from caunoi.intake.cells import CITED_AT_ONCE, CITED_CELLS
+from caunoi.intake.cells import CITED_AT_ONCE, CITED_CELLS, TOLD_AT_ONCE, TOLD_CELLS
 from caunoi.intake.laying import LONGEST_SENDER, MOST_FORMS, NO_HEADINGS, Remembered
 from caunoi.intake.prescan.zips import ENTRIES
 from caunoi.intake.rosters import ROSTERS
@@ -237,21 +238,26 @@ def _is_end(end: Any) -> bool:
     )
 
 
-def _is_cells(row: Any) -> bool:
+def _are_rows(rows: Any, *, most: int, cells: int) -> bool:
+    """At most so many rows, each its number with so many cells."""
+    return _is_list(rows, most, lambda row: _is_row(row, cells))
+
+
+def _is_row(row: Any, cells: int) -> bool:
     return (
         isinstance(row, list)
         and len(row) == 2
         and _is_count(row[0], _FARTHEST + 2)
-        and _is_list(row[1], CITED_CELLS, _is_text)
+        and _is_list(row[1], cells, _is_text)
     )
 
 
-def _is_cited(cited: Any) -> bool:
+def _of_a_sheet(told: Any, *, most: int, cells: int) -> bool:
     return (
-        isinstance(cited, dict)
-        and cited.keys() == {"sheet", "rows"}
-        and _is_sheet(cited["sheet"])
-        and _is_list(cited["rows"], CITED_AT_ONCE, _is_cells)
+        isinstance(told, dict)
+        and told.keys() == {"sheet", "rows"}
+        and _is_sheet(told["sheet"])
+        and _are_rows(told["rows"], most=most, cells=cells)
     )
 
 
@@ -262,7 +268,7 @@ def _is_answer(answer: Any) -> bool:
         and isinstance(answer["code"], str)
         and _CODE.fullmatch(answer["code"]) is not None
         and _is_count(answer["place"], 999)
-        and _is_list(answer["rows"], CITED_AT_ONCE, _is_cells)
+        and _are_rows(answer["rows"], most=CITED_AT_ONCE, cells=CITED_CELLS)
     )
 
 
@@ -277,32 +283,14 @@ def _is_warning(said: Any) -> bool:
     )
 
 
-def _is_told_cells(told: Any) -> bool:
-    return (
-        isinstance(told, dict)
-        and told.keys() == {"sheet", "rows"}
-        and _is_sheet(told["sheet"])
-        and _is_list(told["rows"], _LONGEST, _is_told_row)
-    )
-
-
-def _is_told_row(row: Any) -> bool:
-    return (
-        isinstance(row, list)
-        and len(row) == 2
-        and _is_count(row[0], _FARTHEST + 2)
-        and _is_list(row[1], 120, _is_text)
-    )
-
-
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "looked": _is_looked,
     "table": _is_table,
     "rows": _is_rows,
     "bad": _is_bad,
-    "cells": _is_told_cells,
+    "cells": partial(_of_a_sheet, most=TOLD_AT_ONCE, cells=TOLD_CELLS),
     "end": _is_end,
-    "cited": _is_cited,
+    "cited": partial(_of_a_sheet, most=CITED_AT_ONCE, cells=CITED_CELLS),
     "answer": _is_answer,
     "unreadable": _is_fault,
     "entry": _is_text,

@@ -22,7 +22,7 @@ from caunoi.intake.cells import Only, Typed
 from caunoi.intake.confining import confine, grant, grant_time
 from caunoi.intake.hearing import Hearing, NotOurs
 from caunoi.intake.laying import Remembered, nothing_remembered
-from caunoi.intake.prescan import Unreadable, look_at
+from caunoi.intake.prescan import Seen, Unreadable, look_at
 from caunoi.intake.turns import Message, fault_message, spelled
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.text import Text
@@ -34,8 +34,6 @@ LARGEST_FILE = 200 * 2**20
 MOST_UNPACKED = 700 * 2**20
 # A piece of a list, with every sentence about it; a child that says more at once is not the one that we wrote.
 LARGEST_MESSAGE = 64 * 2**20
-#: Asks for the cells of a file as they are.
-CELLS: dict[str, Any] = {"cells": True}
 # To look at a file, before it is known how much is in it.
 LOOKING_SECONDS = 30
 
@@ -92,21 +90,22 @@ class Jail:
         name: str,
         typed: Typed = (),
         remembered: Remembered = nothing_remembered,
-        only: Only | None = None,
-        what: dict[str, Any] | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Messages of `reading.read_file`, or of `reading.cite_file` where `only` some rows are asked for. Raises
-        Unreadable, also when the child dies or is too slow.
+        """Messages of `reading.read_file`. Raises Unreadable, also when the child dies or is too slow.
 
-        With `what` the file is no list: its cells are told as they are (`CELLS`), or others are written into a copy
-        of it (`filling.filled`).
+        What the child asks is answered by `remembered`: it has no database.
+        """
+        return self._told(content, {"do": "read", "name": name, "typed": list(typed)}, remembered)
 
-        What the child asks is answered by `remembered`: it has no database. What it says in another shape than ours
-        (`hearing`) is a child that broke.
+    def _told(
+        self, content: bytes, order: dict[str, Any], remembered: Remembered = nothing_remembered
+    ) -> Iterator[dict[str, Any]]:
+        """What the child tells of a file when it does as ordered (`_WAYS`). Raises Unreadable as `read`.
+
+        What it says in another shape than ours (`hearing`) is a child that broke.
         """
         if len(content) > LARGEST_FILE:
             raise Unreadable(fault("file-too-big", megabytes=LARGEST_FILE // 2**20))
-        order = {"name": name, "size": len(content), "typed": list(typed), "only": only, "what": what}
         child = self._started()
         # The watch ends with the file, and a child that is cut off ends the reading by its closed pipe.
         watch = threading.Timer(self._deadline, _kill, [child])
@@ -131,9 +130,9 @@ class Jail:
         self, content: bytes, *, name: str, rows: Mapping[str | None, Collection[int]]
     ) -> dict[str | None, dict[int, list[str]]]:
         """The cells of those rows as they stand, from column A, by sheet and row. Raises Unreadable as `read`."""
-        only = [(sheet, sorted(some)) for sheet, some in rows.items()]
+        only: Only = [(sheet, sorted(some)) for sheet, some in rows.items()]
         found: dict[str | None, dict[int, list[str]]] = {}
-        for message in self.read(content, name=name, only=only):
+        for message in self._told(content, {"do": "cite", "name": name, "only": only}):
             if "cited" in message:
                 cited = message["cited"]
                 found.setdefault(cited["sheet"], {}).update(dict(cited["rows"]))
@@ -164,15 +163,15 @@ class Jail:
 
     def cells(self, content: bytes, *, name: str) -> Iterator[tuple[str, int, list[str]]]:
         """Every row of every visible sheet as its reader sees it: sheet, number from 1, cells. Raises Unreadable."""
-        for message in self.read(content, name=name, what=CELLS):
+        for message in self._told(content, {"do": "cells", "name": name}):
             if "cells" in message:
                 told = message["cells"]
                 yield from ((told["sheet"] or "", number, row) for number, row in told["rows"])
 
-    def fill(self, content: bytes, *, name: str, what: dict[str, Any]) -> bytes:
-        """A copy of the workbook with the cells of `what` in it (`filling.filled`). Raises Unreadable."""
+    def fill(self, content: bytes, *, name: str, orders: dict[str, Any]) -> bytes:
+        """A copy of the workbook with cells written into it (`filling.filled`). Raises Unreadable."""
         copy = bytearray()
-        for message in self.read(content, name=name, what=what):
+        for message in self._told(content, {"do": "fill", "name": name, "orders": orders}):
             if "bytes" in message:
                 try:
                     copy += base64.b64decode(message["bytes"])
@@ -187,7 +186,7 @@ class Jail:
     ) -> Iterator[dict[str, Any]]:
         to_child, from_child = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         try:
-            to_child.write(json.dumps(order).encode() + b"\n")
+            to_child.write(json.dumps(order | {"size": len(content)}).encode() + b"\n")
             to_child.write(content)
             to_child.flush()
         except BrokenPipeError:
@@ -300,35 +299,44 @@ def _serve(source: IO[bytes], sink: IO[bytes], memory: int) -> None:
 
 
 def _done(content: bytes, order: Message, memory: int, ask: Remembered) -> Iterator[Message | bytes]:
-    name, what = order["name"], order["what"]
-    if what is None:
-        yield from _read(content, order, memory, ask)
-        return
     grant_time(LOOKING_SECONDS)
-    seen = look_at(content, name=name)
-    written = sum(len(row) for one in what.get("sheets", ()) for row in one["rows"])
+    seen = look_at(content, name=order["name"])
+    written = sum(len(row) for one in order.get("orders", {}).get("sheets", ()) for row in one["rows"])
     grant(unpacked=seen.unpacked, cells=seen.cells + 2 * written, memory=memory)
-    # Only now, and in the child alone, as below.
-    from caunoi.intake.filling import filled, told_cells
-
-    yield from filled(content, name=name, what=what) if "sheets" in what else told_cells(content, name=name)
+    yield from _WAYS[order["do"]](content, order, seen, ask)
 
 
-def _read(content: bytes, order: Message, memory: int, remembered: Remembered) -> Iterator[Message | bytes]:
-    name, only = order["name"], order["only"]
-    grant_time(LOOKING_SECONDS)
-    seen = look_at(content, name=name)
-    grant(unpacked=seen.unpacked, cells=seen.cells, memory=memory)
-    # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
-    from caunoi.intake.reading import cite_file, read_file
+# Each loads what it reads with only now, and in the child alone: for a file that is refused it is not even loaded.
 
-    if only is not None:
-        yield from cite_file(content, name=name, only=only)
-        return
-    for message in read_file(content, name=name, typed=order["typed"], remembered=remembered):
+
+def _read(content: bytes, order: Message, seen: Seen, ask: Remembered) -> Iterator[Message | bytes]:
+    from caunoi.intake.reading import read_file
+
+    for message in read_file(content, name=order["name"], typed=order["typed"], remembered=ask):
         if isinstance(message, dict) and "end" in message:
             message["end"]["warnings"] += [[None, *fault_message(said), 1, []] for said in seen.warnings]
         yield message
+
+
+def _cite(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    from caunoi.intake.reading import cite_file
+
+    yield from cite_file(content, name=order["name"], only=order["only"])
+
+
+def _cells(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    from caunoi.intake.filling import told_cells
+
+    yield from told_cells(content, name=order["name"])
+
+
+def _fill(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    from caunoi.intake.filling import filled
+
+    yield from filled(content, name=order["name"], orders=order["orders"])
+
+
+_WAYS = {"read": _read, "cite": _cite, "cells": _cells, "fill": _fill}
 
 
 if __name__ == "__main__":

@@ -5,10 +5,7 @@ What they mean is the register's (`registers/national`); here are their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +13,15 @@ from caunoi.access.models import Account
 from caunoi.intake.jail import Jail
 from caunoi.intake.receiving import keep_bytes, kept_as
 from caunoi.intake.supplied import (
-    CannotSupply,
     Labels,
     Rows,
     as_work,
     cells_of,
-    check_blank,
-    check_ending,
     digest,
     filled,
-    first_rows,
+    labels_of_blank,
     opened,
+    refused_as,
     sealed,
 )
 from caunoi.jobs.models import Job
@@ -56,15 +51,6 @@ RIGHT = "national.exchange"
 _FEWEST_LABELS = 2
 
 
-@contextmanager
-def _supplied() -> Iterator[None]:
-    """What is no workbook to be filled, as a refusal of the exchange."""
-    try:
-        yield
-    except CannotSupply as refused:
-        raise CannotExchange(refused.text) from refused
-
-
 # ------------------------------------------------------------------ what is done
 
 
@@ -73,15 +59,13 @@ def hand_in(
 ) -> NationalFile:
     """Keep a blank template, or a returned file, with what its sheets say. Raises CannotExchange."""
     name = without_numbers(name)
-    blank = use == NationalFile.Use.TEMPLATE
-    with _supplied():
-        if blank:
-            check_ending(name)
-        rows = cells_of(content, name, jail)
-        if blank:
-            check_blank(rows)
-    first = partial(first_rows, sheets=MOST_SHEETS, until=FIRST_ROWS, columns=MOST_COLUMNS)
-    labels = first(rows) if blank else _headings(rows)
+    with refused_as(CannotExchange):
+        if use == NationalFile.Use.TEMPLATE:
+            labels = labels_of_blank(
+                content, name, jail, sheets=MOST_SHEETS, until=FIRST_ROWS, columns=MOST_COLUMNS
+            )
+        else:
+            labels = _headings(cells_of(content, name, jail))
     sha256 = digest(content)
     file = exchanging.keep_file(use, Workbook(name, len(content), sha256, labels), by=by, at=at)
     keep_bytes(content, sha256=sha256)
@@ -119,7 +103,7 @@ def make(
     places = sorted((int(place), said) for place, said in mapping.columns.items())
     rows = [[(place, *written(said, one.record)) for place, said in places] for one in found.due]
     order = {"sheet": mapping.sheet, "first_row": mapping.header_row + 1, "rows": rows, "alike": True}
-    with _supplied():
+    with refused_as(CannotExchange):
         copy = filled(opened(mapping.file.sha256), mapping.file.name, {"sheets": [order]}, jail)
     sha256 = digest(copy)
     keep_bytes(copy, sha256=sha256)
@@ -138,7 +122,7 @@ def read(file: NationalFile, *, by: Account | None, at: datetime, jail: Jail | N
                 en="The columns of this returned file are not mapped. Map them, then read it.",
             )
         )
-    with _supplied():
+    with refused_as(CannotExchange):
         rows = cells_of(opened(file.sha256), file.name, jail)
     return dict(read_back(file, mapping, lines_of(rows, mapping), by=by, at=at))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from caunoi.access.models import Account
@@ -43,6 +43,15 @@ class CannotSupply(Exception):
         super().__init__(text.vi)
 
 
+@contextmanager
+def refused_as(refusal: Callable[[Text], Exception]) -> Iterator[None]:
+    """What cannot be supplied, as a refusal of the register that it is for."""
+    try:
+        yield
+    except CannotSupply as refused:
+        raise refusal(refused.text) from refused
+
+
 class Gone(Exception):
     """The bytes are not kept any more."""
 
@@ -70,17 +79,6 @@ def sealed(name: str, content: bytes) -> dict[str, str]:
     }
 
 
-def check_ending(name: str) -> None:
-    """Only these can be filled. Raises CannotSupply."""
-    if not name.lower().endswith(_ENDINGS):
-        raise CannotSupply(
-            Text(
-                vi="Mẫu phải là tệp .xlsx hoặc .xlsm. Mở mẫu, lưu lại thành .xlsx rồi nộp.",
-                en="The template has to be an .xlsx or .xlsm. Open it, save it as .xlsx, and hand it in.",
-            )
-        )
-
-
 def media_of(name: str) -> tuple[str, str]:
     """The ending of a copy of that workbook, and its type: one with macros stays one."""
     return ("xlsm", _MACROS) if name.lower().endswith(".xlsm") else ("xlsx", _PLAIN)
@@ -95,13 +93,37 @@ def cells_of(content: bytes, name: str, jail: Jail | None) -> Rows:
         raise CannotSupply(unreadable.fault.text) from unreadable
 
 
-def filled(content: bytes, name: str, what: dict[str, Any], jail: Jail | None) -> bytes:
+def filled(content: bytes, name: str, orders: dict[str, Any], jail: Jail | None) -> bytes:
     """A copy with cells in it (`filling.filled`). Raises CannotSupply."""
     try:
         with nullcontext(jail) if jail is not None else Jail() as reader:
-            return reader.fill(content, name=name, what=what)
+            return reader.fill(content, name=name, orders=orders)
     except Unreadable as unreadable:
         raise CannotSupply(unreadable.fault.text) from unreadable
+
+
+def labels_of_blank(
+    content: bytes, name: str, jail: Jail | None, *, sheets: int, until: int, columns: int
+) -> Labels:
+    """What a blank workbook says: of its first sheets the rows up to that number that hold text, so many cells of each.
+
+    Raises CannotSupply for what cannot be filled, and for one that people stand in.
+    """
+    _check_ending(name)
+    rows = cells_of(content, name, jail)
+    check_blank(rows)
+    return _first_rows(rows, sheets=sheets, until=until, columns=columns)
+
+
+def _check_ending(name: str) -> None:
+    """Only these can be filled. Raises CannotSupply."""
+    if not name.lower().endswith(_ENDINGS):
+        raise CannotSupply(
+            Text(
+                vi="Mẫu phải là tệp .xlsx hoặc .xlsm. Mở mẫu, lưu lại thành .xlsx rồi nộp.",
+                en="The template has to be an .xlsx or .xlsm. Open it, save it as .xlsx, and hand it in.",
+            )
+        )
 
 
 def check_blank(rows: Rows) -> None:
@@ -118,8 +140,7 @@ def check_blank(rows: Rows) -> None:
             )
 
 
-def first_rows(rows: Rows, *, sheets: int, until: int, columns: int) -> Labels:
-    """Of the first sheets the rows up to that number that hold text, so many cells of each."""
+def _first_rows(rows: Rows, *, sheets: int, until: int, columns: int) -> Labels:
     found: Labels = {}
     for sheet, number, cells in rows:
         if number <= until and (sheet in found or len(found) < sheets):

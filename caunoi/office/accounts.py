@@ -37,7 +37,7 @@ from caunoi.design.templatetags.design import says
 from caunoi.office.described import unit_names
 from caunoi.office.employed import Employed
 from caunoi.office.entering import browser_of
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
 from caunoi.office.searching import matching
 from caunoi.office.words import wording
 from caunoi.organisations.models import TermOfOffice, Unit, UnitDescription
@@ -47,7 +47,6 @@ from caunoi.vocabulary.names import tidy
 
 SHOWN = 20
 Office = TermOfOffice.Office
-FORM = {"class": "form-control", "autocomplete": "off"}
 _HEIGHT = Case(
     *(When(level=level, then=Value(place)) for place, level in enumerate(UnitDescription.Level.values)),
     output_field=IntegerField(),
@@ -58,7 +57,7 @@ class Opening(forms.Form):
     """Who, in what office, until when."""
 
     full_name = TidyCharField(
-        label=gettext_lazy("Họ và tên"), max_length=120, widget=forms.TextInput(attrs=FORM)
+        label=gettext_lazy("Họ và tên"), max_length=120, widget=forms.TextInput(attrs=TYPED)
     )
     office = forms.ChoiceField(
         label=gettext_lazy("Chức danh"), widget=forms.Select(attrs={"class": "form-select"})
@@ -73,7 +72,7 @@ class Opening(forms.Form):
                 r"^[a-z0-9][a-z0-9._-]*\Z", gettext_lazy("Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch.")
             )
         ],
-        widget=forms.TextInput(attrs={**FORM, "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={**TYPED, "autocapitalize": "none"}),
     )
     until = DayField(
         label=gettext_lazy("Ngày hết nhiệm kỳ"),
@@ -125,7 +124,7 @@ class Ending(forms.Form):
         label=gettext_lazy("Lý do"),
         min_length=SHORTEST_REASON,
         max_length=200,
-        widget=forms.TextInput(attrs=FORM),
+        widget=forms.TextInput(attrs=TYPED),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,19 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
-from caunoi.access.door import employers_within, units_within
+from caunoi.access.door import units_within
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
-from caunoi.office.mandates import named_cell
+from caunoi.office.named_cells import employer_cells, person_cells
 from caunoi.office.sources import source_column, sources_of
-from caunoi.office.versions import versions_table
+from caunoi.office.versions import versions_of, versions_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.registers.concerns import words
 from caunoi.registers.concerns.door import concerns_within
 from caunoi.registers.concerns.models import Concern
-from caunoi.registers.members.door import people_within
 from caunoi.trail.models import DatedQuerySet
 
 PAGE = 50
@@ -68,20 +67,19 @@ def unit_concerns(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "open": rows.on(day).count(),
         "all": page.paginator.count,
         "table": _of_a_unit(list(page), day, reach),
-        "sends_lists": reach.may("lists.send"),
     }
     return render(request, "office/unit-concerns.html", context)
 
 
 def _of_a_unit(rows: Sequence[Concern], day: date, reach: Reach) -> Table:
     sources = sources_of(rows, within=reach)
-    employers = _employers({row.employer_id for row in rows if row.employer_id is not None}, day, reach)
+    employers = employer_cells((row.employer_id for row in rows), on=day, within=reach)
     cells = [
         [
             Cell(
                 _(SUBJECTS[row.subject]).capitalize(), reverse("concern", args=[row.record]), under=row.number
             ),
-            _employer(row, employers),
+            employers[row.employer_id],
             *_what(row, day),
             sources[row.pk],
         ]
@@ -123,38 +121,18 @@ def state_cell(row: Concern, day: date) -> Cell:
     return Cell(_("đã trả lời"), tag="ok", under=date_format(row.valid_to - timedelta(days=1)))
 
 
-def _employers(ids: set[int], day: date, reach: Reach) -> dict[int, Cell]:
-    """Those whom the reader may see as employers, by name with a way to their page."""
-    read = reach.to("employers.read")
-    names = described.employer_names(ids, on=day, within=read)
-    shown = employers_within(read).filter(id__in=ids).values_list("id", "public_id")
-    return {
-        own: Cell(names[own], reverse("employer", args=[public]), data=True)
-        for own, public in shown
-        if own in names
-    }
-
-
-def _employer(row: Concern, employers: dict[int, Cell]) -> Cell:
-    if row.employer_id is None:
-        return Cell("—")
-    return employers.get(row.employer_id, Cell(_("ngoài phạm vi của bạn"), tag="quiet"))
-
-
 @may("concerns.read")
 def concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One concern: what stands now, and each version with who entered it, from which paper, and when. Not its words."""
     reach, day = request.reach, viewed_day(request)
-    told = _versions(reach, public_id)
-    now = next((row for row in told if row.ended_by_id is None), told[0])
-    employers = _employers({now.employer_id} if now.employer_id is not None else set(), day, reach)
+    told, now = versions_of(_within(reach, public_id).select_related("held_by"))
     may_open = now.ended_by_id is None and _within(reach.to("concerns.words"), public_id).exists()
     context = {
         "now": now,
         "withdrawn": now.ended_by_id is not None,
         "subject": _(SUBJECTS[now.subject]).capitalize(),
         "union": described.unit_names([now.held_by_id], on=day, within=reach).get(now.held_by_id, ""),
-        "employer": _employer(now, employers),
+        "employer": employer_cells([now.employer_id], on=day, within=reach)[now.employer_id],
         "sent": _sent_cell(now),
         "state": state_cell(now, day),
         "may_open": may_open,
@@ -170,13 +148,6 @@ def concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _within(reach: Reach, record: UUID) -> DatedQuerySet[Concern]:
     return concerns_within(reach).filter(record=record)
-
-
-def _versions(reach: Reach, record: UUID) -> list[Concern]:
-    rows = _within(reach, record).select_related("held_by", "began_by__by", "ended_by__by")
-    if not (told := list(rows.order_by("-pk"))):
-        raise Http404
-    return told
 
 
 @require_POST
@@ -204,7 +175,4 @@ def _raiser(row: Concern, day: date, reach: Reach) -> Cell:
     person = row.person.canonical_id or row.person_id if row.person is not None else None
     if person is None:
         return Cell("—")
-    read = reach.to("people.read")
-    named = described.people([person], on=day, within=read)
-    public = dict(people_within(read).filter(id=person).values_list("id", "public_id"))
-    return named_cell(person, named, public)
+    return person_cells([person], on=day, within=reach.to("people.read"))[person]

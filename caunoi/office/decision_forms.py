@@ -17,7 +17,7 @@ from caunoi.access.door import unit_descriptions_within, units_within
 from caunoi.access.reach import Reach
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit, UnitDescription
 from caunoi.registers.reorganisations.carrying_out import Decision
@@ -30,7 +30,6 @@ from caunoi.registers.reorganisations.changes import (
     RefIsTaken,
 )
 
-LINE = {"class": "form-control", "autocomplete": "off"}
 SELECT = {"class": "form-select"}
 #: The dossier by which a union is recognised (Guideline 03/HD-TLĐ 2020; whether the Charter XIII asks for the same is
 #: not confirmed, so that what is missing is said and stands in nobody's way).
@@ -111,7 +110,7 @@ class Drafting(forms.Form):
     number = TidyCharField(
         label=gettext_lazy("Số quyết định"),
         max_length=64,
-        widget=forms.TextInput(attrs=LINE),
+        widget=forms.TextInput(attrs=TYPED),
         error_messages={"required": gettext_lazy("Ghi số quyết định.")},
     )
     signed_on = DayField(
@@ -162,11 +161,11 @@ class Describing(Drafting):
     name = TidyCharField(
         label=gettext_lazy("Tên đơn vị"),
         max_length=255,
-        widget=forms.TextInput(attrs=LINE),
+        widget=forms.TextInput(attrs=TYPED),
         error_messages={"required": gettext_lazy("Ghi tên đơn vị.")},
     )
     official_code = TidyCharField(
-        label=gettext_lazy("Mã đơn vị"), max_length=32, required=False, widget=forms.TextInput(attrs=LINE)
+        label=gettext_lazy("Mã đơn vị"), max_length=32, required=False, widget=forms.TextInput(attrs=TYPED)
     )
     level = forms.ChoiceField(
         label=gettext_lazy("Cấp"),

@@ -27,7 +27,7 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office.decision_forms import DOSSIER, refuse_in
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
 from caunoi.office.signed_copies import LateCopy, SignedCopy, keep_late, keep_with, told_of
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
@@ -85,7 +85,7 @@ class Narrowing(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại quyết định"),
         required=False,
-        choices=lambda: [("", _("mọi loại")), *((one, _(words)) for one, words in KINDS.items() if one in Reorganisation.Kind.values)],
+        choices=lambda: [("", _("mọi loại")), *((one, _(words)) for one, words in KINDS.items())],
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
     since = DayField(label=gettext_lazy("Có hiệu lực từ ngày"), required=False)
@@ -99,7 +99,7 @@ class Annulling(SignedCopy):
     number = TidyCharField(
         label=gettext_lazy("Số quyết định hủy bỏ"),
         max_length=64,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
     signed_on = DayField(label=gettext_lazy("Ngày ký"))
 
@@ -150,7 +150,7 @@ def _table(rows: list[Reorganisation], reach: Reach) -> Table:
 
 def kind_of(row: Reorganisation) -> str:
     """What kind of decision it is, in the reader's language."""
-    return _(KINDS[row.kind]) if row.kind in KINDS else row.get_kind_display()
+    return _(KINDS[row.kind])
 
 
 def _state(row: Reorganisation, today: date) -> Cell:

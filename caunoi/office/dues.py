@@ -8,20 +8,21 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from caunoi.access.door import employers_within, units_within
+from caunoi.access.door import units_within
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.named_cells import employer_cells
 from caunoi.office.sources import source_column, sources_of
-from caunoi.office.versions import versions_table
+from caunoi.office.versions import versions_of, versions_table
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.settled import parameters
 from caunoi.questions.parameters import Parameters
@@ -55,7 +56,6 @@ def unit_dues(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "sums": _sums(rows),
         "table": _of_a_unit(list(page), day, reach),
-        "sends_lists": reach.may("lists.send"),
     }
     return render(request, "office/unit-dues.html", context)
 
@@ -72,12 +72,12 @@ def _sums(rows: DatedQuerySet[Payment]) -> list[dict[str, str]]:
 
 def _of_a_unit(rows: Sequence[Payment], day: date, reach: Reach) -> Table:
     settled, sources = parameters(), sources_of(rows, within=reach)
-    payers = _employers({row.employer_id for row in rows if row.employer_id is not None}, day, reach)
+    payers = employer_cells((row.employer_id for row in rows), on=day, within=reach)
     cells = [
         [
             Cell(period_of(row), reverse("dues", args=[row.record])),
             _(KINDS[row.kind]).capitalize(),
-            _payer(row, payers),
+            payers[row.employer_id],
             *_what(row),
             state_cell(row, day, settled),
             sources[row.pk],
@@ -113,24 +113,6 @@ def _sum(amount: int | None) -> str:
     return number_format(amount, force_grouping=True) if amount is not None else "—"
 
 
-def _employers(ids: set[int], day: date, reach: Reach) -> dict[int, Cell]:
-    """Those whom the reader may see as employers, by name with a way to their page."""
-    read = reach.to("employers.read")
-    names = described.employer_names(ids, on=day, within=read)
-    shown = employers_within(read).filter(id__in=ids).values_list("id", "public_id")
-    return {
-        own: Cell(names[own], reverse("employer", args=[public]), data=True)
-        for own, public in shown
-        if own in names
-    }
-
-
-def _payer(row: Payment, payers: dict[int, Cell]) -> Cell:
-    if row.employer_id is None:
-        return Cell("—")
-    return payers.get(row.employer_id, Cell(_("ngoài phạm vi của bạn"), tag="quiet"))
-
-
 def period_of(row: Payment) -> str:
     """The month or quarter in words."""
     since, until = row.valid_from, row.valid_to
@@ -157,21 +139,16 @@ def state_cell(row: Payment, day: date, settled: Parameters) -> Cell:
 def dues(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One period of one body: what stands now, and each version with who entered it, from which paper, and when."""
     reach, day = request.reach, viewed_day(request)
-    versions = payments_within(reach).filter(record=public_id)
-    told = list(versions.select_related("unit", "began_by__by", "ended_by__by").order_by("-pk"))
-    if not told:
-        raise Http404
-    now = next((row for row in told if row.ended_by_id is None), told[0])
+    told, now = versions_of(payments_within(reach).filter(record=public_id).select_related("unit"))
     settled = parameters()
     rate = settled.dated(RATES[now.kind], now.valid_from or day)
-    payers = _employers({now.employer_id} if now.employer_id is not None else set(), day, reach)
     context = {
         "now": now,
         "withdrawn": now.ended_by_id is not None,
         "kind": _(KINDS[now.kind]).capitalize(),
         "period": period_of(now),
         "union": described.unit_names([now.unit_id], on=day, within=reach).get(now.unit_id, ""),
-        "payer": _payer(now, payers),
+        "payer": employer_cells([now.employer_id], on=day, within=reach)[now.employer_id],
         "state": state_cell(now, day, settled),
         "last": last_day_to_pay(now.kind, now.valid_to, settled) if now.valid_to else None,
         "rate": f"{int(str(rate.value)) / 100:g}".replace(".", ","),

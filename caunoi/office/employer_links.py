@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,7 +20,8 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, TidyCharField
+from caunoi.office.links_sent import SHOWN, Sending, address_of, state_cell
 from caunoi.office.own_unit import own_unit
 from caunoi.office.words import wording
 from caunoi.organisations.models import Employer
@@ -30,36 +29,23 @@ from caunoi.organisations.settled import parameters
 from caunoi.registers.links import linking
 from caunoi.registers.links.door import answers_within, links_within
 from caunoi.registers.links.linking import CannotLink
-from caunoi.registers.links.models import EmployerAnswer, EmployerLink
+from caunoi.registers.links.models import EmployerAnswer
 from caunoi.registers.links.tokens import Whom
 
-TYPED = {"class": "form-control", "autocomplete": "off"}
-SHOWN = 50
 
-
-class Making(forms.Form):
+class Making(Sending):
     """Whom the link is for, how that person is reached, what it is for, and its last day."""
 
-    client_ref = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("name", "reached_at", "purpose", "until")
+
     name = TidyCharField(
         label=gettext_lazy("Họ tên đầu mối"), max_length=120, widget=forms.TextInput(attrs=TYPED)
-    )
-    reached_at = TidyCharField(
-        label=gettext_lazy("Điện thoại hoặc thư điện tử"),
-        help_text=gettext_lazy("Được mã hóa khi lưu, xóa sau khi liên kết hết hạn."),
-        max_length=120,
-        widget=forms.TextInput(attrs=TYPED),
     )
     purpose = TidyCharField(
         label=gettext_lazy("Để làm gì"),
         help_text=gettext_lazy("Ví dụ: xác nhận số lao động quý IV. Đầu mối đọc được câu này."),
         max_length=200,
         widget=forms.TextInput(attrs=TYPED),
-    )
-    until = DayField(
-        label=gettext_lazy("Ngày cuối"),
-        required=False,
-        help_text=gettext_lazy("Bỏ trống thì theo quy định của liên đoàn."),
     )
 
 
@@ -80,8 +66,7 @@ def links(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except CannotLink as refused:
             form.add_error(None, says(refused.text))
         else:
-            address = request.build_absolute_uri(reverse("by-link")) + "#" + token
-            return _page(request, employer, _blank(), address=address)
+            return _page(request, employer, _blank(), address=address_of(token, request))
     return _page(request, employer, form)
 
 
@@ -109,20 +94,12 @@ def _page(request: HttpRequest, employer: Employer, form: Making, *, address: st
     context = {
         "public_id": employer.public_id,
         "name": described.employer_names([employer.pk], on=day, within=reach).get(employer.pk, ""),
-        "links": [(link, linking.whom(link), _state(link, day)) for link in rows[:SHOWN]],
+        "links": [(link, linking.whom(link), state_cell(link, day)) for link in rows[:SHOWN]],
         "answers": _answers(employer, reach),
         "form": form,
         "address": address,
     }
     return render(request, "office/employer-links.html", context, status=422 if form.errors else 200)
-
-
-def _state(link: EmployerLink, day: date) -> Cell:
-    if link.withdrawn_at is not None:
-        return Cell(_("đã rút lại"), tag="quiet")
-    if day > link.until:
-        return Cell(_("hết hạn"), tag="quiet")
-    return Cell(_("đang dùng"), tag="ok")
 
 
 def _answers(employer: Employer, reach: Reach) -> Table:

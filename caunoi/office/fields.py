@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.vocabulary.names import tidy
 
+#: A box to type in that offers nothing typed before.
+TYPED = {"class": "form-control", "autocomplete": "off"}
+
 
 class TidyCharField(forms.CharField):
     """One line of text: NFC, single blanks, no invisible marks."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,40 +15,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.access.door import units_within
 from caunoi.access.guarding import may
-from caunoi.design.tables import Cell
 from caunoi.design.templatetags.design import says
 from caunoi.intake import hand_in_links
 from caunoi.intake.door import hand_in_links_within, hand_ins_within
 from caunoi.intake.hand_in_links import CannotAsk
 from caunoi.intake.handing_in import KINDS
-from caunoi.intake.models import HandInLink
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, TidyCharField
 from caunoi.office.handed_in import hand_ins_table
+from caunoi.office.links_sent import SHOWN, Sending, address_of, state_cell
 from caunoi.office.words import wording
 from caunoi.organisations.models import Unit
 from caunoi.organisations.settled import parameters
 from caunoi.registers.links.tokens import Whom
 
-TYPED = {"class": "form-control", "autocomplete": "off"}
-SHOWN = 50
 
-
-class Asking(forms.Form):
+class Asking(Sending):
     """Whom the link is for, which kind of list, how many may come, and its last day."""
 
-    client_ref = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("kind", "name", "reached_at", "most", "until")
+
     kind = forms.ChoiceField(
         label=gettext_lazy("Danh sách"), widget=forms.Select(attrs={"class": "form-select"})
     )
     name = TidyCharField(
         label=gettext_lazy("Họ tên người nộp"), max_length=120, widget=forms.TextInput(attrs=TYPED)
-    )
-    reached_at = TidyCharField(
-        label=gettext_lazy("Điện thoại hoặc thư điện tử"),
-        help_text=gettext_lazy("Được mã hóa khi lưu, xóa sau khi liên kết hết hạn."),
-        max_length=120,
-        widget=forms.TextInput(attrs=TYPED),
     )
     most = forms.IntegerField(
         label=gettext_lazy("Nộp được mấy lần"),
@@ -58,11 +47,6 @@ class Asking(forms.Form):
         min_value=1,
         max_value=hand_in_links.MOST,
         widget=forms.TextInput(attrs={**TYPED, "inputmode": "numeric"}),
-    )
-    until = DayField(
-        label=gettext_lazy("Ngày cuối"),
-        required=False,
-        help_text=gettext_lazy("Bỏ trống thì theo quy định của liên đoàn."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -87,8 +71,7 @@ def links(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except CannotAsk as refused:
             form.add_error(None, says(refused.text))
         else:
-            address = request.build_absolute_uri(reverse("by-link")) + "#" + token
-            return _page(request, unit, _blank(), address=address)
+            return _page(request, unit, _blank(), address=address_of(token, request))
     return _page(request, unit, form)
 
 
@@ -127,7 +110,13 @@ def _page(request: HttpRequest, unit: Unit, form: Asking, *, address: str = "") 
         "public_id": unit.public_id,
         "name": described.unit_names([unit.pk], on=day, within=reach).get(unit.pk, ""),
         "links": [
-            (link, hand_in_links.whom(link), wording(link.kind), _state(link, day), hand_in_links.left(link))
+            (
+                link,
+                hand_in_links.whom(link),
+                wording(link.kind),
+                state_cell(link, day),
+                hand_in_links.left(link),
+            )
             for link in rows
         ],
         "came": hand_ins_table(list(hand_ins_within(reach).filter(unit=unit)[:SHOWN]), reach),
@@ -135,11 +124,3 @@ def _page(request: HttpRequest, unit: Unit, form: Asking, *, address: str = "") 
         "address": address,
     }
     return render(request, "office/hand-in-links.html", context, status=422 if form.errors else 200)
-
-
-def _state(link: HandInLink, day: date) -> Cell:
-    if link.withdrawn_at is not None:
-        return Cell(_("đã rút lại"), tag="quiet")
-    if day > link.until:
-        return Cell(_("hết hạn"), tag="quiet")
-    return Cell(_("đang dùng"), tag="ok")

@@ -5,12 +5,12 @@ Nothing here is a right: what an account may do is on the page of its offices (`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,11 +22,11 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
+from caunoi.office.named_cells import person_cells
 from caunoi.office.sources import source_column, sources_of
-from caunoi.office.versions import versions_table
+from caunoi.office.versions import versions_of, versions_table
 from caunoi.office.viewed_day import viewed_day
-from caunoi.registers.members.door import people_within
-from caunoi.registers.members.models import Particulars, Person
+from caunoi.registers.members.models import Person
 from caunoi.registers.officers.door import mandates_within
 from caunoi.registers.officers.models import Mandate
 
@@ -62,20 +62,17 @@ def unit_officers(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "past": past,
         "page": page,
         "table": _of_a_unit(list(page), day, reach, past=past),
-        "sends_lists": reach.may("lists.send"),
     }
     return render(request, "office/unit-officers.html", context)
 
 
 def _of_a_unit(rows: Sequence[Mandate], day: date, reach: Reach, *, past: bool) -> Table:
-    people = {row.person_id for row in rows}
-    named = described.people(people, on=day, within=reach)
-    public = dict(people_within(reach).filter(id__in=people).values_list("id", "public_id"))
+    people = person_cells((row.person_id for row in rows), on=day, within=reach)
     sources = sources_of(rows, within=reach)
     cells = [
         [
             Cell(office_of(row), reverse("mandate", args=[row.record])),
-            named_cell(row.person_id, named, public),
+            people[row.person_id],
             *_when(row),
             sources[row.pk],
         ]
@@ -84,13 +81,6 @@ def _of_a_unit(rows: Sequence[Mandate], day: date, reach: Reach, *, past: bool) 
     columns = [Column(_("Chức danh")), Column(_("Họ và tên")), *_days(), source_column()]
     caption = _("Đang giữ và đã thôi giữ") if past else _("Đang giữ chức danh")
     return Table(caption, columns, cells)
-
-
-def named_cell(person: int, named: Mapping[int, Particulars], public: Mapping[int, UUID]) -> Cell:
-    """Somebody by name. A record here tells no more of somebody than their own: it may be of a union out of reach."""
-    if person not in public or person not in named:
-        return Cell(_("hồ sơ ngoài phạm vi của bạn"), tag="quiet")
-    return Cell(named[person].name, reverse("person", args=[public[person]]), data=True)
 
 
 def _days() -> list[Column]:
@@ -147,19 +137,12 @@ def mandates_table(person: Person, *, day: date, within: Reach) -> Table:
 def mandate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One office of somebody: what stands now, and each version with who entered it, from which paper, and when."""
     reach, day = request.reach, viewed_day(request)
-    versions = mandates_within(reach).filter(record=public_id).select_related("unit", "began_by__by")
-    told = list(versions.select_related("ended_by__by", "document").order_by("-pk"))
-    if not told:
-        raise Http404
-    now = next((row for row in told if row.ended_by_id is None), told[0])
-    named = described.people([now.person_id], on=day, within=reach)
-    public = dict(people_within(reach).filter(id=now.person_id).values_list("id", "public_id"))
+    told, now = versions_of(mandates_within(reach).filter(record=public_id).select_related("unit"))
     context = {
         "now": now,
         "office": office_of(now),
         "withdrawn": now.ended_by_id is not None,
-        "name": named[now.person_id].name if now.person_id in public else "",
-        "person": public.get(now.person_id),
+        "person": person_cells([now.person_id], on=day, within=reach)[now.person_id],
         "unit": now.unit,
         "union": described.unit_names([now.unit_id], on=day, within=reach).get(now.unit_id, ""),
         "since": since_of(now),

@@ -22,7 +22,7 @@ from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
-from caunoi.office.fields import TidyCharField
+from caunoi.office.fields import TYPED, TidyCharField
 from caunoi.office.people import birth, last_day
 from caunoi.office.words import wording
 from caunoi.registers.members.door import (
@@ -55,7 +55,7 @@ class Merging(forms.Form):
         help_text=gettext_lazy("Ví dụ: đã xem căn cước tại trụ sở. Không ghi số định danh."),
         min_length=SHORTEST_REASON,
         max_length=200,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
 
 

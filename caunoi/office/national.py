@@ -28,7 +28,7 @@ from caunoi.design.templatetags.design import says
 from caunoi.intake import national as work
 from caunoi.intake.supplied import Gone, media_of, opened
 from caunoi.jobs.models import Job
-from caunoi.office.fields import TidyCharField, client_ref
+from caunoi.office.fields import TYPED, TidyCharField, client_ref
 from caunoi.office.national_columns import mapping_page
 from caunoi.organisations.models import UnitDescription
 from caunoi.organisations.tree import root
@@ -97,7 +97,7 @@ class Scope(forms.Form):
         label=gettext_lazy("Hoặc mã số của một công đoàn cơ sở"),
         required=False,
         max_length=32,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
 
     def __init__(self, reach: Reach, *given: Any, **more: Any) -> None:

@@ -25,13 +25,13 @@ from caunoi.access.rights import RIGHTS
 from caunoi.access.system_keys import CannotMakeKey
 from caunoi.design.tables import Cell
 from caunoi.design.templatetags.design import says
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
+from caunoi.office.links_sent import state_cell
 from caunoi.office.words import wording
 from caunoi.organisations.models import TermOfOffice
 from caunoi.organisations.settled import parameters
 
 SHOWN = 50
-TYPED = {"class": "form-control", "autocomplete": "off"}
 
 
 class _Units(forms.Select):
@@ -143,10 +143,7 @@ def _terms(reach: Reach) -> list[tuple[TermOfOffice, str]]:
 
 
 def _state(key: SystemKey, day: date, held: set[tuple[str, int, date | None]]) -> Cell:
-    if key.withdrawn_at is not None:
-        return Cell(_("đã rút lại"), tag="quiet")
-    if day > key.until:
-        return Cell(_("hết hạn"), tag="quiet")
-    if (key.office, key.unit_id, key.term_from) not in held:
+    state = state_cell(key, day)
+    if state.tag == "ok" and (key.office, key.unit_id, key.term_from) not in held:
         return Cell(_("chức danh đã thôi"), tag="quiet")
-    return Cell(_("đang dùng"), tag="ok")
+    return state

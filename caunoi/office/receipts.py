@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -18,11 +18,10 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
-from caunoi.office.mandates import named_cell
+from caunoi.office.named_cells import person_cells
 from caunoi.office.sources import source_column, sources_of
-from caunoi.office.versions import versions_table
+from caunoi.office.versions import versions_of, versions_table
 from caunoi.office.viewed_day import viewed_day
-from caunoi.registers.members.door import people_within
 from caunoi.registers.members.models import Person
 from caunoi.registers.welfare.door import receipts_within
 from caunoi.registers.welfare.models import Receipt
@@ -43,19 +42,16 @@ def unit_receipts(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "day": day,
         "page": page,
         "table": _of_a_unit(list(page), day, reach),
-        "sends_lists": reach.may("lists.send"),
     }
     return render(request, "office/unit-receipts.html", context)
 
 
 def _of_a_unit(rows: Sequence[Receipt], day: date, reach: Reach) -> Table:
-    people = {row.person_id for row in rows}
-    named = described.people(people, on=day, within=reach)
-    public = dict(people_within(reach).filter(id__in=people).values_list("id", "public_id"))
+    people = person_cells((row.person_id for row in rows), on=day, within=reach)
     sources = sources_of(rows, within=reach)
     cells = [
         [
-            named_cell(row.person_id, named, public),
+            people[row.person_id],
             Cell(row.programme.name, reverse("receipt", args=[row.record]), data=True),
             *_what(row),
             sources[row.pk],
@@ -115,19 +111,12 @@ def receipts_table(person: Person, *, within: Reach) -> Table:
 def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One gift handed over: what stands now, and each version with who entered it, from which paper, and when."""
     reach, day = request.reach, viewed_day(request)
-    versions = receipts_within(reach).filter(record=public_id)
-    versions = versions.select_related("programme", "held_by", "began_by__by", "ended_by__by")
-    told = list(versions.order_by("-pk"))
-    if not told:
-        raise Http404
-    now = next((row for row in told if row.ended_by_id is None), told[0])
-    named = described.people([now.person_id], on=day, within=reach)
-    public = dict(people_within(reach).filter(id=now.person_id).values_list("id", "public_id"))
+    versions = receipts_within(reach).filter(record=public_id).select_related("programme", "held_by")
+    told, now = versions_of(versions)
     context = {
         "now": now,
         "withdrawn": now.ended_by_id is not None,
-        "name": named[now.person_id].name if now.person_id in public else "",
-        "person": public.get(now.person_id),
+        "person": person_cells([now.person_id], on=day, within=reach)[now.person_id],
         "union": described.unit_names([now.held_by_id], on=day, within=reach).get(now.held_by_id, ""),
         "amount": amount_of(now),
         "signed": signed_cell(now),

@@ -28,7 +28,7 @@ from caunoi.indicators.reporting import CannotReport
 from caunoi.intake import round_papers
 from caunoi.intake.signed import CannotKeep
 from caunoi.office import described
-from caunoi.office.fields import TidyCharField
+from caunoi.office.fields import TYPED, TidyCharField
 from caunoi.office.round_papers import (
     Confirming,
     Reporting,
@@ -76,7 +76,7 @@ class Deciding(forms.Form):
         help_text=gettext_lazy("Cần khi trả lại, cho không nộp hoặc đính chính; công đoàn đọc được."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
 
 

@@ -31,7 +31,7 @@ from caunoi.intake import handing_in, round_papers
 from caunoi.intake.signed import Gone, bytes_of
 from caunoi.intake.working import send
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField, client_ref
+from caunoi.office.fields import TYPED, DayField, TidyCharField, client_ref
 from caunoi.office.words import wording
 from caunoi.organisations.settled import parameters
 from caunoi.registers.rounds import collecting
@@ -40,7 +40,6 @@ from caunoi.registers.rounds.models import RoundPaper, RoundUnit
 from caunoi.registers.rounds.movements import KINDS, Movement, whole
 from caunoi.reports.minutes import Minutes, write_minutes
 
-TYPED = {"class": "form-control", "autocomplete": "off"}
 SCAN = {"class": "form-control", "accept": ".pdf,.jpg,.jpeg,.png"}
 
 

@@ -26,7 +26,7 @@ from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office import described
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
 from caunoi.office.own_unit import own_unit
 from caunoi.office.words import wording
 from caunoi.organisations.models import UnitDescription
@@ -58,7 +58,7 @@ class Opening(forms.Form):
         label=gettext_lazy("Tên kỳ thu"),
         help_text=gettext_lazy("Ví dụ: Đoàn viên tháng 6/2025."),
         max_length=120,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Danh sách"),

@@ -34,7 +34,7 @@ from caunoi.indicators.seen import figures_of
 from caunoi.intake import form_books as work
 from caunoi.intake.supplied import Gone, media_of, opened
 from caunoi.jobs.models import Job
-from caunoi.office.fields import DayField, TidyCharField, client_ref
+from caunoi.office.fields import TYPED, DayField, TidyCharField, client_ref
 from caunoi.office.own_unit import own_unit
 from caunoi.organisations.models import Unit
 from caunoi.organisations.settled import parameters
@@ -47,7 +47,6 @@ from caunoi.trail.acting import act
 
 PAGE = 50
 ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
-TYPED = {"class": "form-control", "autocomplete": "off"}
 ORIGINS = {
     "computed": gettext_lazy("theo danh sách"),
     "reported": gettext_lazy("theo báo cáo"),

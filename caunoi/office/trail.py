@@ -21,7 +21,7 @@ from caunoi.access.door import acts_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office.doings import DOINGS, done
-from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.fields import TYPED, DayField, TidyCharField
 from caunoi.trail.models import Act
 from caunoi.trail.sealing import last_verdict_file
 
@@ -40,7 +40,7 @@ class Wanted(forms.Form):
         label=gettext_lazy("Người làm"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=TYPED),
     )
 
     def __init__(self, *given: Any, kinds: list[str], **more: Any) -> None:

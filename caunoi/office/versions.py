@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,9 +13,20 @@ from django.utils.translation import gettext as _
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office.sources import source_column, sources_of
-from caunoi.trail.models import Act, Dated
+from caunoi.trail.models import Act, Dated, DatedQuerySet
 
 Version = TypeVar("Version", bound=Dated)
+
+
+def versions_of(rows: DatedQuerySet[Version]) -> tuple[list[Version], Version]:
+    """All versions of one record, the newest first, and what is told of it: the one that stands, else the newest.
+
+    Raises Http404 where there are none.
+    """
+    told = list(rows.select_related("began_by__by", "ended_by__by").order_by("-pk"))
+    if not told:
+        raise Http404
+    return told, next((row for row in told if row.ended_by_id is None), told[0])
 
 
 def versions_table(

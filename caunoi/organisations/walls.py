@@ -9,10 +9,10 @@ reach may have to answer for it; who has to, is the door's to say (`access/door.
 from __future__ import annotations
 
 from caunoi.trail.walling import (
-    ACCOUNT_OF,
     AT_THE_DOOR,
     FIGURES,
     ME,
+    NAMED_ACCOUNT,
     OFFICES,
     SIGNED_IN,
     TODAY,
@@ -117,7 +117,7 @@ WALLS = {
     "organisations.TermOfOffice": Wall(
         f"{AT_THE_DOOR} OR account_id = {ME} OR {of_unit('unit_id', scope=OFFICES)} OR {of_unit('unit_id')}"
         # Whoever acts upon an account must know all that it holds: what lies out of reach forbids it.
-        f" OR account_id = {ACCOUNT_OF}",
+        f" OR account_id = {NAMED_ACCOUNT}",
         # A member's own office comes back with the member where a closing is annulled.
         f"{of_unit('unit_id', scope=OFFICES)}"
         f" OR office = 'member' AND ({right_below('organisations_termofoffice.unit_id')})",

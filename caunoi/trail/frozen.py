@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models.constraints import BaseConstraint
+
+from caunoi.trail.guards import Guard
 
 _SQLITE = """CREATE TRIGGER %(name)s BEFORE %(event)s ON %(table)s WHEN %(when)s
 BEGIN SELECT RAISE(ABORT, '%(constraint)s'); END"""
@@ -20,7 +21,7 @@ _POSTGRESQL = """CREATE TRIGGER %(name)s BEFORE %(event)s ON %(table)s FOR EACH 
 EXECUTE FUNCTION caunoi_refuse('%(constraint)s')"""
 
 
-class WrittenOnce(BaseConstraint):
+class WrittenOnce(Guard):
     """No row may be deleted, and none changed, once the column `closed_by` is filled in (None: from the start).
 
     `marks` are columns that may still be set, `erasable` ones that may still be emptied; each (field names).
@@ -42,18 +43,6 @@ class WrittenOnce(BaseConstraint):
             violation_error_code=violation_error_code,
             violation_error_message=violation_error_message,
         )
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        """Nothing in CREATE TABLE: triggers after it, and again on a table that SQLite rebuilds."""
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
-        return None
-
-    def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        """What guards a table that stands."""
-        *before, last = self._statements(model, schema_editor)
-        for statement in before:
-            schema_editor.execute(statement, params=None)
-        return last
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """PostgreSQL only: on SQLite Django rebuilds the table, which drops the triggers with it."""
@@ -103,28 +92,8 @@ class WrittenOnce(BaseConstraint):
                 differs.append(f"({old} <> {new} OR ({old} IS NULL) <> ({new} IS NULL))")
         return f"{self._closed(model)} AND ({' OR '.join(differs)})"
 
-    def validate(
-        self,
-        model: type[models.Model],
-        instance: models.Model,
-        exclude: Any = None,
-        using: str = DEFAULT_DB_ALIAS,
-    ) -> None:
-        """No form edits these rows; the guard is the database."""
-
     def deconstruct(self) -> Any:
         """What a migration writes down."""
         path, args, kwargs = super().deconstruct()
         told = {"closed_by": self.closed_by, "marks": self.marks, "erasable": self.erasable}
         return path, args, {**kwargs, **{name: value for name, value in told.items() if value}}
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, WrittenOnce):
-            return bool(self.deconstruct() == other.deconstruct())
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def __repr__(self) -> str:
-        return f"<WrittenOnce: name={self.name!r}>"

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Columns, Statement, Table
-from django.db.models.constraints import BaseConstraint
+
+from caunoi.trail.guards import Guard
 
 _LOOK_UP = "CREATE INDEX %(name)s ON %(table)s (%(columns)s) WHERE %(ended)s IS NULL"
 # BEFORE, so that a bulk load stops at the first row; the look-up is an index.
@@ -63,7 +64,7 @@ _KEEPS = """CREATE TRIGGER %(name)s AFTER %(event)s ON %(table)s REFERENCING NEW
 EXECUTE FUNCTION %(function)s('%(constraint)s')"""
 
 
-class NoOverlap(BaseConstraint):
+class NoOverlap(Guard):
     """No two versions held true with the same `key` (field names) may share a day."""
 
     def __init__(
@@ -97,23 +98,6 @@ class NoOverlap(BaseConstraint):
     def columns(self, model: type[models.Model]) -> list[str]:
         """The database columns of the key."""
         return [str(getattr(model._meta.get_field(name), "column", "")) for name in self.key]
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        """Nothing in CREATE TABLE: an index and two triggers after it."""
-        # Deferred statements know their table, so they follow it when SQLite rebuilds a table under
-        # a temporary name, which drops all triggers.
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
-        return None
-
-    def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        """What guards a table that stands."""
-        *before, last = self._statements(model, schema_editor)
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.deferred_sql.extend(before)
-        else:
-            for statement in before:
-                schema_editor.execute(statement, params=None)
-        return last
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """PostgreSQL only: on SQLite Django rebuilds the table, which drops the triggers with it."""
@@ -222,17 +206,6 @@ class NoOverlap(BaseConstraint):
         """What a migration writes down."""
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "key": self.key}
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, NoOverlap):
-            return bool(self.deconstruct() == other.deconstruct())
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.key))
-
-    def __repr__(self) -> str:
-        return f"<NoOverlap: key={self.key!r} name={self.name!r}>"
 
 
 def _same(columns: list[str], new: str, quote: Callable[[str], str]) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models.constraints import BaseConstraint
+
+from caunoi.trail.guards import Guard
 
 _REFUSED = """RAISE EXCEPTION USING MESSAGE = '%(constraint)s', ERRCODE = 'foreign_key_violation',
       CONSTRAINT = '%(constraint)s', TABLE = '%(child)s'"""
@@ -87,7 +88,7 @@ class Pointer(models.ForeignKey[Any, Any]):
         return [*super().check(**kwargs), *([] if kept else [unkept])]
 
 
-class PointsAtWhatIsThere(BaseConstraint):
+class PointsAtWhatIsThere(Guard):
     """Those fields, each a `Pointer`, point at a row that is there, or at none."""
 
     def __init__(
@@ -106,17 +107,6 @@ class PointsAtWhatIsThere(BaseConstraint):
             violation_error_code=violation_error_code,
             violation_error_message=violation_error_message,
         )
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        """Nothing in CREATE TABLE: triggers after it."""
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
-        return None
-
-    def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        """What guards a table that stands."""
-        for statement in self._statements(model, schema_editor):
-            schema_editor.execute(statement, params=None)
-        return None
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """PostgreSQL only: on SQLite the column itself says it."""
@@ -223,27 +213,7 @@ class PointsAtWhatIsThere(BaseConstraint):
                     argument=f"'{one.column}'",
                 )
 
-    def validate(
-        self,
-        model: type[models.Model],
-        instance: models.Model,
-        exclude: Any = None,
-        using: str = DEFAULT_DB_ALIAS,
-    ) -> None:
-        """A form's own field knows what there is; the guard is the database."""
-
     def deconstruct(self) -> Any:
         """What a migration writes down."""
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "fields": self.fields}
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, PointsAtWhatIsThere):
-            return bool(self.deconstruct() == other.deconstruct())
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.fields))
-
-    def __repr__(self) -> str:
-        return f"<PointsAtWhatIsThere: fields={self.fields!r} name={self.name!r}>"

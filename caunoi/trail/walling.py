@@ -38,8 +38,8 @@ TREE = "caunoi.tree"
 EVERYWHERE = "all"
 #: The day on which that is asked, where a row is shown for as long as something runs.
 DAY = "caunoi.day"
-#: The people whose own record is open to a member's account, as an array of ids; and what a page names to be shown
-#: it: a card by the digests of its code, an employer by the digest of the link that was sent.
+#: The people whose own record is open to a member's account, as an array of ids; and what is named to be shown it: a
+#: card by the digests of its code, a person by the id, an employer by the digest of the link that was sent.
 OWN, ASKED_CARD, ASKED_PERSON, ASKED_LINK = "caunoi.own", "caunoi.card", "caunoi.card_of", "caunoi.link"
 #: An account whose offices are asked for before it is acted upon: all of them, those out of reach too.
 ASKED_ACCOUNT = "caunoi.account_of"
@@ -50,9 +50,9 @@ ASKED_KEY = "caunoi.key"
 SIGNED_IN = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') <> '')"
 AT_THE_DOOR = f"(SELECT coalesce(current_setting('{ACCOUNT}', true), '') = '')"
 MINE = f"(SELECT nullif(current_setting('{OWN}', true), '')::bigint[])"
-CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
-CARD_OF = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
-ACCOUNT_OF = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::bigint)"
+NAMED_CARD = f"(SELECT coalesce(current_setting('{ASKED_CARD}', true), ''))"
+NAMED_PERSON = f"(SELECT nullif(current_setting('{ASKED_PERSON}', true), '')::bigint)"
+NAMED_ACCOUNT = f"(SELECT nullif(current_setting('{ASKED_ACCOUNT}', true), '')::bigint)"
 TODAY = f"(SELECT nullif(current_setting('{DAY}', true), '')::date)"
 LINK = f"(SELECT coalesce(current_setting('{ASKED_LINK}', true), ''))"
 KEY = f"(SELECT coalesce(current_setting('{ASKED_KEY}', true), ''))"

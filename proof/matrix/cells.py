@@ -19,7 +19,6 @@ from django.http import HttpResponseBase
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
-from caunoi.access.models import Attempt
 from caunoi.indicators.catalogue import indicator
 from caunoi.intake.kinds import KINDS
 from caunoi.intake.rosters import ROSTERS
@@ -298,8 +297,6 @@ def undone() -> Iterator[None]:
 
 def tried(some: Iterable[Cell], world: World, judge: Oracle) -> tuple[int, list[str]]:
     """How many cells, and what was wrong."""
-    # All of them ask from one address, more often than one may; how often is another's promise (office/limiting.py).
-    Attempt.objects.all().delete()
     count, wrong = 0, []
     for cell in some:
         count += 1

@@ -310,8 +310,9 @@ def _come(world: World, chance: random.Random) -> None:
     actors += [Actor(f"{office}@2", ((office, 2),)) for office in ("upper-officer", "chair")]
     world.facts.actors = actors = list({actor.name: actor for actor in actors}.values())
     found = world.facts.things["account"] = []
-    for actor in actors:
-        world.clients[actor.name] = Client(SERVER_NAME="127.0.0.1")
+    for number, actor in enumerate(actors, 1):
+        # Each from an address of the own: together they ask more often than one address may (office/limiting.py).
+        world.clients[actor.name] = Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR=f"10.0.0.{number}")
         if actor.state == "nobody":
             continue
         account = Account.objects.open(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from caunoi.access import walls
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
-from caunoi.access.walls import naming_card, naming_member, within
+from caunoi.access.walls import naming_card, naming_person, within
 from caunoi.office.tests.conftest import signed_in
 from caunoi.organisations.models import Employer, EmployerDescription, Headcount, TermOfOffice, Unit
 from caunoi.privacy.models import DataRequest
@@ -113,7 +113,7 @@ def test_a_partner_is_shown_the_card_asked_for_while_it_is_asked_and_no_other(
         with naming_card([bytes(card.digest)]):
             assert (list(Card.objects.all()) == [card]) == ON_POSTGRESQL
             assert Membership.objects.exists() != ON_POSTGRESQL
-        with naming_member(dung.pk):
+        with naming_person(dung.pk):
             assert (set(Membership.objects.values_list("person", flat=True)) == {dung.pk}) == ON_POSTGRESQL
             assert not ON_POSTGRESQL or not Particulars.objects.exclude(person=dung).exists()
         assert Card.objects.exists() != ON_POSTGRESQL

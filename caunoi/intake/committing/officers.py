@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from caunoi.intake.committing.by_name import the_one_born
 from caunoi.intake.federations import ended
 from caunoi.intake.known import KnownOrganisations
 from caunoi.intake.outcomes import JOINED, LEFT, FileOutcome, Proposal, Told
@@ -180,21 +181,12 @@ class OfficersPlan:
             if self._particulars[person].name_fold != row.name_fold:
                 return decide_any("number-other-name", where="", where_en="")
             return person
-        said = partial(row.birth, row.birth_precision)
-        alike = []
-        for person in self._members[unit]:
-            about = self._particulars[person]
-            if about.name_fold == row.name_fold and not (
-                said and about.birth and not said.agrees_with(about.birth)
-            ):
-                alike.append(person)
-        if not alike:
-            return decide("officer-not-on-record")
-        # A name alone never decides: one member of that name, with the same whole day of birth.
-        birth = self._particulars[alike[0]].birth
-        if len(alike) == 1 and said is not None and said.precision == "day" and said == birth:
-            return alike[0]
-        return decide("officer-alike")
+        told = ((one, self._particulars[one]) for one in self._members[unit])
+        births = {one: about.birth for one, about in told if about.name_fold == row.name_fold}
+        return the_one_born(
+            partial(row.birth, row.birth_precision), births,
+            nobody=decide("officer-not-on-record"), several=decide("officer-alike"),
+        )  # fmt: skip
 
     # -- deciding
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from caunoi.intake.committing.by_name import the_one_born
 from caunoi.intake.known import KnownOrganisations
 from caunoi.intake.outcomes import JOINED, FileOutcome, Proposal, Told
 from caunoi.intake.receiving import Table
@@ -191,12 +192,9 @@ class ReceiptsPlan:
     def _without_number(self, row: ReceiptRow) -> int | Fault:
         said = partial(row.birth, row.birth_precision)
         births = {person: self._particulars[person].birth for person in self._by_name[row.name_fold]}
-        alike = [p for p, birth in births.items() if not (said and birth and not said.agrees_with(birth))]
-        if not alike:
-            return decide("receipt-not-nominated")
-        if len(alike) == 1 and said is not None and said.precision == "day" and said == births[alike[0]]:
-            return alike[0]
-        return decide("receiver-alike")
+        return the_one_born(
+            said, births, nobody=decide("receipt-not-nominated"), several=decide("receiver-alike")
+        )
 
     def _again(self, row: ReceiptRow, on: date, before: _Received) -> None:
         if (before.on, before.amount, fold(before.goods)) == (on, row.amount, fold(row.goods)):

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from caunoi.intake.cells import column_letter
+from caunoi.intake.rosters.bodies import TAX_CODE_COLUMN, UNION_COLUMN, Line
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, Wanted, column
-from caunoi.intake.rosters.looks import DAY, FIRM, IDENTITY, PERSON, TAX_CODE, UNION
+from caunoi.intake.rosters.looks import DAY, FIRM, IDENTITY, PERSON
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.vocabulary.amounts import read_whole
-from caunoi.vocabulary.days import PartialDate, read_day
-from caunoi.vocabulary.discretion import without_numbers
-from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.faults import Catalogue
 from caunoi.vocabulary.identity import read_identity
-from caunoi.vocabulary.names import fold, tidy
-from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
+from caunoi.vocabulary.names import fold
 from caunoi.vocabulary.text import Text
 
 #: Letters of a text that are kept.
@@ -81,22 +76,8 @@ SENT_TO = ("người sử dụng lao động", "công đoàn cấp trên", "cơ 
 _RAISED = r"(?:kien nghi|phan anh|y kien|de xuat|nguyen vong|tam tu)"
 
 COLUMNS = (
-    column(
-        "tax_code",
-        "Mã số thuế",
-        "Tax code",
-        r"(?:ma so thue|mst)\b.*",
-        look=TAX_CODE,
-        wanted=Wanted("1100313720", "number", lengths=(10, 12, 13, 14)),
-    ),
-    column(
-        "union",
-        "Công đoàn",
-        "Union",
-        r"(?:ten )?(?:cong doan co so|cdcs|nghiep doan|cong doan)",
-        look=UNION,
-        wanted=Wanted("", width=32),
-    ),
+    TAX_CODE_COLUMN,
+    UNION_COLUMN,
     column(
         "employer",
         "Doanh nghiệp",
@@ -201,6 +182,7 @@ FIELDS = (
 )  # fmt: skip
 
 _BODIES = ("tax_code", "union", "employer")
+_DAY_MISSING, _DAY_UNCLEAR = fault("concern-day-missing"), fault("concern-day-unclear")
 _TITLE = re.compile(
     r"\bkien nghi\b|\bphan anh\b|\btam tu\b|\bnguyen vong\b|\by kien (?:cua )?(?:doan vien|cong nhan|nguoi lao dong)\b"
     r"|concerns"
@@ -217,55 +199,14 @@ def _among(kinds: dict[str, str], folded: str) -> str:
     return next((kind for kind, pattern in kinds.items() if re.search(pattern, folded)), "")
 
 
-@dataclass(slots=True)
-class _Line:
-    """One line as it is read: its cells by field, and what is wrong with them."""
-
-    cells: Cells
-    places: dict[str, int]
-    faults: list[Fault]
-
-    def cell(self, field: str) -> object:
-        return self.cells[self.places[field]] if field in self.places else None
-
-    def wrong(self, found: Fault, field: str) -> None:
-        self.faults.append(found.at(column_letter(self.places.get(field, self.places["told"]))))
-
-    def text(self, field: str, most: int = 255) -> str:
-        value = self.cell(field)
-        return "" if blank(value) else without_numbers(tidy(str(value)))[:most]
-
-    def tax_code(self) -> str:
-        code = read_tax_code(self.cell("tax_code"))
-        if isinstance(code, Fault):
-            self.wrong(code, "tax_code")
-        return code.value if isinstance(code, TaxCode) else ""
+class _Line(Line):
+    """One line of what was raised."""
 
     def identity(self) -> str:
         number, wrong = read_identity(self.cell("identity"))
         if wrong is not None:
             self.wrong(wrong, "identity")
         return number.value if number is not None else ""
-
-    def people(self) -> int | None:
-        number = read_whole(self.cell("people"))
-        if isinstance(number, Fault):
-            self.wrong(number, "people")
-            return None
-        return number or None
-
-    def day(self, field: str, *, needed: bool = False) -> str | None:
-        value = self.cell(field)
-        day = None if blank(value) else read_day(value)
-        if isinstance(day, PartialDate) and day.precision == "day":
-            return day.first_day.isoformat()
-        if isinstance(day, Fault):
-            self.wrong(day, field)
-        elif needed:
-            self.wrong(fault("concern-day-missing"), field)
-        elif day is not None:
-            self.wrong(fault("concern-day-unclear"), field)
-        return None
 
     def subject(self) -> str:
         written = self.text("subject", 60)
@@ -286,16 +227,17 @@ def _reader(layout: Layout) -> RowReader:
     def read(number: int, cells: Cells) -> Outcome | None:
         if any(blank(cells[place]) for place in telling) and is_no_row(cells, layout, telling):
             return None
-        line = _Line(cells, places, [])
+        line = _Line(cells, places, places["told"], [])
         told = line.text("told", LONGEST)
         if not told:
             line.wrong(fault("concern-without-words"), "told")
         code, union, employer = line.tax_code(), line.text("union"), line.text("employer")
         if not (code or union or employer or line.faults or _above(layout)):
             line.wrong(fault("concern-without-body"), "employer")
-        on, sent_on, answered_on = line.day("on", needed=True), line.day("sent_on"), line.day("answered_on")
+        on = line.day("on", _DAY_MISSING, needed=True)
+        sent_on, answered_on = (line.day(field, _DAY_UNCLEAR) for field in ("sent_on", "answered_on"))
         return [
-            number, line.text("number", 32), employer, code, union, on, line.people(), line.text("who", 120),
+            number, line.text("number", 32), employer, code, union, on, line.whole("people") or None, line.text("who", 120),
             line.identity(), line.subject(), told, line.sent_to(), sent_on, answered_on, line.text("answer", LONGEST),
         ], line.faults  # fmt: skip
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from caunoi.intake.cells import column_letter
+from caunoi.intake.rosters.bodies import TAX_CODE_COLUMN, UNION_COLUMN, Line
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, Wanted, column
-from caunoi.intake.rosters.looks import DAY, FIRM, TAX_CODE, UNION
+from caunoi.intake.rosters.looks import DAY, FIRM
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.vocabulary.amounts import read_whole
-from caunoi.vocabulary.days import EARLIEST_YEAR, LATEST_YEAR, PartialDate, months_before, read_day
-from caunoi.vocabulary.discretion import without_numbers
-from caunoi.vocabulary.faults import Catalogue, Fault
-from caunoi.vocabulary.names import fold, tidy
-from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
+from caunoi.vocabulary.days import EARLIEST_YEAR, LATEST_YEAR, months_before
+from caunoi.vocabulary.faults import Catalogue
+from caunoi.vocabulary.names import fold
 from caunoi.vocabulary.text import Text
 
 fault = Catalogue(
@@ -51,22 +47,8 @@ fault = Catalogue(
 KINDS = ("kinh phí công đoàn", "đoàn phí")
 
 COLUMNS = (
-    column(
-        "tax_code",
-        "Mã số thuế",
-        "Tax code",
-        r"(?:ma so thue|mst)\b.*",
-        look=TAX_CODE,
-        wanted=Wanted("1100313720", "number", lengths=(10, 12, 13, 14)),
-    ),
-    column(
-        "union",
-        "Công đoàn",
-        "Union",
-        r"(?:ten )?(?:cong doan co so|cdcs|nghiep doan|cong doan)",
-        look=UNION,
-        wanted=Wanted("", width=32),
-    ),
+    TAX_CODE_COLUMN,
+    UNION_COLUMN,
     column(
         "name",
         "Doanh nghiệp",
@@ -145,6 +127,7 @@ FIELDS = (
 _FUND = re.compile(r"\bkinh phi\b|\bkpcd\b|\bfund\b")
 _DUES = re.compile(r"\bdoan phi\b|\bdpcd\b|\bdues\b")
 _BODIES = frozenset({"name", "tax_code", "union"})
+_DAY_UNCLEAR = fault("paid-day-unclear")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"\b(?:quy|q|quarter) ?(i{1,3}|iv|[1-4])(?:[ /.,\-]|nam)+(\d{4})(?!\d)")
 _MONTH = re.compile(r"\b(?:thang|t|ky|month) ?(\d{1,2})(?:[ /.,\-]|nam)+(\d{4})(?!\d)")
@@ -197,37 +180,8 @@ def _accepts(fields: frozenset[str], title: str) -> bool:
     return "paid" in fields and bool(fields & _BODIES) and bool(fields & {"due", "wages"}) and told
 
 
-@dataclass(slots=True)
-class _Line:
-    """One line as it is read: its cells by field, and what is wrong with them."""
-
-    cells: Cells
-    places: dict[str, int]
-    faults: list[Fault]
-
-    def cell(self, field: str) -> object:
-        return self.cells[self.places[field]] if field in self.places else None
-
-    def wrong(self, fault: Fault, field: str) -> None:
-        place = self.places.get(field, min(self.places[one] for one in _BODIES if one in self.places))
-        self.faults.append(fault.at(column_letter(place)))
-
-    def text(self, field: str) -> str:
-        value = self.cell(field)
-        return "" if blank(value) else without_numbers(tidy(str(value)))[:255]
-
-    def whole(self, field: str) -> int | None:
-        number = read_whole(self.cell(field))
-        if isinstance(number, Fault):
-            self.wrong(number, field)
-            return None
-        return number
-
-    def tax_code(self) -> str:
-        code = read_tax_code(self.cell("tax_code"))
-        if isinstance(code, Fault):
-            self.wrong(code, "tax_code")
-        return code.value if isinstance(code, TaxCode) else ""
+class _Line(Line):
+    """One line of what was due and paid."""
 
     def kind(self, above: str) -> str:
         kind = kind_of(fold(self.text("kind"))) if "kind" in self.places else above
@@ -248,15 +202,6 @@ class _Line:
             return None
         return self.whole("paid")
 
-    def paid_on(self) -> str | None:
-        value = self.cell("paid_on")
-        day = None if blank(value) else read_day(value)
-        if isinstance(day, PartialDate) and day.precision == "day":
-            return day.first_day.isoformat()
-        if day is not None:
-            self.wrong(day if isinstance(day, Fault) else fault("paid-day-unclear"), "paid_on")
-        return None
-
 
 def _reader(layout: Layout) -> RowReader:
     places = layout.places
@@ -264,18 +209,19 @@ def _reader(layout: Layout) -> RowReader:
     kind_above, periods = kind_of(titled), _periods_in(titled)
     period_above = next(iter(periods)) if len(periods) == 1 else None
     telling = tuple(places[field] for field in ("tax_code", "period", "paid_on") if field in places)
-    needed = {*telling, *(places[field] for field in _BODIES if field in places)}
+    bodies = [places[field] for field in _BODIES if field in places]
+    needed, body_at = {*telling, *bodies}, min(bodies)
 
     def read(number: int, cells: Cells) -> Outcome | None:
         if all(blank(cells[place]) for place in needed) or is_no_row(cells, layout, telling):
             return None
-        line = _Line(cells, places, [])
+        line = _Line(cells, places, body_at, [])
         code, name, union = line.tax_code(), line.text("name"), line.text("union")
         if not (name or union or code or line.faults):
             line.wrong(fault("dues-without-body"), "name")
         kind, period = line.kind(kind_above), line.period(period_above)
         wages, payers, due = (line.whole(field) for field in ("wages", "payers", "due"))
-        paid, paid_on = line.paid(), line.paid_on()
+        paid, paid_on = line.paid(), line.day("paid_on", _DAY_UNCLEAR)
         return [number, name, code, union, kind, *period, wages, payers, due, paid, paid_on], line.faults
 
     return read

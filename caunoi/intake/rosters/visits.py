@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from caunoi.intake.cells import column_letter
+from caunoi.intake.rosters.bodies import TAX_CODE_COLUMN, Line
 from caunoi.intake.rosters.columns import Cells, Layout, Outcome, Roster, RowReader, Wanted, column
-from caunoi.intake.rosters.looks import DAY, FIRM, PERSON, TAX_CODE
+from caunoi.intake.rosters.looks import DAY, FIRM, PERSON
 from caunoi.intake.rosters.rows import blank, is_no_row
-from caunoi.vocabulary.days import PartialDate, read_day
 from caunoi.vocabulary.discretion import without_numbers
-from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.faults import Catalogue
 from caunoi.vocabulary.names import fold, tidy
-from caunoi.vocabulary.tax_codes import TaxCode, read_tax_code
 from caunoi.vocabulary.text import Text
 
 LONGEST_LINE = 200
@@ -47,14 +45,7 @@ COLUMNS = (
         look=DAY,
         wanted=Wanted(date(2023, 11, 20), "day", needed=True),
     ),
-    column(
-        "tax_code",
-        "Mã số thuế",
-        "Tax code",
-        r"(?:ma so thue|mst)\b.*",
-        look=TAX_CODE,
-        wanted=Wanted("1100313720", "number", lengths=(10, 12, 13, 14)),
-    ),
+    TAX_CODE_COLUMN,
     column(
         "name",
         "Đơn vị đã thăm",
@@ -90,6 +81,7 @@ COLUMNS = (
 
 FIELDS = ("row", "name", "tax_code", "on", "kind", "officer", "line")
 
+_DAY_MISSING = fault("visit-day-missing")
 _CALLS = re.compile(r"goi|dien thoai|zalo|call|phone")
 _VISITS = re.compile(r"tham|den|truc tiep|gap|lam viec|visit")
 
@@ -110,36 +102,23 @@ def _reader(layout: Layout) -> RowReader:
     def read(number: int, cells: Cells) -> Outcome | None:
         if (blank(cells[name_at]) or blank(cells[places["on"]])) and is_no_row(cells, layout, telling):
             return None
-        faults: list[Fault] = []
-        tax_code = read_tax_code(cells[places["tax_code"]]) if "tax_code" in places else None
-        if isinstance(tax_code, Fault):
-            faults.append(tax_code.at(column_letter(places["tax_code"])))
-        name = text(cells, "name")
-        if not name and tax_code is None:
-            faults.append(fault("visit-without-body").at(column_letter(name_at)))
-        on = _day(cells[places["on"]], column_letter(places["on"]), faults)
-        kind = _kind(text(cells, "kind"), places.get("kind"), faults)
-        code = tax_code.value if isinstance(tax_code, TaxCode) else ""
-        line = text(cells, "line")[:LONGEST_LINE]
-        return [number, name[:255], code, on, kind, text(cells, "officer")[:120], line], faults
+        line = Line(cells, places, name_at, [])
+        code, name = line.tax_code(), text(cells, "name")
+        if not (name or code or line.faults):
+            line.wrong(fault("visit-without-body"), "name")
+        on, kind = line.day("on", _DAY_MISSING, needed=True), _kind(text(cells, "kind"), line)
+        said = text(cells, "line")[:LONGEST_LINE]
+        return [number, name[:255], code, on, kind, text(cells, "officer")[:120], said], line.faults
 
     return read
 
 
-def _day(cell: object, letter: str, faults: list[Fault]) -> str | None:
-    day = read_day(cell)
-    if isinstance(day, PartialDate) and day.precision == "day":
-        return day.first_day.isoformat()
-    faults.append((day if isinstance(day, Fault) else fault("visit-day-missing")).at(letter))
-    return None
-
-
-def _kind(written: str, place: int | None, faults: list[Fault]) -> str:
+def _kind(written: str, line: Line) -> str:
     folded = fold(written)
     if _CALLS.search(folded):
         return "call"
     if folded and not _VISITS.search(folded):
-        faults.append(fault("visit-kind-unclear", written=written).at(column_letter(place or 0)))
+        line.wrong(fault("visit-kind-unclear", written=written), "kind")
     return "visit"
 
 

@@ -36,9 +36,11 @@ def template(rows: bytes, columns: bytes = b"", *, headings: bytes = HEADINGS) -
 
 
 def written(content: bytes) -> tuple[ElementTree.Element, openpyxl.Workbook]:
-    what = {"sheets": [{"sheet": "T", "first_row": 2, "rows": ROWS, "alike": True}]}
+    orders = {"sheets": [{"sheet": "T", "first_row": 2, "rows": ROWS, "alike": True}]}
     copy = b"".join(
-        base64.b64decode(one["bytes"]) for one in filled(content, name="m.xlsx", what=what) if "bytes" in one
+        base64.b64decode(one["bytes"])
+        for one in filled(content, name="m.xlsx", orders=orders)
+        if "bytes" in one
     )
     sheet = zipfile.ZipFile(io.BytesIO(copy)).read(PART)
     return ElementTree.fromstring(sheet), openpyxl.load_workbook(io.BytesIO(copy))  # noqa: S314 - made here

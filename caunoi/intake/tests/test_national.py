@@ -12,7 +12,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from caunoi.intake import national
+from caunoi.intake import national, supplied
 from caunoi.intake.jail import Jail
 from caunoi.intake.receiving import keep_bytes
 from caunoi.intake.supplied import digest, opened
@@ -198,7 +198,7 @@ def test_a_template_with_people_in_it_is_refused_and_nothing_of_them_is_kept(
 def test_without_the_look_at_its_rows_a_filled_template_would_keep_a_name(
     home: Federation, jail: Jail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(national, "check_blank", lambda rows: None)
+    monkeypatch.setattr(supplied, "check_blank", lambda rows: None)
     filled = a_filled_template("1", "Lê Thị An", "17/05/1990")
     file = national.hand_in("template", "mau.xlsx", filled, by=None, at=AT, jail=jail)
     assert "Lê Thị An" in str(file.labels)

@@ -155,6 +155,6 @@ def test_what_another_union_holds_of_one_of_them_is_not_missed_where_the_databas
         reverse("merge-people", args=[twin.public_id]), {"with": province.dung.public_id}
     ).context["forbids"] == []  # fmt: skip
     # The negative control: behind the wall nothing of it is seen.
-    monkeypatch.setattr(walls, "naming_member", lambda person: nullcontext())
+    monkeypatch.setattr(walls, "naming_person", lambda person: nullcontext())
     unseen = page_of(upper, twin, province.dung)
     assert ("ngoài phạm vi của bạn" in unseen.content.decode()) is (connection.vendor != "postgresql")

@@ -36,7 +36,7 @@ def check(typed: str, *, by: Account, at: datetime) -> bool:
                 card=Max("pk"), person=Max("person"), running=Count("pk", filter=holding(day))
             )
         # Asked of nobody, too: who has no card is answered after the same steps.
-        with walls.naming_member(found["person"] or 0):
+        with walls.naming_person(found["person"] or 0):
             spells = Membership.objects.on(day).filter(person=found["person"] or 0).count()
         valid = bool(found["running"] and spells)
         with act("cards.checked", by=by, at=at, on=day, about={"valid": valid}):

@@ -7,11 +7,11 @@ spells say whether that is a member.
 from __future__ import annotations
 
 from caunoi.trail.walling import (
-    CARD,
-    CARD_OF,
     HANDS,
     ME,
     MINE,
+    NAMED_CARD,
+    NAMED_PERSON,
     PEOPLE,
     TODAY,
     Wall,
@@ -30,7 +30,7 @@ def own(column: str = "person_id") -> str:
 # Beside OR nothing is joined: the digests named are read once, and the index on them answers.
 _ASKED = (
     "digest = ANY (ARRAY(SELECT decode(said, 'hex')"  # noqa: S608 - words and settings of ours
-    f" FROM unnest(string_to_array({CARD}, ',')) AS said))"
+    f" FROM unnest(string_to_array({NAMED_CARD}, ',')) AS said))"
 )
 _OWN_CARD = through("cards_card", f"tie.id = card_id AND {own('tie.person_id')}")
 # Who opened the own record, or looked up the own card, is named to the member.
@@ -66,9 +66,9 @@ WALLS = {
 WAYS = {
     "members.Person": (own("id"),),
     "members.SamePerson": (own("kept_id"),),
-    "members.Membership": (own(), f"person_id = {CARD_OF}"),
+    "members.Membership": (own(), f"person_id = {NAMED_PERSON}"),
     # While it is asked whether a record may be merged (`merging`): its account may be tied by a union out of reach.
-    "cards.Holder": (f"person_id = {CARD_OF}",),
+    "cards.Holder": (f"person_id = {NAMED_PERSON}",),
     "members.Viewing": (own(),),
     "welfare.Nomination": (own(),),
     # Who looked at it; and whose it is.

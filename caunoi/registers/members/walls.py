@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from caunoi.trail.walling import (
-    CARD_OF,
     HANDS,
     ME,
+    NAMED_PERSON,
     SIGNED_IN,
     Wall,
     beside,
@@ -65,4 +65,4 @@ WALLS = {
     "members.Viewing": Wall(f"{everywhere()} OR account_id = {ME}", f"account_id = {ME}"),
 }
 # While it is asked whether somebody's record reaches out of one's units (`merging`), all of it is shown.
-WAYS = {"members.MemberState": (f"person_id = {CARD_OF}",)}
+WAYS = {"members.MemberState": (f"person_id = {NAMED_PERSON}",)}

@@ -366,7 +366,7 @@ def out_of_hands(people: Collection[int], hands: Collection[int] | None) -> bool
 
 def _has_an_own_account(person: int) -> bool:
     """Whether the record is tied to the member's own account, by a union out of reach too."""
-    with walls.naming_member(person):
+    with walls.naming_person(person):
         return Holder.objects.held_true().filter(person=person).exists()
 
 
@@ -374,7 +374,7 @@ def holders_of(people: Collection[int], **rows: object) -> set[int]:
     """The units that hold such rows of the people, out of reach too: asked before somebody acts, and shown to nobody."""
     found: set[int] = set()
     for person in sorted(people):
-        with walls.naming_member(person):
+        with walls.naming_person(person):
             for model in carried():
                 held_by = model._default_manager.filter(person=person, **rows)  # type: ignore[misc]
                 found |= set(held_by.values_list(holder(model), flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import CARD_OF, HANDS, ME, Wall, of_decision, of_unit, right_below, units
+from caunoi.trail.walling import HANDS, ME, NAMED_PERSON, Wall, of_decision, of_unit, right_below, units
 
 _held_or_own = f"officer_id = {ME} OR {of_unit()}"
 # A union may know who is in charge of it, whoever gave the charge.
@@ -21,4 +21,4 @@ WALLS = {
         of_unit("unit_id"), f"{of_unit('unit_id', scope=HANDS)} OR {right_below('officers_mandate.unit_id')}"
     ),
 }
-WAYS = {"officers.Mandate": (f"person_id = {CARD_OF}",)}
+WAYS = {"officers.Mandate": (f"person_id = {NAMED_PERSON}",)}

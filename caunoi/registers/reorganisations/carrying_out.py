@@ -45,7 +45,8 @@ from caunoi.vocabulary.days import day_of
 
 RIGHT = "units.reorganise"
 _LONGEST_NUMBER = 64
-_KINDS = {
+#: What a decision that orders each change is called where it is kept.
+KIND_OF = {
     Found: Reorganisation.Kind.FOUND,
     Describe: Reorganisation.Kind.DESCRIBE,
     Move: Reorganisation.Kind.MOVE,
@@ -70,7 +71,7 @@ class Decision:
 def preview(change: Change, decision: Decision, reach: Reach) -> Effect:
     """What the decision would touch; nothing is written. Raises CannotReorganise as carrying it out would."""
     planned = _admitted(change, decision, reach)
-    _answered(_KINDS[type(change)], decision, asked(change))
+    _answered(KIND_OF[type(change)], decision, asked(change))
     return effect_of(planned, decision.effect_on)
 
 
@@ -88,7 +89,7 @@ def carry_out(
     Raises CannotReorganise, also where another decision came first, and RefIsTaken where the `client_ref` is that of
     another decision.
     """
-    kind = _KINDS[type(change)]
+    kind = KIND_OF[type(change)]
     with _in_words():
         _stand_in_line()
         told = asked(change)

@@ -31,8 +31,8 @@ from caunoi.trail.writing import WalledOff
 from caunoi.vocabulary.text import Text
 
 _ON = "units.handed-on"
-_KINDS = Reorganisation.Kind
-_CLOSINGS = (_KINDS.MERGE, _KINDS.SPLIT, _KINDS.DISSOLVE, _KINDS.END_BY_LAW)
+_Kind = Reorganisation.Kind
+_CLOSINGS = (_Kind.MERGE, _Kind.SPLIT, _Kind.DISSOLVE, _Kind.END_BY_LAW)
 
 
 def hand_on(done: Act) -> None:
@@ -80,7 +80,7 @@ def _hand_on(done: Act, decision: Reorganisation, units: Collection[int]) -> Non
     paper = decision.began_by.document
     try:
         with act("units.handed-on", by=done.by, at=done.at, on=on, document=paper, about=about) as writer:
-            Closing(writer, planned, on, by_law=decision.kind == _KINDS.END_BY_LAW).carry_out()
+            Closing(writer, planned, on, by_law=decision.kind == _Kind.END_BY_LAW).carry_out()
             writer.add_one(HandedOn, reorganisation_id=decision.pk, after_id=done.pk)
     except WalledOff as error:
         raise _refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.trail.walling import CARD_OF, HANDS, SIGNED_IN, Wall, beside, everywhere, of_unit
+from caunoi.trail.walling import HANDS, NAMED_PERSON, SIGNED_IN, Wall, beside, everywhere, of_unit
 
 WALLS = {
     "welfare.Programme": Wall(SIGNED_IN, everywhere()),
@@ -11,6 +11,6 @@ WALLS = {
 }
 WAYS = {
     "members.Person": (beside("welfare_nomination", "members_person.id", "person_id"),),
-    "welfare.Nomination": (f"person_id = {CARD_OF}",),
-    "welfare.Receipt": (f"person_id = {CARD_OF}",),
+    "welfare.Nomination": (f"person_id = {NAMED_PERSON}",),
+    "welfare.Receipt": (f"person_id = {NAMED_PERSON}",),
 }

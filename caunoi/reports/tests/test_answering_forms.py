@@ -224,7 +224,7 @@ def test_a_blank_form_that_is_none_is_refused(
 def test_without_the_look_at_its_rows_a_form_would_keep_a_name(
     db: None, jail: Jail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_books, "check_blank", lambda rows: None)
+    monkeypatch.setattr(supplied, "check_blank", lambda rows: None)
     content = a_form(("A12", "1"), ("B12", "Lê Thị An"), ("C12", "17/05/1990"))
     kept_one = form_books.hand_in("1", "bieu.xlsx", content, by=None, at=AT, jail=jail)
     assert "Lê Thị An" in str(kept_one.labels)
