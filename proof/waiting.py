@@ -14,9 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.access.models import Account, Attempt
+from caunoi.access.reach import operator
 from caunoi.cli.serve import wait_for_nobody
 from caunoi.organisations.models import Unit
+from caunoi.registers.members.door import viewings_within
 from caunoi.registers.members.models import Particulars, Person
+from caunoi.registers.members.viewing import bring_over
 from caunoi.trail.acting import act
 from proof.homes import NOW
 from proof.killing import Worker
@@ -24,6 +27,9 @@ from proof.matrix.entering import entered
 
 #: Answers that are right: a page, a sign-in, a form that was saved; and one that says to send it again.
 READ, SIGNED_IN, SAVED, TO_BE_SENT_AGAIN = 200, 302, 302, 503
+FIRST = "first read"
+#: People whose record nobody opened before: one for each time that pages are asked for.
+STRANGERS = 2_000
 
 
 @dataclass
@@ -31,7 +37,8 @@ class Waits:
     """By page, in seconds: how long it made wait at most, how often it was asked for and what it answered.
 
     `longest` is without the time in which no core was free for this process, `by_the_clock` with it; `unsaved` is the
-    longest time through which nothing could be saved in the registers.
+    longest time through which nothing could be saved in the registers. `refused` are pages that save nothing there
+    and were told to come back all the same; `untold` are records that were opened and do not say by whom.
     """
 
     longest: dict[str, float] = field(default_factory=dict)
@@ -39,6 +46,8 @@ class Waits:
     asked: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     unsaved: float = 0
+    refused: int = 0
+    untold: int = 0
 
     def note(self, name: str, seconds: float, queued: float, status: int) -> None:
         """One page that was answered, after so many seconds of which so many went by in the queue for a core."""
@@ -49,24 +58,45 @@ class Waits:
 
 
 class Pages:
-    """An officer who opens a record, signs in and notes a contact, over and over."""
+    """An officer who opens a record again and another for the first time, signs in and notes a contact, over and over."""
 
     def __init__(self, account: Account, password: str, unit: Unit) -> None:
         self._account, self._password = account, password
         self._client = Client(HTTP_HOST="localhost")
         entered(self._client, account)
-        self._person = reverse("person", args=[_somebody()])
-        # The first look of an account at a record is noted in the registers: it is a page that saves.
+        known, *self._strangers = _people(1 + STRANGERS)
+        self._person = reverse("person", args=[known])
+        self._opened: list[uuid.UUID] = []
         self._read()
+        bring_over()
         self._contact = reverse("note-contact", args=["unit", unit.public_id])
         self.kinds: dict[str, tuple[Callable[[], int], tuple[int, ...]]] = {
             "read": (self._read, (READ,)),
+            # Told to come back it would be a finding, and not the end of the measuring.
+            FIRST: (self._read_first, (READ, TO_BE_SENT_AGAIN)),
             "sign-in": (self._sign_in, (SIGNED_IN,)),
             "save": (self._save, (SAVED, TO_BE_SENT_AGAIN)),
         }
 
     def _read(self) -> int:
         return self._client.get(self._person).status_code
+
+    def _read_first(self) -> int:
+        """A record that nobody opened before. Raises IndexError when there is none left."""
+        stranger = self._strangers.pop()
+        status = self._client.get(reverse("person", args=[stranger])).status_code
+        if status == READ:
+            self._opened.append(stranger)
+        return status
+
+    def untold(self) -> int:
+        """Records shown for the first time that do not say, exactly once, that this officer opened them."""
+        shown = Person.objects.filter(public_id__in=self._opened)
+        seen = (
+            [one.account_id for one in viewings_within(operator(NOW.date()), [key], most=9)]
+            for key in shown.values_list("pk", flat=True)
+        )
+        return sum(accounts != [self._account.pk] for accounts in seen)
 
     def _sign_in(self) -> int:
         words = {"username": self._account.username, "password": self._password}
@@ -97,6 +127,7 @@ def waited(pages: Pages, worker: Worker) -> Waits:
             if name == "save" and status == SAVED:
                 waits.unsaved = max(waits.unsaved, ended - saved_at)
                 saved_at = ended
+    waits.refused, waits.untold = waits.answers[f"{FIRST} {TO_BE_SENT_AGAIN}"], pages.untold()
     return waits
 
 
@@ -105,8 +136,12 @@ def _queued() -> float:
     return int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
 
 
-def _somebody() -> uuid.UUID:
+def _people(many: int) -> list[uuid.UUID]:
+    named = [uuid.uuid4() for _ in range(many)]
     with act("proof.person", by=None, at=NOW, on=NOW.date()) as writer:
-        person = writer.add_one(Person)
-        writer.add_one(Particulars, person_id=person, name="Trần Văn Một", name_fold="x", name_sort="x")
-    return Person.objects.get(pk=person).public_id
+        writer.add(Person, ("public_id",), [(one,) for one in named])
+        people = Person.objects.filter(public_id__in=named).values_list("pk", flat=True)
+        words = ("Trần Văn Một", "x", "x")
+        columns = ("person", "name", "name_fold", "name_sort")
+        writer.add(Particulars, columns, [(one, *words) for one in people])
+    return named

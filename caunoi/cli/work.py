@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from caunoi.cli.homes import open_home
 from caunoi.jobs.working import find_works, run_one
+from caunoi.registers.members.viewing import bring_over
 from caunoi.trail.sealing import export_head, seal, seal_and_export
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def work(
     if once:
         while run_one(now=timezone.now, beating=True) is not None:
             pass
+        bring_over()
         seal_and_export(at=timezone.now())
         return
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -106,6 +108,7 @@ def _seal_until(stop: threading.Event) -> None:
         try:
             at = timezone.now()
             seal(at=at)
+            bring_over()
             if at - exported >= _HEADS_EVERY:
                 export_head(at=at)
                 exported = at

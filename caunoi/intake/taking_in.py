@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,7 @@ from caunoi.organisations.models import Submission
 from caunoi.registers.members.models import Membership
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
+from caunoi.trail.pen import WroteMeanwhile, pen_at_the_first_row
 from caunoi.trail.refusals import refusal
 from caunoi.trail.writing import Writer, no_garbage_hunt
 from caunoi.vocabulary.days import day_of
@@ -204,10 +205,17 @@ class _Taking:
             outcome.warn(decide("file-repeated", other=repeated))
             return outcome
         try:
-            with self._committed():
-                return self._take_list(file, day)
+            return self._decided_first(file, day)
         except IntegrityError as error:
             return self._refused_by_the_database(file, day, refusal(error).text)
+
+    def _decided_first(self, file: Received, day: date) -> FileOutcome:
+        """On SQLite others may write while a roster is only read against the registers; who did has it read again."""
+        if file.kind == "members":
+            with suppress(WroteMeanwhile), pen_at_the_first_row(), self._committed():
+                return self._take_list(file, day)
+        with self._committed():
+            return self._take_list(file, day)
 
     @contextmanager
     def _committed(self) -> Iterator[None]:
@@ -255,15 +263,16 @@ class _Taking:
                 outcome.entries.append(
                     entry_of(faults, sheet=table.sheet, row=bad["row"], cells=bad["cells"])
                 )
-        document = the_document(file, day)
         plans = [
             plan
             for table in file.tables
             if table.kind == file.kind and not table.refused
-            for plan in self._plans(table, file, day, outcome, document)
+            for plan in self._plans(table, file, day, outcome)
         ]
         if self.looking:
             outcome.lines, outcome.set_aside = lines_of(plans, outcome, self.known), list(outcome.entries)
+        # The first row that is written: from here on nobody else writes on SQLite.
+        document = the_document(file, day)
         self._write(file, day, plans, outcome, document)
         outcome.entries.sort(key=lambda entry: (entry.sheet or "", entry.row is None, entry.row or 0))
         self._keep(file, outcome, document)
@@ -277,9 +286,7 @@ class _Taking:
 
     # -- plans
 
-    def _plans(
-        self, table: Table, file: Received, day: date, outcome: FileOutcome, document: Document
-    ) -> Iterator[Plan]:
+    def _plans(self, table: Table, file: Received, day: date, outcome: FileOutcome) -> Iterator[Plan]:
         if (planned := PLANS.get(table.kind)) is not None:
             yield planned(table, day, self.known, outcome, file.kept_name, self.run)
         elif (plan := self._members_plan(table, file, day, outcome)) is not None:

@@ -11,6 +11,8 @@ _APPS = {"jobs": "jobs", "sessions": "jobs"}
 _MODELS = {
     "trail.personkey": "keys",
     **{f"access.{model}": "jobs" for model in ("attempt", "spentcode", "device", "signin", "signinevent")},
+    # Who opens a record waits for no list either: brought into the registers a little later.
+    "members.notedopening": "jobs",
 }
 
 

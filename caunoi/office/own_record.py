@@ -33,7 +33,7 @@ from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import own_requests
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import issuing
-from caunoi.registers.cards.door import own, own_checks, own_mergers, own_person
+from caunoi.registers.cards.door import own, own_checks, own_mergers, own_person, own_viewings
 from caunoi.registers.cards.issuing import CannotIssue
 from caunoi.registers.cards.models import Card
 from caunoi.registers.members.models import (
@@ -42,7 +42,6 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
-    Viewing,
 )
 from caunoi.registers.welfare.models import Nomination
 
@@ -208,7 +207,7 @@ def _nominations(reach: Reach) -> Table:
 
 def _seen(reach: Reach) -> Table:
     """Who opened this record, in what office and why."""
-    rows = own(Viewing, reach).select_related("account").order_by("-at", "-id")[:SHOWN]
+    rows = own_viewings(reach, most=SHOWN)
     columns = [
         Column(_("Lúc")),
         Column(_("Ai")),

@@ -121,12 +121,7 @@ def _memberships(request: HttpRequest, person: Person, day: date) -> Table:
 
 def _viewings(person: Person, reach: Reach) -> Table:
     """Who opened this record: what the person may ask to be told (Law 91/2025/QH15)."""
-    rows = (
-        viewings_within(reach)
-        .filter(person__in=records_of([person.pk]))
-        .select_related("account")
-        .order_by("-at")[:VIEWINGS]
-    )
+    rows = viewings_within(reach, records_of([person.pk]), most=VIEWINGS)
     columns = [Column(_("Lúc")), Column(_("Ai")), Column(_("Việc")), Column(_("Lý do"))]
     cells = [
         [

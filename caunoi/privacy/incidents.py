@@ -20,6 +20,7 @@ from caunoi.privacy.models import Affected, Incident, IncidentStep
 from caunoi.privacy.sealing import place, seal, unseal
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members.models import Membership, Viewing
+from caunoi.registers.members.viewing import bring_over
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.acting import act
@@ -139,6 +140,7 @@ def draw(incident: Incident, *, by: Account, at: datetime) -> int:
     By the accounts named: whose record they opened, whose number they saw, and, where they took a list out, everybody
     within their reach, since what a file held is not kept. By the units named: everybody who was in their lists.
     """
+    bring_over()
     with act("incidents.drawn", by=by, at=at, on=day_of(at), about=_about(incident)):
         rows = [
             Affected(incident=incident, person_id=person, how=how)

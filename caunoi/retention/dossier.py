@@ -27,6 +27,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "members_sameperson": ("people.read",),
     "members_resemblance": ("people.merge",),
     "members_viewing": ("requests.handle", "own.read"),
+    "members_notedopening": ("requests.handle", "own.read"),
     "members_consent": ("consents.note",),
     "welfare_nomination": ("people.read",),
     "welfare_receipt": ("people.read",),

@@ -34,7 +34,7 @@ from caunoi.registers.cards.models import CardCheck
 from caunoi.registers.concerns import words
 from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.links.models import EmployerLink
-from caunoi.registers.members.models import Viewing
+from caunoi.registers.members.models import NotedOpening, Viewing
 from caunoi.registers.rounds.models import RoundPaper
 from caunoi.retention.policy import Rule, rules
 from caunoi.trail.acting import act
@@ -188,6 +188,11 @@ def _rows_of(model: type[models.Model]) -> Callable[[Rule, datetime, bool], int]
     return gone
 
 
+def _viewings(rule: Rule, at: datetime, dry_run: bool) -> int:
+    """Who looked, and what no worker has brought over to it."""
+    return sum(_rows_of(model)(rule, at, dry_run) for model in (Viewing, NotedOpening))
+
+
 def _scratch(rule: Rule, at: datetime, dry_run: bool) -> int:
     """What a process that was killed left behind, and what was replaced: nothing that somebody still reads."""
     since = _since(rule, at).timestamp()
@@ -239,7 +244,7 @@ _BY_RULE: dict[str, Callable[[Rule, datetime, bool], int]] = {
     "session": _rows_of(Session),
     "employer-link": _contacts,
     "hand-in": _who_handed_in,
-    "viewing": _rows_of(Viewing),
+    "viewing": _viewings,
     "card-check": _rows_of(CardCheck),
     "concern": _concern_words,
     "data-request": _rows_of(DataRequest),

@@ -160,6 +160,8 @@ EXCUSED: Mapping[str, str] = {
     "access_device.account": _KEY,
     "access_signin.account": _KEY,
     "access_signinevent.account": _KEY,
+    "members_notedopening.person": _KEY,
+    "members_notedopening.account": _KEY,
 }
 
 

@@ -60,7 +60,7 @@ TYPES = (
     "text/plain; charset=zz",
 )
 # Traces of reading, counts of asking, and what lives by itself.
-MAY_CHANGE = {"Session", "Viewing", "SignIn", "SignInEvent", "Attempt"}
+MAY_CHANGE = {"Session", "Viewing", "NotedOpening", "SignIn", "SignInEvent", "Attempt"}
 ONCE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 

@@ -19,8 +19,8 @@ from caunoi.organisations.founding import ensure_home
 from caunoi.organisations.models import Unit
 from proof.homes import NOW
 from proof.killing import Doom, Worker
-from proof.promises.waits import PASSWORD, WAITS, officer
-from proof.waiting import Pages, waited
+from proof.promises.waits import MOST_REFUSED, PASSWORD, WAITS, officer
+from proof.waiting import FIRST, Pages, waited
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.told_once]
 
@@ -68,15 +68,31 @@ def test_pages_are_answered_while_a_worker_takes_a_list_in(pages: Pages) -> None
     waits = waited(pages, worker)
     assert not worker.ended().killed
     assert Job.objects.get().state == Job.State.DONE
-    assert set(waits.longest) == {"read", "sign-in", "save"}
+    assert set(waits.longest) == {"read", FIRST, "sign-in", "save"}
     assert waits.answers["save 302"] >= 1
-    assert set(waits.answers) <= {"read 200", "sign-in 302", "save 302", "save 503"}
+    assert set(waits.answers) <= {"read 200", "first read 200", "sign-in 302", "save 302", "save 503"}
+    assert (waits.refused, waits.untold) == (0, 0)
 
 
 def test_while_a_list_has_the_pen_one_reads_and_signs_in_and_a_page_that_saves_says_no(
     pages: Pages, written: AListBeingWritten
 ) -> None:
-    assert waited(pages, written).answers == {"read 200": 1, "sign-in 302": 1, "save 503": 1}
+    answers = waited(pages, written).answers
+    assert answers == {"read 200": 1, "first read 200": 1, "sign-in 302": 1, "save 503": 1}
+
+
+def test_a_first_look_that_is_noted_in_the_registers_is_refused_and_found(
+    pages: Pages, written: AListBeingWritten, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caunoi.registers.members.viewing.apart", lambda: False)
+    assert waited(pages, written).refused > MOST_REFUSED
+
+
+def test_a_first_look_that_nobody_noted_is_found(
+    pages: Pages, written: AListBeingWritten, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caunoi.office.people.note_viewing", lambda *_, **__: None)
+    assert waited(pages, written).untold > MOST_REFUSED
 
 
 def test_a_page_that_waits_for_the_list_is_found(

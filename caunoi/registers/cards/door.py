@@ -9,7 +9,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from caunoi.access.reach import Reach
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.members.door import memberships_within
-from caunoi.registers.members.models import Person, SamePerson
+from caunoi.registers.members.models import Person, SamePerson, Viewing
+from caunoi.registers.members.viewing import newest
 from caunoi.trail.models import DatedQuerySet
 
 _Row = TypeVar("_Row", bound=Model)
@@ -46,6 +47,12 @@ def own(model: type[_Row], reach: Reach) -> QuerySet[_Row]:
     person = own_person(reach)
     rows = model._default_manager.all()
     return rows.filter(person=person) if person is not None else rows.none()
+
+
+def own_viewings(reach: Reach, *, most: int) -> list[Viewing]:
+    """Who opened the own record, and why: the newest, with their accounts."""
+    person = own_person(reach)
+    return newest(own(Viewing, reach), [person.pk] if person else [], most)
 
 
 def own_mergers(reach: Reach) -> QuerySet[SamePerson]:

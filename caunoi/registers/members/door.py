@@ -26,6 +26,7 @@ from caunoi.registers.members.models import (
     SamePerson,
     Viewing,
 )
+from caunoi.registers.members.viewing import newest
 from caunoi.trail.models import DatedQuerySet
 
 
@@ -125,10 +126,14 @@ def private_details_within(reach: Reach) -> DatedQuerySet[PrivateDetail]:
     return details if reach.units is None else details.filter(_of_people_within(reach))
 
 
-def viewings_within(reach: Reach) -> QuerySet[Viewing]:
-    """Who opened the records of those people, and why."""
-    seen = Viewing.objects.all()
-    return seen if reach.units is None else seen.filter(_of_people_within(reach))
+def viewings_within(reach: Reach, records: Collection[int], *, most: int) -> list[Viewing]:
+    """Who opened those of the records that are of people within reach, and why: the newest, with their accounts."""
+    shown = Person.objects.filter(pk__in=records)
+    if reach.units is not None:
+        people = people_within(reach)
+        shown = shown.filter(Q(pk__in=people) | Q(canonical__in=people))
+    own = list(shown.values_list("pk", flat=True))
+    return newest(Viewing.objects.filter(person__in=own), own, most)
 
 
 def consents_within(reach: Reach) -> QuerySet[Consent]:

@@ -322,6 +322,29 @@ class Viewing(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
 
 
+class NotedOpening(models.Model):
+    """A record was opened for the first time of a day: kept in the second file of SQLite until it is a `Viewing`.
+
+    There a list that is being written makes no page wait (decision 62); PostgreSQL has nothing of it. No foreign
+    keys, since none crosses files: `person` is a public id, which a restored backup gives to nobody else, and
+    `account` the id of an account.
+    """
+
+    person = models.UUIDField()
+    account = models.BigIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    office = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "account", "on"), name="one_noted_opening_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class ConsentWording(models.Model):
     """What people are asked to agree to, word for word, for one purpose; a new wording is a new version.
 

@@ -56,6 +56,10 @@ say(
     Text(vi="Lần mở hồ sơ hôm nay đã được ghi.", en="Today's opening of the record is noted already."),
 )
 say(
+    "one_noted_opening_a_day",
+    Text(vi="Lần mở hồ sơ hôm nay đã được ghi.", en="Today's opening of the record is noted already."),
+)
+say(
     "unmasking_has_a_reason",
     Text(vi="Phải ghi lý do xem số.", en="Seeing a number needs a reason."),
 )

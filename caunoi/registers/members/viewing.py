@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from caunoi.access.models import Account
+from caunoi.jobs.routing import home_of
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.merged import records_of
-from caunoi.registers.members.models import IdentityNumber, Person, PrivateDetail, Viewing
+from caunoi.registers.members.models import IdentityNumber, NotedOpening, Person, PrivateDetail, Viewing
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.vocabulary.days import day_of
@@ -21,6 +24,8 @@ from caunoi.vocabulary.text import Text
 #: Whoever needs more than these within the span is not looking somebody up.
 MOST, WITHIN = 20, timedelta(minutes=10)
 SHORTEST_REASON = 10
+# Openings brought over in one transaction: that many values fit into one statement.
+AT_ONCE = 500
 
 NUMBERS = frozenset(IdentityNumber.Kind.values)
 
@@ -34,11 +39,81 @@ class CannotUnmask(Exception):
 
 
 def note_viewing(person: Person, *, by: Account, office: str = "", at: datetime) -> None:
-    """The record was opened; the first time of a day is kept."""
+    """The record was opened; the first time of a day is kept before this returns.
+
+    On SQLite in the second file, where no list makes it wait; the worker brings it over (`bring_over`).
+    """
     today = {"person": person, "account": by, "kind": Viewing.Kind.PAGE, "on": day_of(at)}
     # Looked up first: a page that has nothing to write waits for nobody who writes.
-    if not Viewing.objects.filter(**today).exists():
+    if Viewing.objects.filter(**today).exists():
+        return
+    if apart():
+        noted = NotedOpening(person=person.public_id, account=by.pk, on=day_of(at), at=at, office=office)
+        NotedOpening.objects.bulk_create([noted], ignore_conflicts=True)
+    else:
         Viewing.objects.bulk_create([Viewing(**today, at=at, office=office)], ignore_conflicts=True)
+
+
+def apart() -> bool:
+    """Whether openings are noted in a file of their own first: on SQLite, whose registers have one writer."""
+    return home_of("members", "notedopening") != home_of("members", "viewing")
+
+
+def bring_over() -> int:
+    """Make Viewings of the openings noted in the second file. Returns how many were noted there.
+
+    First they stand in the registers, then they leave the second file: what is cut short in between is brought over
+    once more, and the one a day that the database allows is there already. Waits for whoever writes. Raises
+    RuntimeError inside a transaction, which could still undo what has left the second file.
+    """
+    noted = list(NotedOpening.objects.order_by("id")[:AT_ONCE]) if apart() else []
+    if not noted:
+        return 0
+    with transaction.atomic(durable=True):
+        people = dict(
+            Person.objects.filter(public_id__in={one.person for one in noted}).values_list("public_id", "pk")
+        )
+        accounts = Account.objects.in_bulk({one.account for one in noted})
+        Viewing.objects.bulk_create(_as_viewings(noted, people, accounts), ignore_conflicts=True)
+    NotedOpening.objects.filter(pk__in=[one.pk for one in noted]).delete()
+    return len(noted) + (bring_over() if len(noted) == AT_ONCE else 0)
+
+
+def newest(rows: QuerySet[Viewing], records: Collection[int], most: int) -> list[Viewing]:
+    """Of the rows given, and of what was noted of these records and not brought over, the newest; accounts with them.
+
+    `rows` are Viewings of those records alone; that they may be shown is the caller's to know.
+    """
+    # The second file is read first: what is brought over meanwhile is met in the registers, maybe twice, never not.
+    noted = _noted_of(records) if apart() else []
+    told = list(rows.select_related("account").order_by("-at", "-id")[:most])
+    known = {(one.person_id, one.account_id, one.on) for one in told if one.kind == Viewing.Kind.PAGE}
+    told += [one for one in noted if (one.person_id, one.account_id, one.on) not in known]
+    return sorted(told, key=lambda one: one.at, reverse=True)[:most]
+
+
+def _noted_of(records: Collection[int]) -> list[Viewing]:
+    people = dict(Person.objects.filter(pk__in=records).values_list("public_id", "pk"))
+    noted = list(NotedOpening.objects.filter(person__in=people.keys()).order_by("-id"))
+    return _as_viewings(noted, people, Account.objects.in_bulk({one.account for one in noted}))
+
+
+def _as_viewings(
+    noted: list[NotedOpening], people: Mapping[UUID, int], accounts: Mapping[int, Account]
+) -> list[Viewing]:
+    """Not saved yet. A restored backup may know less than was noted: of a record that is not there nobody can ask."""
+    return [
+        Viewing(
+            person_id=people[one.person],
+            account=accounts[one.account],
+            kind=Viewing.Kind.PAGE,
+            on=one.on,
+            at=one.at,
+            office=one.office,
+        )
+        for one in noted
+        if one.person in people and one.account in accounts
+    ]
 
 
 def note_numbers(

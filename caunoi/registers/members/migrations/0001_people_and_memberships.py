@@ -779,6 +779,29 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="NotedOpening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("person", models.UUIDField()),
+                        ("account", models.BigIntegerField()),
+                        ("on", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        ("office", models.CharField(blank=True, max_length=24)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "account", "on"), name="one_noted_opening_a_day"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ConsentWording",
                     fields=[
                         (
