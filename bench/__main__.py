@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import febrl, growth, intake, matching, page, readings, reform, rls, tree
+from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
@@ -21,7 +21,7 @@ Part = Callable[[Path, argparse.Namespace], list[str]]
 
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--rows", type=int, default=300_000, help="rows of the roster")
+    options.add_argument("--rows", type=int, default=300_000, help="rows of the roster, and of the long list")
     options.add_argument(
         "--peer-rows", type=int, default=300_000, help="rows the peer takes, once: five minutes"
     )
@@ -340,6 +340,7 @@ PARTS: dict[str, Part] = {
     "febrl": lambda _scratch, asked: febrl.lines(febrl.measure(asked.febrl)),
     "growth": lambda scratch, asked: growth_lines(scratch, asked),
     "intake": lambda scratch, asked: intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs),
+    "lists": lambda scratch, asked: lists.lines(lists.measure(scratch, rows=asked.rows, runs=asked.runs)),
 }
 
 if __name__ == "__main__":

@@ -31,19 +31,22 @@ class Run:
 
 def run(command: Sequence[str], *, home: Path | None = None, allowed: tuple[int, ...] = (0,)) -> Run:
     """Run a command to its end. Raises RuntimeError with its last lines when it fails."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CAUNOI_")}
-    environment.pop("DATABASE_URL", None)
-    if home is not None:
-        environment["CAUNOI_HOME"] = str(home)
     begun = time.perf_counter()
     child = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=at_home(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     out, err = child.communicate()
     seconds = time.perf_counter() - begun
     if child.returncode not in allowed:
         raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{err[-2000:]}")
     return Run(seconds, 0.0, 0.0, out)
+
+
+def at_home(home: Path | None) -> dict[str, str]:
+    """This process's surroundings, for a child over that home and no other."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CAUNOI_")}
+    environment.pop("DATABASE_URL", None)
+    return environment if home is None else environment | {"CAUNOI_HOME": str(home)}
 
 
 # `/usr/bin/time` is not everywhere: a small parent asks the system how much its only child took.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -30,8 +30,14 @@ _RANDOM = (models.UUIDField, models.DateTimeField, models.BinaryField)
 _OF_THE_WAY = {("trail.act", "wrote"), ("trail.act", "sealed")}
 # What a proposal names by id.
 _NAMED = {"person": "members.Person", "unit": "organisations.Unit", "employer": "organisations.Employer"}
+# Told of somebody or of a place once, it stays known (decisions 16 and 45), and so does the paper that told it.
+STAYS_KNOWN = (
+    "members.person", "members.particulars", "members.identitynumber", "members.identityindex", "members.privatedetail",
+    "trail.document",
+)  # fmt: skip
 
 Row = dict[str, Any]
+Rows = Callable[[type[models.Model]], "models.QuerySet[Any] | None"]
 
 
 def projected() -> str:
@@ -39,11 +45,41 @@ def projected() -> str:
     return hashlib.sha256("\n".join(sorted(_Projection().lines())).encode()).hexdigest()
 
 
-class _Projection:
-    """All rows in memory: their own content, and a name for each that does not tell its id."""
+def highest() -> dict[str, int]:
+    """Of what stays known once it was told, the last row of each table: `standing` is asked about those up to it."""
+    known = {label: apps.get_model(label)._base_manager.order_by("pk").last() for label in STAYS_KNOWN}
+    return {label: row.pk if row else 0 for label, row in known.items()}
 
-    def __init__(self) -> None:
-        self._models = [model for model in apps.get_models() if _counts(model)]
+
+def standing(known: Mapping[str, int]) -> str:
+    """The hash of what is held true, whichever Act brought it there, of what was known then (`highest`).
+
+    What was ended is left out, and so are Acts and what intake notes of lists: a list that was taken back leaves these.
+    """
+
+    def held(model: type[models.Model]) -> models.QuerySet[Any] | None:
+        label, rows = model._meta.label_lower, model._base_manager.all()
+        if model._meta.app_label == "intake" or label == "trail.act":
+            return None
+        if any(field.name == "ended_by" for field in model._meta.local_concrete_fields):
+            rows = rows.filter(ended_by=None)
+        return rows.filter(pk__lte=known[label]) if label in known else rows
+
+    return hashlib.sha256("\n".join(sorted(_Projection(held).lines())).encode()).hexdigest()
+
+
+def _all(model: type[models.Model]) -> models.QuerySet[Any] | None:
+    return model._base_manager.all()
+
+
+class _Projection:
+    """All rows asked for in memory: their own content, and a name for each that does not tell its id."""
+
+    def __init__(self, rows: Rows = _all) -> None:
+        self._rows = {
+            model: of for model in apps.get_models() if _counts(model) and (of := rows(model)) is not None
+        }
+        self._models = list(self._rows)
         self._own: dict[type[models.Model], dict[int, str]] = {}
         self._points: dict[type[models.Model], list[tuple[int, str, type[models.Model], int]]] = {}
         self._proposals: dict[int, Row] = {}
@@ -67,7 +103,7 @@ class _Projection:
         label = model._meta.label_lower
         plain, targets, clear = _columns(model)
         wanted = ["pk", *(field.attname for field in [*plain, *targets])]
-        for values in model._base_manager.values_list(*wanted):
+        for values in self._rows[model].values_list(*wanted):
             row, told = values[0], values[1 : 1 + len(plain)]
             content: Row = {
                 field.name: value
@@ -83,7 +119,7 @@ class _Projection:
             for field, key in zip(targets, values[1 + len(plain) :], strict=True):
                 if key is not None and field.related_model in self._models:
                     points.append((row, field.name, field.related_model, key))
-        for row, opened in clear(own) if clear else ():
+        for row, opened in clear(self._rows[model]) if clear else ():
             own[row] = _hash([own[row], opened])
 
     def _named(self, model: type[models.Model]) -> dict[int, str]:
@@ -107,7 +143,7 @@ class _Projection:
         return json.dumps(proposal, sort_keys=True, default=str)
 
 
-Opening = Callable[[dict[int, str]], Iterator[tuple[int, str]]]
+Opening = Callable[[models.QuerySet[Any]], Iterator[tuple[int, str]]]
 
 
 def _counts(model: type[models.Model]) -> bool:
@@ -126,24 +162,25 @@ def _columns(
     targets = [field for field in fields if field.is_relation]
     plain = [field for field in fields if not field.is_relation and not isinstance(field, _RANDOM)]
     if any(field.name == "cipher" for field in fields):
-        return plain, targets, lambda own: _opened(model)
+        return plain, targets, _opened_words if model is Words else _opened
     return plain, targets, _cells if model is Finding else None
 
 
-def _opened(model: type[models.Model]) -> Iterator[tuple[int, str]]:
-    if model is Words:
-        # Under a key of its own, not of whoever raised it.
-        yield from words.opened(Words.objects.values_list("pk", flat=True)).items()
-        return
-    rows = list(model._base_manager.values_list("pk", "person_id", "cipher"))
+def _opened(of: models.QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    rows = list(of.values_list("pk", "person_id", "cipher"))
     under = keys.keys_of({person for _row, person, _cipher in rows})
     for row, person, cipher in rows:
-        where = keys.place(model._meta.db_table, "cipher", row)
+        where = keys.place(of.model._meta.db_table, "cipher", row)
         yield row, keys.unseal(under[person], bytes(cipher), place=where).decode()
 
 
-def _cells(_own: dict[int, str]) -> Iterator[tuple[int, str]]:
-    for finding in Finding.objects.exclude(cells=None):
+def _opened_words(of: models.QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    # Under a key of its own, not of whoever raised it.
+    yield from words.opened(of.values_list("pk", flat=True)).items()
+
+
+def _cells(of: models.QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    for finding in of.exclude(cells=None):
         yield finding.pk, json.dumps([cells_of(finding), kept_of(finding)], sort_keys=True, default=str)
 
 

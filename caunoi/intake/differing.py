@@ -96,7 +96,7 @@ def lines_of(plans: Iterable[Any], outcome: FileOutcome, known: KnownOrganisatio
         rest = [row for row in _rows(plan.table) if (plan.table.sheet, row[0]) not in aside]
         rest = [row for row in rest if ("row", row[0]) not in told]
         if isinstance(plan, MembersPlan):
-            found += _known_members(plan.table, rest)
+            found += _known_members(plan, rest)
         else:
             found += [_line(SAME, plan.table, row) for row in rest]
     return found
@@ -181,7 +181,7 @@ def _leavers(plan: MembersPlan) -> Iterator[tuple[tuple[str, int], Line]]:
     if not plan.endings:
         return
     rows = {row.identity: row for row in map(MemberRow._make, plan.table.rows) if row.note_kind == "left"}
-    at = {person: rows[number] for number, person in matching.people_by_number(rows).items()}
+    at = {person: rows[number] for number, person in plan.looked_up.people.items() if number in rows}
     named = matching.particulars_of({spell.person for spell, _, _ in plan.endings})
     for spell, on, _how in plan.endings:
         said = Text(vi=f"Thôi đoàn viên từ {on:%d/%m/%Y}.", en=f"Leaves on {on:%d/%m/%Y}.")
@@ -206,32 +206,29 @@ def _changed_states(plan: MembersPlan) -> Iterator[tuple[tuple[str, int], Line]]
             yield ("row", at), _line(CHANGED, plan.table, rows[at], on)
     back = before.keys() - after.keys()
     numbers = {row[_IDENTITY]: row for row in plan.table.rows if row[_IDENTITY]} if back else {}
-    for number, person in matching.people_by_number(numbers.keys()).items():
-        if person in back:
+    for number, person in plan.looked_up.people.items():
+        if person in back and number in numbers:
             said = _from_to("Tình trạng", "State", STATES[before[person]], STATES[""])
             row = numbers[number]
             yield ("row", row[0]), _line(CHANGED, plan.table, row, Text(vi=f"{said.vi}.", en=f"{said.en}."))
 
 
-def _known_members(table: Table, rows: list[Sequence[Any]]) -> list[Line]:
+def _known_members(plan: MembersPlan, rows: list[Sequence[Any]]) -> list[Line]:
     """Members known before: the same, or with what the list says otherwise than their record."""
-    numbers = {row[_IDENTITY] for row in rows if row[_IDENTITY]}
-    people = matching.people_by_number(numbers)
-    named, spells = matching.particulars_of(set(people.values())), matching.spells_of(people.values())
-    sexes, details = (
-        matching.sexes_of(people.values()),
-        matching.details_of(people.values()),
-    )
+    table, known = plan.table, plan.looked_up
+    people = known.people
+    details = matching.details_of({people[row[_IDENTITY]] for row in rows if row[_IDENTITY] in people})
     found = []
     for values in rows:
         row = MemberRow._make(values)
         person = people.get(row.identity)
         said: list[Text] = []
-        if person is not None and person in named:
+        if person is not None and person in known.particulars:
+            about = known.particulars[person]
             said = [
-                *_birth(row, named[person].birth),
-                *_sex(row, sexes.get(person, "")),
-                *_joined(row, spells.get(person, [])),
+                *_birth(row, about.birth),
+                *_sex(row, about.sex),
+                *_joined(row, known.spells.get(person, [])),
                 *_private(row, details.get(person, {})),
             ]
         if said:

@@ -12,10 +12,11 @@ from django.db import connection, models
 
 from caunoi.trail import keys
 from caunoi.trail.acting import message_of
+from caunoi.trail.among import among
 from caunoi.trail.canonical import spelled
 from caunoi.trail.models import Act, Dated
 from caunoi.trail.refusals import RefusedInWords
-from caunoi.trail.writing import CHUNK, WalledOff, Writer, among
+from caunoi.trail.writing import CHUNK, WalledOff, Writer
 from caunoi.verify import ids_of
 from caunoi.vocabulary.text import Text
 

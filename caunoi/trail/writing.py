@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from django.db import connection, models
 
+from caunoi.trail.among import among
 from caunoi.trail.canonical import random_uuids, spelled
 from caunoi.trail.digesting import Digester, Digesting, for_digest
 from caunoi.trail.models import Act, Document
@@ -349,13 +350,6 @@ class Writer:
         if field.name == "document" and field.related_model is Document:
             return self.act.document_id
         return field.get_default()
-
-
-def among(column: str) -> str:
-    """The condition that a column is one of some ids, given as one value in JSON: thousands cost as much as a few."""
-    if connection.vendor == "sqlite":
-        return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - names of our models
-    return f"{column} = ANY (ARRAY(SELECT CAST(json_array_elements_text(CAST(%s AS json)) AS bigint)))"
 
 
 def runs_of(ids: Iterable[int]) -> Runs:

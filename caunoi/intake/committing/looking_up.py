@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from caunoi.intake.comparing import Folder, MemberRow
 from caunoi.intake.known import KnownOrganisations
@@ -18,6 +19,14 @@ from caunoi.registers.members import matching
 from caunoi.registers.members.matching import Known, Spell
 from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Fault
+
+
+class OnRecord(NamedTuple):
+    """People by their number, and what is known of each."""
+
+    people: dict[str, int]
+    particulars: dict[int, Known]
+    spells: dict[int, list[Spell]]
 
 
 @dataclass(slots=True)
@@ -42,6 +51,11 @@ class LookedUp:
     _places: dict[tuple[str, str], Place | Fault] = field(default_factory=dict, kw_only=True)
     # What rows whose number is not known may be about, by row.
     _again: dict[int, Judged] = field(default_factory=dict, kw_only=True)
+
+    @property
+    def looked_up(self) -> OnRecord:
+        """What the rows were decided by."""
+        return OnRecord(self._people, self._particulars, self._spells)
 
     def _look_up(self, rows: list[MemberRow]) -> None:
         units = {self.place.unit} if self.place.unit else set()

@@ -25,6 +25,7 @@ from caunoi.registers.members.models import (
     PrivateDetail,
 )
 from caunoi.trail import keys
+from caunoi.trail.among import Among
 from caunoi.vocabulary.days import PartialDate, partial
 
 _IN = 10_000
@@ -47,12 +48,13 @@ def as_indexed(kind: str, number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person as known now. `birth` is None when unknown."""
+    """A person as known now. `birth` is None and `sex` is '' when unknown."""
 
     person: int
     name: str
     name_fold: str
     birth: PartialDate | None
+    sex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,10 @@ def particulars_of(people: Collection[int]) -> dict[int, Known]:
     """What is known now of each person, by id."""
     found: dict[int, Known] = {}
     for some in _chunks(sorted(people)):
-        rows = Particulars.objects.filter(person__in=some, ended_by=None, valid_to=None).values_list(
-            "person_id", "name", "name_fold", "birth_on", "birth_precision"
-        )
-        for person, name, folded, birth_on, precision in rows.iterator():
-            birth = partial(birth_on, precision)
-            found[person] = Known(person, name, folded, birth)
+        held = Particulars.objects.filter(Among("person", some), ended_by=None, valid_to=None)
+        rows = held.values_list("person_id", "name", "name_fold", "birth_on", "birth_precision", "sex")
+        for person, name, folded, birth_on, precision, sex in rows.iterator():
+            found[person] = Known(person, name, folded, partial(birth_on, precision), sex)
     return found
 
 
@@ -121,7 +121,7 @@ def spells_of(people: Collection[int]) -> dict[int, list[Spell]]:
     """Every membership of each person held true now, open or ended, earliest first."""
     found: dict[int, list[Spell]] = defaultdict(list)
     for some in _chunks(sorted(people)):
-        rows = Membership.objects.filter(person__in=some, ended_by=None).values_list(*_SPELL)
+        rows = Membership.objects.filter(Among("person", some), ended_by=None).values_list(*_SPELL)
         for row in rows.iterator():
             found[row[2]].append(Spell(*row))
     for spells in found.values():
@@ -134,7 +134,7 @@ def members_of(units: Collection[int], *, on: date) -> dict[int, dict[int, Spell
     found: dict[int, dict[int, Spell]] = {unit: {} for unit in units}
     lasting = Q(valid_to=None) | Q(valid_to__gt=on)
     for some in _chunks(sorted(units)):
-        rows = Membership.objects.held_true().filter(lasting, unit__in=some).values_list(*_SPELL)
+        rows = Membership.objects.held_true().filter(Among("unit", some), lasting).values_list(*_SPELL)
         for row in rows.iterator():
             spell = Spell(*row)
             found[spell.unit][spell.person] = spell
@@ -151,7 +151,7 @@ def without_number(people: Collection[int]) -> set[int]:
     """Those of the people of whom no identity number is known."""
     bare, whose = set(people), records_of(people)
     for some in _chunks(sorted(whose)):
-        told = IdentityNumber.objects.filter(person__in=some, ended_by=None).exclude(kind=_MEMBER)
+        told = IdentityNumber.objects.filter(Among("person", some), ended_by=None).exclude(kind=_MEMBER)
         bare.difference_update(whose[record] for record in told.values_list("person_id", flat=True))
     return bare
 
@@ -222,7 +222,7 @@ def merged_into(people: Collection[int]) -> dict[int, int]:
     """Those of the people who were found to be somebody else on record, and who that is."""
     found: dict[int, int] = {}
     for some in _chunks(sorted(people)):
-        merged = Person.objects.filter(pk__in=some, canonical__isnull=False)
+        merged = Person.objects.filter(Among("pk", some), canonical__isnull=False)
         found.update(merged.values_list("pk", "canonical_id"))
     return found
 
@@ -244,14 +244,14 @@ def opened_of(people: Collection[int], *, on: date) -> dict[int, Opened]:
     found: dict[int, Opened] = {person: Opened() for person in people}
     for some in _chunks(sorted(people)):
         own = keys.keys_of(some)
-        numbers = IdentityNumber.objects.filter(person__in=own, ended_by=None).exclude(kind=_MEMBER)
+        numbers = IdentityNumber.objects.filter(Among("person", own), ended_by=None).exclude(kind=_MEMBER)
         for pk, person, kind, cipher in numbers.values_list("pk", "person_id", "kind", "cipher"):
             place = keys.place(IdentityNumber._meta.db_table, "cipher", pk)
             found[person].numbers.append(
                 (kind, keys.unseal(own[person], bytes(cipher), place=place).decode())
             )
         phones = PrivateDetail.objects.held_true().filter(
-            person__in=own.keys() - stopped, kind=PrivateDetail.Kind.PHONE, valid_to=None
+            Among("person", own.keys() - stopped), kind=PrivateDetail.Kind.PHONE, valid_to=None
         )
         for pk, person, cipher in phones.values_list("pk", "person_id", "cipher"):
             place = keys.place(PrivateDetail._meta.db_table, "cipher", pk)
@@ -263,20 +263,11 @@ def states_of(people: Collection[int]) -> dict[int, tuple[int, str, date | None,
     """The open state of each person who has one: version id, state, since when, unit."""
     found: dict[int, tuple[int, str, date | None, int]] = {}
     for some in _chunks(sorted(people)):
-        rows = MemberState.objects.filter(person__in=some, ended_by=None, valid_to=None)
+        rows = MemberState.objects.filter(Among("person", some), ended_by=None, valid_to=None)
         for version, person, state, since, unit in rows.values_list(
             "id", "person_id", "state", "valid_from", "unit_id"
         ):
             found[person] = (version, state, since, unit)
-    return found
-
-
-def sexes_of(people: Collection[int]) -> dict[int, str]:
-    """The sex on record of each person now; '' where it is not known."""
-    found: dict[int, str] = {}
-    for some in _chunks(sorted(people)):
-        rows = Particulars.objects.filter(person__in=some, ended_by=None, valid_to=None)
-        found.update(rows.values_list("person_id", "sex"))
     return found
 
 
@@ -286,7 +277,7 @@ def details_of(people: Collection[int]) -> dict[int, dict[str, str]]:
     table = PrivateDetail._meta.db_table
     for some in _chunks(sorted(people)):
         own = keys.keys_of(some)
-        rows = PrivateDetail.objects.filter(person__in=some, ended_by=None, valid_to=None)
+        rows = PrivateDetail.objects.filter(Among("person", some), ended_by=None, valid_to=None)
         for version, person, kind, cipher in rows.values_list("id", "person_id", "kind", "cipher").iterator():
             if person in own:
                 clear = keys.unseal(own[person], bytes(cipher), place=keys.place(table, "cipher", version))

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from caunoi.registers.members.models import Person, SamePerson
 from caunoi.trail import copying
+from caunoi.trail.among import Among
 from caunoi.trail.models import Act
 from caunoi.trail.writing import Overtaken
 
@@ -30,7 +31,7 @@ def records_of(people: Collection[int]) -> dict[int, int]:
     """Each of the people and every record merged into one of them: by record, whose it is."""
     found, asked = {person: person for person in people}, sorted(people)
     for some in (asked[start : start + _IN] for start in range(0, len(asked), _IN)):
-        found.update(Person.objects.filter(canonical__in=some).values_list("pk", "canonical_id"))
+        found.update(Person.objects.filter(Among("canonical", some)).values_list("pk", "canonical_id"))
     return found
 
 

@@ -23,10 +23,11 @@ from caunoi.registers.members.models import Membership
 from caunoi.registers.reorganisations.dealing import Dealing, Told
 from caunoi.registers.reorganisations.planning import Plan
 from caunoi.registers.reorganisations.standing import from_on, some_of
+from caunoi.trail.among import among
 from caunoi.trail.copying import WORTH_A_STATEMENT, copied
 from caunoi.trail.models import Dated
 from caunoi.trail.overlap import NoOverlap
-from caunoi.trail.writing import Writer, among
+from caunoi.trail.writing import Writer
 
 _EMPLOYER: Told = (("employer", "employer_id"),)
 _PERSON: Told = (("person", "person_id"),)
