@@ -218,6 +218,14 @@ RIGHTS: dict[str, Right] = {
             OFFICERS,
         ),
         Right(
+            "people.correct",
+            Text(
+                vi="đính chính số định danh, họ tên, ngày sinh của đoàn viên, và rút lại",
+                en="correct a member's identity number, name, birth date, and take that back",
+            ),
+            OFFICERS,
+        ),
+        Right(
             "requests.handle",
             Text(vi="xử lý yêu cầu của chủ thể dữ liệu", en="handle requests of data subjects"),
             frozenset({Office.NATIONAL, Office.PROVINCIAL}),

@@ -94,6 +94,13 @@ decide = Catalogue(
             "Số định danh này đã ghi cho người khác tên{where}. Đối chiếu với thẻ.",
             "This identity number is recorded for someone of another name{where_en}. Check against the card.",
         ),
+        "number-corrected": (
+            "hold",
+            "Số định danh này đã được đính chính ở hồ sơ của người cùng họ tên: danh sách còn ghi số cũ. Đối chiếu với thẻ, rồi"
+            " ghi lại ô này.",
+            "This identity number was corrected on the record of somebody of that name: the list still has the old one."
+            " Check against the card, then type the cell again.",
+        ),
         "number-other-birth": (
             "warn",
             "Ngày sinh khác với ngày đã biết của số định danh này: giữ ngày đã biết.",

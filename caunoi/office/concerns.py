@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from caunoi.access.door import units_within
 from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
+from caunoi.access.rights import RIGHTS, carries
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.office import described
 from caunoi.office.named_cells import employer_cells, person_cells
@@ -159,7 +160,7 @@ def concern_words(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """
     reach, day = request.reach, viewed_day(request)
     found = get_object_or_404(concerns_within(reach).held_true(), record=public_id)
-    told, answer = words.read(found, by=request.user, at=timezone.now())
+    told, answer = words.read(found, by=request.user, office=_office(found, reach), at=timezone.now())
     context = {
         "now": found,
         "subject": _(SUBJECTS[found.subject]).capitalize(),
@@ -169,6 +170,12 @@ def concern_words(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "raiser": _raiser(found, day, reach) if found.person_id is not None else None,
     }
     return render(request, "office/concern-words.html", context)
+
+
+def _office(row: Concern, reach: Reach) -> str:
+    """The office by which its words are read; told to whoever raised it."""
+    terms = [term for term in reach.terms if carries(term, RIGHTS["concerns.words"])]
+    return next((term.office for term in terms if term.covers is None or row.held_by_id in term.covers), "")
 
 
 def _raiser(row: Concern, day: date, reach: Reach) -> Cell:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -22,6 +24,7 @@ from caunoi.access.guarding import may
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
 from caunoi.office.fields import DayField, TidyCharField
+from caunoi.office.people import corrected_words
 from caunoi.office.viewed_day import as_typed
 from caunoi.office.words import wording
 from caunoi.organisations.settled import parameters
@@ -30,7 +33,7 @@ from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import data_requests_within
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.members.door import people_within
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.models import Person, Rectification
 from caunoi.trail.keys import CannotUnseal
 
 PAGE = 50
@@ -63,12 +66,26 @@ class Step(forms.Form):
 
     step = forms.ChoiceField(choices=[(one, one) for one in ("reply", "extend", "done", "partly", "refused")])
     on = DayField(label=gettext_lazy("Ngày"))
+    correction = forms.ChoiceField(
+        label=gettext_lazy("Đính chính đã làm"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
     reason = TidyCharField(
         label=gettext_lazy("Lý do"),
         help_text=gettext_lazy("Bắt buộc khi từ chối hoặc chỉ thực hiện một phần."),
         max_length=400,
         required=False,
     )
+
+    def __init__(self, *args: Any, made: Sequence[Rectification], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.made = {str(one.public_id): one for one in made}
+        told = [
+            (ref, f"{date_format(one.began_by.on, 'd/m/Y')}: {corrected_words(one)}")
+            for ref, one in self.made.items()
+        ]
+        self.fields["correction"].choices = [("", "—"), *told]  # type: ignore[attr-defined]
 
 
 @may("requests.handle")
@@ -160,7 +177,8 @@ def data_request(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One request: what was asked, its clocks, and the next step."""
     found = get_object_or_404(data_requests_within(request.reach), public_id=public_id)
     today = timezone.localdate()
-    form = Step(request.POST or None, initial={"on": as_typed(today)})
+    made = desk.corrections_for(found)
+    form = Step(request.POST or None, initial={"on": as_typed(today)}, made=made)
     if request.method == "POST" and form.is_valid() and _stepped(request, found, form):
         messages.success(request, _("Đã ghi."), extra_tags="ok")
         return redirect("data-request", public_id)
@@ -175,6 +193,8 @@ def data_request(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "state": state(found, today),
         "form": form,
         "open": found.closed_on is None,
+        "corrections": bool(made),
+        "corrected": corrected_words(found.correction) if found.correction else "",
     }
     return render(request, "office/data-request.html", context, status=422 if form.errors else 200)
 
@@ -187,7 +207,10 @@ def _stepped(request: HttpRequest, found: DataRequest, form: Step) -> bool:
         elif told["step"] == "extend":
             desk.extend(found, parameters=parameters(), by=request.user, at=now)
         else:
-            desk.close(found, told["step"], reason=told["reason"], on=told["on"], by=request.user, at=now)
+            desk.close(
+                found, told["step"], reason=told["reason"], correction=form.made.get(told["correction"]),
+                on=told["on"], by=request.user, at=now,
+            )  # fmt: skip
     except CannotHandle as refused:
         form.add_error(None, says(refused.text))
         return False

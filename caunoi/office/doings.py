@@ -11,6 +11,8 @@ DOINGS = {
     "synth.placed": gettext_noop("đặt doanh nghiệp mẫu vào xã"),
     "people.merged": gettext_noop("gộp hai hồ sơ của một người"),
     "people.unmerged": gettext_noop("tách lại hai hồ sơ đã gộp"),
+    "people.corrected": gettext_noop("đính chính hồ sơ của một người"),
+    "people.correction-taken-back": gettext_noop("rút lại một lần đính chính hồ sơ"),
     "people.found-two": gettext_noop("xác nhận hai hồ sơ là của hai người"),
     # lists and what was decided of their rows
     "employers.taken-in": gettext_noop("nhận danh sách doanh nghiệp"),

@@ -49,7 +49,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     found = who_has(number.zfill(12) if len(number) == 11 else number, within=request.reach)
     if found is not None:
         return redirect("person", public_id=found.public_id)
-    _missed(request.user, at=timezone.now())
+    missed(request.user, at=timezone.now())
     words = _("Không có ai mang số định danh này trong phạm vi bạn phụ trách.")
     return render(request, "office/refusal.html", {"title": _("Không tìm thấy"), "words": words})
 
@@ -67,18 +67,19 @@ def who_has(number: str, *, within: Reach) -> Person | None:
         for version in keys.versions("index")
         for digest in keys.blind_index(INDEX, forms, version=version)[1]
     ]
-    rows = identity_digests_within(within).filter(digest__in=digests, number__ended_by=None)
+    rows = identity_digests_within(within).filter(digest__in=digests, ended_by=None, number__ended_by=None)
     ids = {
         pk for pair in rows.values_list("number__person", "number__person__canonical") for pk in pair if pk
     }
     return people_within(within).filter(pk__in=ids).first()
 
 
-def _missed(account: Account, *, at: datetime) -> None:
+def missed(account: Account, *, at: datetime) -> None:
+    """Count a number that led to nobody within reach, and note in the log who tries many."""
     key = signing_in.key("look-up-missed", str(account.pk))
     Attempt.objects.create(key=key, at=at)
-    missed = Attempt.objects.filter(key=key, at__gt=at - signing_in.DAY).count()
-    if missed % ALARMING_MISSES == 0:
+    so_far = Attempt.objects.filter(key=key, at__gt=at - signing_in.DAY).count()
+    if so_far % ALARMING_MISSES == 0:
         logger.warning(
-            "look-ups by number that found nobody within a day: %d by account %s", missed, account.public_id
+            "look-ups by number that found nobody within a day: %d by account %s", so_far, account.public_id
         )

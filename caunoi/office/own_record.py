@@ -25,7 +25,7 @@ from caunoi.design.templatetags.design import says
 from caunoi.office.cards import days_of_a_card
 from caunoi.office.data_requests import state
 from caunoi.office.fields import TidyCharField
-from caunoi.office.people import MASK, birth, last_day
+from caunoi.office.people import MASK, birth, corrected_words, last_day
 from caunoi.office.words import wording
 from caunoi.organisations.settled import parameters
 from caunoi.privacy import desk
@@ -33,7 +33,14 @@ from caunoi.privacy.desk import CannotHandle
 from caunoi.privacy.door import own_requests
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards import issuing
-from caunoi.registers.cards.door import own, own_checks, own_mergers, own_person, own_viewings
+from caunoi.registers.cards.door import (
+    own,
+    own_checks,
+    own_mergers,
+    own_person,
+    own_rectifications,
+    own_viewings,
+)
 from caunoi.registers.cards.issuing import CannotIssue
 from caunoi.registers.cards.models import Card
 from caunoi.registers.members.models import (
@@ -159,6 +166,10 @@ def _page(request: HttpRequest, person: Person, form: Requesting) -> HttpRespons
         "seen": _seen(reach),
         "checks": _checks(reach),
         "requests": _requests(reach),
+        "corrections": [
+            (one, corrected_words(one), wording(one.evidence))
+            for one in own_rectifications(reach).select_related("began_by", "ended_by").order_by("-pk")
+        ],
         "mergers": list(own_mergers(reach).select_related("began_by").order_by("-pk")),
         "form": form,
     }
@@ -220,12 +231,18 @@ def _seen(reach: Reach) -> Table:
             _moment(row.at),
             Cell(row.account.full_name, data=True),
             wording(row.office),
-            _("mở hồ sơ") if row.kind == row.Kind.PAGE else _("xem {what}").format(what=wording(row.kind)),
+            _done(row),
             Cell(row.reason, data=True) if row.reason else _("mở trang thì không phải ghi lý do"),
         ]
         for row in rows
     ]
     return Table(_("Ai đã mở hồ sơ này, mới nhất ở trên"), columns, cells)
+
+
+def _done(row: Viewing) -> str:
+    if row.kind == row.Kind.CONCERN:
+        return _("mở nội dung kiến nghị của bạn")
+    return _("mở hồ sơ") if row.kind == row.Kind.PAGE else _("xem {what}").format(what=wording(row.kind))
 
 
 def _checks(reach: Reach) -> Table:

@@ -26,15 +26,17 @@ from caunoi.office.words import wording
 from caunoi.registers.members.door import (
     identity_numbers_within,
     in_what_office,
+    may_be_corrected,
     memberships_within,
     mergers_within,
     people_within,
     private_details_within,
     record_within,
+    rectifications_within,
     viewings_within,
 )
 from caunoi.registers.members.merged import records_of
-from caunoi.registers.members.models import Particulars, Person, SamePerson
+from caunoi.registers.members.models import Particulars, Person, Rectification, SamePerson
 from caunoi.registers.members.viewing import note_viewing
 from caunoi.registers.welfare.door import nominations_within
 
@@ -66,6 +68,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "public_id": public_id,
         "asking": asking(found, request.reach),
         "may_note_consent": people_within(request.reach.to("consents.note")).filter(pk=found.pk).exists(),
+        "corrections": corrections_of(found, request.reach),
+        "may_correct": may_be_corrected(request.reach.to("people.correct"), found.public_id) is not None,
         "mergers": mergers_of(found, request.reach),
         "may_merge": people_within(request.reach.to("people.merge")).filter(pk=found.pk).exists(),
         "may_give_card": request.reach.may("cards.issue"),
@@ -141,6 +145,18 @@ def mergers_of(person: Person, reach: Reach) -> list[SamePerson]:
     """Records merged into this one, the newest first."""
     rows = mergers_within(reach).filter(kept=person).select_related("began_by__by", "other")
     return list(rows.order_by("-pk"))
+
+
+def corrections_of(person: Person, reach: Reach) -> list[tuple[Rectification, str, str]]:
+    """What was put right on this record, the newest first: the row, what, and by which evidence."""
+    rows = rectifications_within(reach).filter(person__in=records_of([person.pk]))
+    told = rows.select_related("began_by__by", "ended_by").order_by("-pk")
+    return [(one, corrected_words(one), wording(one.evidence)) for one in told]
+
+
+def corrected_words(one: Rectification) -> str:
+    """Which things were put right, in words; never what they are."""
+    return ", ".join(wording(f"corrected-{what}") for what in one.what.split())
 
 
 def last_day(valid_to: date) -> date:

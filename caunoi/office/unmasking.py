@@ -21,13 +21,13 @@ from caunoi.office.viewed_day import viewed_day
 from caunoi.office.words import wording
 from caunoi.registers.members.door import in_what_office, people_within
 from caunoi.registers.members.models import Person, Viewing
-from caunoi.registers.members.viewing import SHORTEST_REASON, CannotUnmask, unmask
+from caunoi.registers.members.viewing import MASKED, SHORTEST_REASON, CannotUnmask, unmask
 
 
 class Asking(forms.Form):
     """Which of the masked values, and why."""
 
-    kind = forms.ChoiceField(choices=[choice for choice in Viewing.Kind.choices if choice[0] != "page"])
+    kind = forms.ChoiceField(choices=[choice for choice in Viewing.Kind.choices if choice[0] in MASKED])
     reason = TidyCharField(
         label=gettext_lazy("Lý do"),
         help_text=gettext_lazy(

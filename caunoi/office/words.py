@@ -48,6 +48,15 @@ WORDS = {
     "commune": gettext_noop("công đoàn xã, phường, đặc khu"),
     "nghiep-doan": gettext_noop("nghiệp đoàn cơ sở"),
     "part": gettext_noop("bộ phận của công đoàn cơ sở"),
+    # what was put right on a record, and by which evidence
+    "corrected-number": gettext_noop("số định danh"),
+    "corrected-name": gettext_noop("họ và tên"),
+    "corrected-birth": gettext_noop("ngày sinh"),
+    "corrected-sex": gettext_noop("giới tính"),
+    "corrected-phone": gettext_noop("số điện thoại"),
+    "card-seen": gettext_noop("đã xem căn cước"),
+    "paper-decision": gettext_noop("theo quyết định, giấy tờ hộ tịch"),
+    "own-statement": gettext_noop("theo lời đoàn viên"),
     # collection rounds
     "answer": gettext_noop("tệp trả lại"),
     "submitted": gettext_noop("đã nộp"),

@@ -13,7 +13,8 @@ from caunoi.privacy import clocks
 from caunoi.privacy.models import DataRequest
 from caunoi.privacy.sealing import place, seal, unseal
 from caunoi.questions.parameters import Parameters
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.merged import records_of
+from caunoi.registers.members.models import Person, Rectification
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.days import day_of
@@ -97,8 +98,20 @@ def extend(request: DataRequest, *, parameters: Parameters, by: Account, at: dat
         _step(request, {"extended_on": None, "closed_on": None}, {"extended_on": today, "act_due": due})
 
 
-def close(request: DataRequest, outcome: str, *, reason: str, on: date, by: Account, at: datetime) -> None:
-    """The request was carried out, in whole or in part, or refused. Raises CannotHandle."""
+def close(
+    request: DataRequest,
+    outcome: str,
+    *,
+    reason: str,
+    correction: Rectification | None = None,
+    on: date,
+    by: Account,
+    at: datetime,
+) -> None:
+    """The request was carried out, in whole or in part, or refused; `correction` is what put it right.
+
+    Raises CannotHandle.
+    """
     _not_before(request, on, day_of(at))
     if outcome not in OUTCOMES:
         raise CannotHandle("Hãy chọn kết quả.", "Choose what came of it.")
@@ -108,8 +121,29 @@ def close(request: DataRequest, outcome: str, *, reason: str, on: date, by: Acco
             "Từ chối, hoặc chỉ thực hiện một phần, thì phải ghi lý do.",
             "A request that is refused, or done in part, says why.",
         )
-    with act("requests.closed", by=by, at=at, on=on, about=_about(request, outcome=outcome)):
-        _step(request, {"closed_on": None}, {"closed_on": on, "outcome": outcome, "reason": told})
+    more, pointed = {"outcome": outcome}, {}
+    if correction is not None:
+        _is_of_the_request(request, correction)
+        more["correction"], pointed = correction.public_id.hex, {"correction": correction}
+    with act("requests.closed", by=by, at=at, on=on, about=_about(request, **more)):
+        _step(request, {"closed_on": None}, {"closed_on": on, "outcome": outcome, "reason": told, **pointed})
+
+
+def corrections_for(request: DataRequest) -> list[Rectification]:
+    """What was put right of whoever asked, under any record of theirs, and stands; the newest first."""
+    if request.person is None or request.kind != DataRequest.Kind.RECTIFY:
+        return []
+    records = records_of([request.person.canonical_id or request.person.pk])
+    rows = Rectification.objects.filter(person__in=records, ended_by=None)
+    return list(rows.select_related("began_by").order_by("-pk"))
+
+
+def _is_of_the_request(request: DataRequest, correction: Rectification) -> None:
+    if correction.pk not in {one.pk for one in corrections_for(request)}:
+        raise CannotHandle(
+            "Lần đính chính ấy không phải của người yêu cầu, hoặc đã rút lại.",
+            "That correction is not of whoever asked, or was taken back.",
+        )
 
 
 def _not_before(request: DataRequest, on: date, today: date) -> None:

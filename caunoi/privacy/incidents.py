@@ -20,7 +20,7 @@ from caunoi.privacy.models import Affected, Incident, IncidentStep
 from caunoi.privacy.sealing import place, seal, unseal
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.members.models import Membership, Viewing
-from caunoi.registers.members.viewing import bring_over
+from caunoi.registers.members.viewing import MASKED, bring_over
 from caunoi.registers.officers.models import Mandate
 from caunoi.registers.welfare.models import Nomination
 from caunoi.trail.acting import act
@@ -160,7 +160,7 @@ def _touched(incident: Incident) -> dict[str, set[int]]:
     held = held.filter(Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gt=first))
     return {
         How.OPENED: set(seen.filter(kind=Viewing.Kind.PAGE).values_list("person_id", flat=True)),
-        How.SEEN: set(seen.exclude(kind=Viewing.Kind.PAGE).values_list("person_id", flat=True)),
+        How.SEEN: set(seen.filter(kind__in=MASKED).values_list("person_id", flat=True)),
         How.EXPORTED: _people_of(set(held.values_list("unit_id", flat=True)), first, last),
         How.UNIT: _people_of(set(incident.units), first, last),
     }

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from caunoi.registers.members.models import Person
+from caunoi.registers.members.models import Person, Rectification
 
 
 class DataRequest(models.Model):
@@ -45,6 +45,8 @@ class DataRequest(models.Model):
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     reason = models.CharField(max_length=400, blank=True)
+    # What was put right, where that closed it.
+    correction = models.ForeignKey(Rectification, models.PROTECT, null=True, related_name="+")
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -25,6 +25,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "members_identityindex": (NOBODY,),
     "members_privatedetail": ("data.unmask",),
     "members_sameperson": ("people.read",),
+    "members_rectification": ("people.read", "own.read"),
     "members_resemblance": ("people.merge",),
     "members_viewing": ("requests.handle", "own.read"),
     "members_notedopening": ("requests.handle", "own.read"),

@@ -37,6 +37,7 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Rectification,
     Resemblance,
     SamePerson,
     Viewing,
@@ -175,6 +176,7 @@ def _erasures(records: list[int]) -> list[Erasure]:
         Erasure(Consent, _ids(Consent, records), {"evidence": BLANK, "channel": ""}),
         # That the office was held, by a person without a name, is the union's history.
         Erasure(Mandate, _ids(Mandate, records), {"decision": ""}),
+        Erasure(Rectification, _corrections(records), {"reason": BLANK}),
         Erasure(SamePerson, _mergers(records), {"reason": BLANK}),
         # Each digest stays unique, and finds nobody.
         *(Erasure(IdentityIndex, [pk], {"digest": os.urandom(32)}, [numbers[of]]) for pk, of in digests),
@@ -192,6 +194,11 @@ def _mergers(records: list[int]) -> list[int]:
     """Every merger of those records, taken back or not."""
     found = SamePerson.objects.filter(Q(kept__in=records) | Q(other__in=records))
     return list(found.values_list("pk", flat=True))
+
+
+def _corrections(records: list[int]) -> list[int]:
+    """Every correction of those records, taken back or not."""
+    return list(Rectification.objects.filter(person__in=records).values_list("pk", flat=True))
 
 
 def _close_the_own_accounts(records: list[int]) -> None:

@@ -188,10 +188,13 @@ def _reseal_files(tell: Told) -> None:
 
 
 def _index_again(version: int, at: datetime, tell: Told) -> None:
-    """A second digest of every number that can be read, beside the first; each batch is an Act."""
+    """A second digest of every number that holds and can be read, beside the first; each batch is an Act.
+
+    One that was corrected away has none: it keeps from being asked about when its version is retired.
+    """
     state, done = _state("index"), 0
     after = int(json.loads(state.read_text()).get("after", 0))
-    for some in _batches(IdentityNumber.objects.filter(pk__gt=after), BATCH):
+    for some in _batches(IdentityNumber.objects.filter(pk__gt=after, ended_by=None), BATCH):
         new = _digests(some, version)
         if new:
             with act("keys.reindexed", by=None, at=at, on=day_of(at), about={"version": version}) as writer:
@@ -212,7 +215,7 @@ def _digests(numbers: list[IdentityNumber], version: int) -> dict[bytes, int]:
             number = keys.unseal(own[one.person_id], bytes(one.cipher), place=place).decode()
             read[as_indexed(one.kind, number)] = one.pk
     digests = dict(zip(keys.blind_index(INDEX, read, version=version)[1], read.values(), strict=True))
-    there = IdentityIndex.objects.filter(key_version=version, digest__in=list(digests))
+    there = IdentityIndex.objects.filter(key_version=version, digest__in=list(digests), ended_by=None)
     for digest in there.values_list("digest", flat=True):
         del digests[bytes(digest)]
     return digests
@@ -275,7 +278,8 @@ def _files_as_received() -> Iterator[tuple[int, str]]:
 def _under_index(newest: int, on: date) -> Iterator[tuple[int, str]]:
     """Numbers that have no digest under the newest; owners of households, whose numbers are not kept to digest again."""
     moved = IdentityIndex.objects.filter(key_version=newest).values("number")
-    rows = IdentityIndex.objects.exclude(key_version=newest).exclude(number__in=moved)
+    rows = IdentityIndex.objects.filter(number__ended_by=None).exclude(key_version=newest)
+    rows = rows.exclude(number__in=moved)
     for version in rows.exclude(number__cipher=b"").values_list("key_version", flat=True).iterator():
         yield version, "identity numbers"
     # A code is digested under the newest when the member is given the next one. One that ran out is refused whether

@@ -100,7 +100,7 @@ FORM = "application/x-www-form-urlencoded"
 #: What a key that hands lists in opens, and no other key.
 HAND_IN = frozenset({"api-hand-in", "api-handed-in"})
 #: What is done for a member by the union, and by no other that knows the person.
-OF_A_MEMBER = frozenset({"issue-card", "untie-account"})
+OF_A_MEMBER = frozenset({"issue-card", "untie-account", "correct-person", "correction-back"})
 #: Answers of a page that one may use: shown, led on, or a form sent back with its faults.
 GIVEN = {200, 202, 302, 303, 400, 409, 422}
 

@@ -20,7 +20,7 @@ from caunoi.privacy import desk, incidents
 from caunoi.questions.parameters import Parameters
 from caunoi.registers.concerns import raising
 from caunoi.registers.members import consenting
-from caunoi.registers.members.models import Person, SamePerson, Viewing
+from caunoi.registers.members.models import Person, Rectification, SamePerson, Viewing
 from caunoi.registers.national import exchanging
 from caunoi.registers.officers.models import Contact, Mandate
 from caunoi.registers.rounds import collecting
@@ -68,6 +68,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "intake_finding.done_en": _FINDING,
     "members_viewing.reason": _OWN | {"person"},
     "members_sameperson.reason": frozenset({"person"}) | _OWN,
+    "members_rectification.reason": frozenset({"person"}) | _OWN,
     "members_consent.channel": frozenset({"person-consents"}),
     "members_consent.evidence": frozenset({"person-consents"}),
     "privacy_datarequest.words": frozenset({"data-request"}),
@@ -238,6 +239,14 @@ def _record(said: dict[str, str], *, by: Account, person: Person, unit: Unit, at
             other_id=other,
             client_ref=uuid4(),
             reason=said["members_sameperson.reason"],
+        )
+        writer.add_one(
+            Rectification,
+            person_id=person.pk,
+            what="name",
+            evidence="card-seen",
+            client_ref=uuid4(),
+            reason=said["members_rectification.reason"],
         )
         writer.change(Person, other, "canonical", old=None, new=person.pk)
 

@@ -71,6 +71,10 @@ class NominationsPlan:
         rows = [NominationRow._make(values) for values in table.rows]
         self._people = matching.people_by_number({row.identity for row in rows})
         self._particulars: dict[int, Known] = matching.particulars_of(set(self._people.values()))
+        # Numbers that stood on somebody's record until they were corrected, and are nobody's now.
+        unknown = {row.identity for row in rows if row.identity} - self._people.keys()
+        self._was = matching.corrected_away(unknown)
+        self._particulars |= matching.particulars_of(set(self._was.values()))
         self._earlier = self._named_earlier()
         self._first: dict[str, NominationRow] = {}
         for row in rows:
@@ -107,6 +111,10 @@ class NominationsPlan:
             return
         if person is not None and self._particulars[person].name_fold != row.name_fold:
             self._hold(row, decide("number-other-name", where="", where_en=""), "identity")
+            return
+        was = self._was.get(row.identity)
+        if was is not None and self._particulars[was].name_fold == row.name_fold:
+            self._hold(row, decide("number-corrected"), "identity")
             return
         earlier = self._earlier.get(person) if person is not None else None
         if earlier is None:

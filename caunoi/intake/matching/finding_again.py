@@ -12,9 +12,9 @@ from datetime import date
 
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.matching import likeness
-from caunoi.intake.matching.judging import Judged, Pair, Thresholds, judge
+from caunoi.intake.matching.judging import Judged, Pair, Thresholds, asked_about, judge
 from caunoi.intake.matching.likeness import Record, record
-from caunoi.intake.matching.sealed import DIFFERENT, Agreement, Told, agreement, best_of
+from caunoi.intake.matching.sealed import CORRECTED_AWAY, DIFFERENT, Agreement, Told, agreement, best_of
 from caunoi.intake.matching.spelling import folded_words, words_of
 from caunoi.organisations.settled import parameters
 from caunoi.registers.members import matching
@@ -53,12 +53,17 @@ def found_again(
     ]
     days = Counter[str]()
     known = {one.person: one for one in _perhaps(asked, days) if one.person not in besides}
-    pairs = _blocked(asked, known)
+    was = _whose_it_was(rows)
+    known |= {one.person: one for one in matching.resembling_of(set(was.values())) if one.person not in known}
+    pairs = _blocked(asked, known, was)
     if not pairs:
         return {}
     said = _said(rows, pairs, everybody)
     opened = matching.opened_of({other for _, other in pairs}, on=day)
-    agreed = {pair: _agreement(said[pair[0]], opened[pair[1]]) for pair in pairs}
+    agreed = {
+        pair: _agreement(said[pair[0]], opened[pair[1]], corrected=was.get(pair[0]) == pair[1])
+        for pair in pairs
+    }
     # Nearly everybody born on one day has a whole number of their own: nothing is left to compare there.
     pairs = {pair: both for pair, both in pairs.items() if agreed[pair].number != DIFFERENT}
     if not pairs:
@@ -68,7 +73,7 @@ def found_again(
     for like in compared:
         found[like.one].append(Pair(like, agreed[like.one, like.other]))
     by = thresholds(day)
-    judged = {at: judge(some, people=people, by=by) for at, some in found.items()}
+    judged = {at: asked_about(judge(some, people=people, by=by), some) for at, some in found.items()}
     return {at: each for at, each in judged.items() if each.verdict != "new"}
 
 
@@ -116,9 +121,17 @@ def _slips(births: Collection[str]) -> set[date]:
 _Pairs = dict[tuple[int, int], tuple[Record, Record]]
 
 
-def _blocked(asked: Sequence[Record], known: dict[int, Resembling]) -> _Pairs:
+def _whose_it_was(rows: Sequence[MemberRow]) -> dict[int, int]:
+    """By position, whose record had the row's number until it was corrected."""
+    was = matching.corrected_away({row.identity for row in rows if row.identity})
+    return {at: was[row.identity] for at, row in enumerate(rows) if row.identity in was}
+
+
+def _blocked(asked: Sequence[Record], known: dict[int, Resembling], was: dict[int, int]) -> _Pairs:
     people = [record(one.person, one.name, one.birth, one.precision, one.sex) for one in known.values()]
     pairs = {(row.id, one.id): (row, one) for row, one in likeness.blocked(asked, people)}
+    by_id = {one.id: one for one in people}
+    pairs |= {(at, whose): (asked[at], by_id[whose]) for at, whose in was.items() if whose in by_id}
     merged = matching.merged_into({other for _, other in pairs})
     return {ids: pair for ids, pair in pairs.items() if ids[1] not in merged}
 
@@ -134,11 +147,12 @@ def _said(rows: Sequence[MemberRow], pairs: _Pairs, everybody: Iterable[MemberRo
     }  # fmt: skip
 
 
-def _agreement(said: Told, opened: Opened) -> Agreement:
-    """The row against all numbers and telephones of a person."""
+def _agreement(said: Told, opened: Opened, *, corrected: bool) -> Agreement:
+    """The row against all numbers and telephones of a person; `corrected` when the row's number was that person's."""
     told = [Told(kind, number, "") for kind, number in opened.numbers]
     told += [Told("", "", phone) for phone in opened.phones]
-    return best_of(agreement(said, one) for one in told)
+    best = best_of(agreement(said, one) for one in told)
+    return best._replace(number=CORRECTED_AWAY) if corrected else best
 
 
 def _compared(pairs: _Pairs, days: Counter[str], people: int) -> list[likeness.Likeness]:

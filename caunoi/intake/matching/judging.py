@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from caunoi.intake.matching.likeness import Likeness, sealed_bits
-from caunoi.intake.matching.sealed import DIFFERENT, ONE_OFF, SAME, Agreement
+from caunoi.intake.matching.sealed import CORRECTED_AWAY, DIFFERENT, ONE_OFF, SAME, Agreement
 from caunoi.vocabulary.text import Text
 
 Verdict = Literal["same", "ask", "new"]
@@ -77,6 +77,21 @@ def judge(pairs: Sequence[Pair], *, people: int, by: Thresholds) -> Judged:
     return Judged("ask" if alike else "new", alike[:MOST])
 
 
+def asked_about(judged: Judged, pairs: Sequence[Pair]) -> Judged:
+    """A row with a number that was corrected away is a question wherever it may be about whose number it was.
+
+    It is that of a name or of a day of birth: a list that was drawn up before is no second person, and whose number it
+    really is comes in as anybody does.
+    """
+    was = [pair for pair in pairs if pair.agreement.number == CORRECTED_AWAY]
+    perhaps = [pair for pair in was if pair.likeness.name in SAME_WORDS or pair.likeness.birth == SAME_DAY]
+    if not perhaps:
+        return judged
+    named = {pair.likeness.other for pair, _ in judged.alike}
+    more = [(pair, 0.0) for pair in perhaps if pair.likeness.other not in named]
+    return Judged("ask", [*judged.alike, *more][:MOST])
+
+
 MOST = 6
 #: However few are on record, that a row is about a certain one of them is no likelier than this many make it.
 FEWEST = 1_000
@@ -129,6 +144,9 @@ _NUMBERS = {
     ONE_OFF: Text(vi="số định danh khác một chữ số", en="one digit of the identity number differs"),
     1: Text(vi="hai loại giấy tờ khác nhau", en="numbers of two kinds of papers"),
     DIFFERENT: Text(vi="khác số định danh", en="another identity number"),
+    CORRECTED_AWAY: Text(
+        vi="số định danh này đã được đính chính ở hồ sơ", en="this number was corrected on the record"
+    ),
     -1: Text(vi="không đủ số định danh để so", en="no identity number to compare"),
 }
 _PHONES = {

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from caunoi.vocabulary.identity import one_off
 
 UNKNOWN, DIFFERENT, OTHER_KIND, ONE_OFF, SAME = -1, 0, 1, 2, 3
+#: The row has a number that stood on the record until it was corrected: by itself it speaks neither for nor against.
+CORRECTED_AWAY = -2
 
 
 class Told(NamedTuple):

@@ -75,6 +75,15 @@ class Migration(migrations.Migration):
                         ),
                         ("reason", models.CharField(blank=True, max_length=400)),
                         (
+                            "correction",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="members.rectification",
+                            ),
+                        ),
+                        (
                             "received_by",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,

@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from caunoi.access.reach import Reach
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.members.door import memberships_within
-from caunoi.registers.members.models import Person, SamePerson, Viewing
+from caunoi.registers.members.models import Person, Rectification, SamePerson, Viewing
 from caunoi.registers.members.viewing import newest
 from caunoi.trail.models import DatedQuerySet
 
@@ -59,6 +59,11 @@ def own_mergers(reach: Reach) -> QuerySet[SamePerson]:
     """Records that were merged into the own one."""
     person, held = own_person(reach), SamePerson.objects.filter(ended_by=None)
     return held.filter(kept=person) if person is not None else held.none()
+
+
+def own_rectifications(reach: Reach) -> QuerySet[Rectification]:
+    """What was put right on the own record, taken back since or not."""
+    return own(Rectification, reach)
 
 
 def own_checks(reach: Reach) -> QuerySet[CardCheck]:

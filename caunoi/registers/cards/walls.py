@@ -66,6 +66,7 @@ WALLS = {
 WAYS = {
     "members.Person": (own("id"),),
     "members.SamePerson": (own("kept_id"),),
+    "members.Rectification": (own(),),
     "members.Membership": (own(), f"person_id = {NAMED_PERSON}"),
     # While it is asked whether a record may be merged (`merging`): its account may be tied by a union out of reach.
     "cards.Holder": (f"person_id = {NAMED_PERSON}",),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from caunoi.access.models import Account
 from caunoi.registers.concerns.models import Concern, Words
+from caunoi.registers.members.viewing import note_words
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.writing import Writer
@@ -38,12 +39,15 @@ def opened(ids: Iterable[int]) -> dict[int, str]:
     }
 
 
-def read(concern: Concern, *, by: Account, at: datetime) -> tuple[str | None, str | None]:
+def read(concern: Concern, *, by: Account, office: str = "", at: datetime) -> tuple[str | None, str | None]:
     """What was said and what was answered, for one reader: the Act that says who read which stands before it is shown.
 
-    None for what was erased, and for an answer that nobody wrote down.
+    Whoever raised it, where that is on record, reads on the own page who opened it and in what office. None for what
+    was erased, and for an answer that nobody wrote down.
     """
     with act("concerns.words-read", by=by, at=at, on=day_of(at), about={"concern": concern.record.hex}):
+        if concern.person_id is not None:
+            note_words(concern.person_id, by=by, office=office, at=at)
         said = opened([concern.told_id, *([concern.answer_id] if concern.answer_id else [])])
     return said.get(concern.told_id), said.get(concern.answer_id or 0)
 

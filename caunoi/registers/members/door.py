@@ -10,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from caunoi.access import walls
 from caunoi.access.reach import Reach
 from caunoi.access.rights import RIGHTS, carries
 from caunoi.registers.members.models import (
@@ -22,6 +23,7 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Rectification,
     Resemblance,
     SamePerson,
     Viewing,
@@ -133,7 +135,9 @@ def viewings_within(reach: Reach, records: Collection[int], *, most: int) -> lis
         people = people_within(reach)
         shown = shown.filter(Q(pk__in=people) | Q(canonical__in=people))
     own = list(shown.values_list("pk", flat=True))
-    return newest(Viewing.objects.filter(person__in=own), own, most)
+    # That somebody raised a concern is told to that person alone.
+    opened = Viewing.objects.filter(person__in=own).exclude(kind=Viewing.Kind.CONCERN)
+    return newest(opened, own, most)
 
 
 def consents_within(reach: Reach) -> QuerySet[Consent]:
@@ -152,6 +156,25 @@ def mergers_within(reach: Reach) -> QuerySet[SamePerson]:
     """Records that were merged into those people's, and not taken apart since."""
     held = SamePerson.objects.filter(ended_by=None)
     return held if reach.units is None else held.filter(kept__in=people_within(reach))
+
+
+def rectifications_within(reach: Reach) -> QuerySet[Rectification]:
+    """What was corrected of those people, taken back since or not."""
+    made = Rectification.objects.all()
+    return made if reach.units is None else made.filter(_of_people_within(reach))
+
+
+def may_be_corrected(reach: Reach, public_id: UUID) -> Person | None:
+    """The person of that id whose record may be put right, by whoever may write about the union they are in now.
+
+    One who is in none is corrected by the units that still have something of them. None for everybody else.
+    """
+    found = people_within(reach).filter(public_id=public_id).first()
+    if found is None or reach.units is None:
+        return found
+    with walls.naming_member(found.pk):
+        here = set(Membership.objects.on(reach.day).filter(person=found).values_list("held_by", flat=True))
+    return found if here <= reach.units else None
 
 
 def resemblances_within(reach: Reach) -> QuerySet[Resemblance]:

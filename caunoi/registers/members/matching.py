@@ -93,9 +93,30 @@ def people_by_number(numbers: Collection[str]) -> dict[str, int]:
         by_digest = dict(zip(digests, wanted, strict=True))
         for some in _chunks(digests):
             rows = IdentityIndex.objects.filter(
-                key_version=version, digest__in=some, number__ended_by=None
+                key_version=version, digest__in=some, ended_by=None, number__ended_by=None
             ).values_list("digest", "number__person__id", "number__person__canonical")
             for digest, person, canonical in rows.iterator():
+                found[by_digest[bytes(digest)]] = canonical or person
+    return found
+
+
+def corrected_away(numbers: Collection[str]) -> dict[str, int]:
+    """The canonical person on whose record each of the numbers stood until it was corrected, the latest of several.
+
+    A number that is somebody's now is among them too: ask `people_by_number` first.
+    """
+    ended = IdentityIndex.objects.filter(ended_by__isnull=False)
+    if not numbers or not ended.exists():
+        return {}
+    wanted, found = sorted(numbers), dict[str, int]()
+    for version in keys.versions("index"):
+        _, digests = keys.blind_index(INDEX, wanted, version=version)
+        by_digest = dict(zip(digests, wanted, strict=True))
+        for some in _chunks(digests):
+            rows = ended.filter(key_version=version, digest__in=some).order_by("ended_by", "pk")
+            for digest, person, canonical in rows.values_list(
+                "digest", "number__person__id", "number__person__canonical"
+            ):
                 found[by_digest[bytes(digest)]] = canonical or person
     return found
 
@@ -179,6 +200,12 @@ def born_on(days: Collection[date]) -> Iterator[Resembling]:
 def everybody() -> Iterator[Resembling]:
     """Everybody on record, under the record kept."""
     yield from _resembling(Q(person__canonical=None))
+
+
+def resembling_of(people: Collection[int]) -> Iterator[Resembling]:
+    """Those people."""
+    for some in _chunks(sorted(people)):
+        yield from _resembling(Q(person__in=some))
 
 
 _FEW_DAYS = 5_000

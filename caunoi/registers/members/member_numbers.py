@@ -51,7 +51,10 @@ def holders_of(numbers: Collection[str]) -> dict[str, int]:
         by_digest = dict(zip(digests, wanted.values(), strict=True))
         for start in range(0, len(digests), _IN):
             rows = IdentityIndex.objects.filter(
-                key_version=version, digest__in=digests[start : start + _IN], number__ended_by=None
+                key_version=version,
+                digest__in=digests[start : start + _IN],
+                ended_by=None,
+                number__ended_by=None,
             ).values_list("digest", "number__person__id", "number__person__canonical")
             for digest, person, canonical in rows:
                 found[by_digest[bytes(digest)]] = canonical or person

@@ -114,6 +114,46 @@ class Resemblance(models.Model):
         return f"{self.state} {self.chance}"
 
 
+class Rectification(models.Model):
+    """What was on record of a person was wrong, or changed, and was put right: which things, by which evidence.
+
+    What it did is in the account of the Act that began it: nothing that stood before goes, and it can be taken back.
+    `what` are codes of `What`, parted by a blank.
+    """
+
+    class What(models.TextChoices):
+        NUMBER = "number", "số định danh"
+        NAME = "name", "họ và tên"
+        BIRTH = "birth", "ngày sinh"
+        SEX = "sex", "giới tính"
+        PHONE = "phone", "số điện thoại"
+
+    class Evidence(models.TextChoices):
+        CARD = "card-seen", "đã xem căn cước"
+        DECISION = "paper-decision", "theo quyết định, giấy tờ hộ tịch"
+        STATEMENT = "own-statement", "theo lời đoàn viên"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_ref = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="rectifications")
+    what = models.CharField(max_length=60)
+    evidence = models.CharField(max_length=16, choices=Evidence)
+    reason = models.CharField(max_length=200)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(evidence="") & ~models.Q(what=""),
+                name="a_correction_has_its_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class Particulars(Dated):
     """Name, birth date and sex as a paper said them. `birth_precision` says how much of `birth_on` is known."""
 
@@ -169,6 +209,8 @@ class IdentityNumber(models.Model):
     began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
     ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
+    SEALED = ("cipher",)
+
     def __str__(self) -> str:
         return self.kind
 
@@ -176,17 +218,30 @@ class IdentityNumber(models.Model):
 class IdentityIndex(models.Model):
     """A keyed digest of a number: two records of one number are refused, and nobody can read it back.
 
-    Unique per key version, so that keys can rotate while both digests stand.
+    Unique per key version, so that keys can rotate while both digests stand. One that was corrected away ends with its
+    number: whose it really is may have it, and a list that still brings it is asked about.
     """
 
     # Looked up by digest only; an index on each would be paid for by every row of every roster.
     number = models.ForeignKey(IdentityNumber, models.PROTECT, related_name="digests", db_index=False)
     key_version = models.PositiveSmallIntegerField()
     digest = models.BinaryField(max_length=32)
+    ended_by = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("key_version", "digest", name="one_person_per_identity_number"),
+            models.UniqueConstraint(
+                fields=("key_version", "digest"),
+                condition=models.Q(ended_by=None),
+                name="one_person_per_identity_number",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("digest",),
+                condition=models.Q(ended_by__isnull=False),
+                name="numbers_corrected_away",
+            ),
         )
 
     def __str__(self) -> str:
@@ -204,6 +259,8 @@ class PrivateDetail(Dated):
     kind = models.CharField(max_length=8, choices=Kind)
     cipher = models.BinaryField()
     key_version = models.PositiveSmallIntegerField()
+
+    SEALED = ("cipher",)
 
 
 class Membership(Dated):
@@ -283,7 +340,8 @@ class MemberState(Dated):
 class Viewing(models.Model):
     """Someone opened a person's record, or saw one of the masked values whole: told to that person on request.
 
-    The page counts once a day for each account; every unmasking is a row of its own, with its reason.
+    The page counts once a day for each account; every unmasking is a row of its own, with its reason, and so is every
+    opening of what a concern of theirs says, for which none is asked.
     """
 
     class Kind(models.TextChoices):
@@ -294,6 +352,7 @@ class Viewing(models.Model):
         MEMBER = "tld", "xem mã số đoàn viên"
         PHONE = "phone", "xem số điện thoại"
         ADDRESS = "address", "xem địa chỉ"
+        CONCERN = "concern", "mở nội dung kiến nghị"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="viewings")
     # By name: accounts live in `access`, and this register does not import it for a column.
@@ -314,7 +373,8 @@ class Viewing(models.Model):
                 name="one_page_viewing_a_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="page") | ~models.Q(reason=""), name="unmasking_has_a_reason"
+                condition=models.Q(kind__in=("page", "concern")) | ~models.Q(reason=""),
+                name="unmasking_has_a_reason",
             ),
         )
 

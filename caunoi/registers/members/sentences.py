@@ -85,12 +85,23 @@ say(
     Text(vi="Câu trả lời này đã được ghi rồi.", en="This answer is on record already."),
 )
 say(
+    "members_rectification_client_ref_unique",
+    Text(vi="Đính chính này đã được ghi rồi.", en="This correction is on record already."),
+)
+say(
     "records_are_merged_for_a_reason",
     Text(vi="Hãy ghi căn cứ để gộp hai hồ sơ.", en="Say on what ground the two records are merged."),
 )
 say(
     "two_records_are_merged_not_one",
     Text(vi="Không thể gộp một hồ sơ vào chính nó.", en="A record cannot be merged into itself."),
+)
+say(
+    "a_correction_has_its_reason",
+    Text(
+        vi="Đính chính phải nói sửa gì, căn cứ vào đâu và vì sao.",
+        en="A correction says what was put right, by which evidence and why.",
+    ),
 )
 say(
     "a_record_is_merged_into_one_other",

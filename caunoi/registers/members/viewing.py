@@ -28,6 +28,8 @@ SHORTEST_REASON = 10
 AT_ONCE = 500
 
 NUMBERS = frozenset(IdentityNumber.Kind.values)
+#: What stands masked on a record, and may be seen whole.
+MASKED = NUMBERS | frozenset(PrivateDetail.Kind.values)
 
 
 class CannotUnmask(Exception):
@@ -116,6 +118,26 @@ def _as_viewings(
     ]
 
 
+def note_words(person: int, *, by: Account, office: str, at: datetime) -> None:
+    """What a concern of that person says was opened: told to the person alone, on the own page.
+
+    Under the record kept, which is the one that the own page is of.
+    """
+    kept = Person.objects.filter(pk=person).values_list("canonical", flat=True).first()
+    Viewing.objects.bulk_create(
+        [
+            Viewing(
+                person_id=kept or person,
+                account=by,
+                kind=Viewing.Kind.CONCERN,
+                on=day_of(at),
+                at=at,
+                office=office,
+            )
+        ]
+    )
+
+
 def note_numbers(
     people: Mapping[int, str], *, reason: str, by: Account, office: Callable[[Person], str], at: datetime
 ) -> None:
@@ -144,7 +166,7 @@ def unmask(
     The Act in the trail and the trace that the person can read stand before anything is shown.
     """
     told = without_numbers(tidy(reason))
-    if kind not in Viewing.Kind.values or kind == Viewing.Kind.PAGE:
+    if kind not in MASKED:
         raise CannotUnmask("Không có loại số này.", "There is no such kind of number.")
     if len(told) < SHORTEST_REASON:
         raise CannotUnmask(
@@ -170,7 +192,7 @@ def unmask(
 
 def _refuse_too_many(by: Account, at: datetime) -> None:
     Account.objects.select_for_update().get(pk=by.pk)
-    lately = Viewing.objects.filter(account=by, at__gt=at - WITHIN).exclude(kind=Viewing.Kind.PAGE)
+    lately = Viewing.objects.filter(account=by, at__gt=at - WITHIN, kind__in=MASKED)
     if lately.count() >= MOST:
         minutes = int(WITHIN.total_seconds() // 60)
         raise CannotUnmask(

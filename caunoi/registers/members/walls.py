@@ -46,6 +46,7 @@ WALLS = {
     # A person begins without a spell: whoever is in charge of any unit may write the first.
     "members.Person": Wall(f"{everywhere()} OR {_tied}", some_unit(HANDS)),
     "members.SamePerson": _of_two("members_sameperson", "kept_id", "other_id"),
+    "members.Rectification": _with_the_person("members_rectification"),
     "members.Resemblance": _of_two("members_resemblance", "one_id", "other_id"),
     "members.Particulars": _with_the_person("members_particulars"),
     "members.IdentityNumber": _with_the_person("members_identitynumber"),

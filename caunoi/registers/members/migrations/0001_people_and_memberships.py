@@ -211,6 +211,71 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Rectification",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("client_ref", models.UUIDField(unique=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rectifications",
+                                to="members.person",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=60)),
+                        (
+                            "evidence",
+                            models.CharField(
+                                choices=[
+                                    ("card-seen", "đã xem căn cước"),
+                                    ("paper-decision", "theo quyết định, giấy tờ hộ tịch"),
+                                    ("own-statement", "theo lời đoàn viên"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200)),
+                        (
+                            "began_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), _negated=True),
+                                    models.Q(("evidence", ""), _negated=True),
+                                    models.Q(("what", ""), _negated=True),
+                                ),
+                                name="a_correction_has_its_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Particulars",
                     fields=[
                         (
@@ -389,12 +454,29 @@ class Migration(migrations.Migration):
                         ),
                         ("key_version", models.PositiveSmallIntegerField()),
                         ("digest", models.BinaryField(max_length=32)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="trail.act",
+                            ),
+                        ),
                     ],
                     options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_by__isnull", False)),
+                                fields=["digest"],
+                                name="numbers_corrected_away",
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
-                                models.F("key_version"),
-                                models.F("digest"),
+                                condition=models.Q(("ended_by", None)),
+                                fields=("key_version", "digest"),
                                 name="one_person_per_identity_number",
                             )
                         ],
@@ -752,6 +834,7 @@ class Migration(migrations.Migration):
                                     ("tld", "xem mã số đoàn viên"),
                                     ("phone", "xem số điện thoại"),
                                     ("address", "xem địa chỉ"),
+                                    ("concern", "mở nội dung kiến nghị"),
                                 ],
                                 max_length=8,
                             ),
@@ -771,7 +854,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("kind", "page"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                                    ("kind__in", ("page", "concern")),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
                                 ),
                                 name="unmasking_has_a_reason",
                             ),

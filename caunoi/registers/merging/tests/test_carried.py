@@ -39,6 +39,7 @@ STAYS = {
     "members.IdentityNumber.person": "By either number the person is found; sealed under the record's own key.",
     "members.PrivateDetail.person": "Sealed under the record's own key.",
     "members.Viewing.person": "Who looked, looked at that record.",
+    "members.Rectification.person": "What was put right was put right of that record; taken back there.",
     "members.Consent.person": "It was given under that record; the strictest of all of them stands.",
     "concerns.Concern.person": "Raised under that record, which nobody who merges is shown; erasing takes all records.",
     "cards.Holder.person": "A record that has one is the one kept: the merger is refused otherwise.",
