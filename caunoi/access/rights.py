@@ -184,6 +184,14 @@ RIGHTS: dict[str, Right] = {
             OFFICERS,
         ),
         Right(
+            "targets.set",
+            Text(
+                vi="đặt, đổi, kết thúc chỉ tiêu của đơn vị và phân bổ xuống dưới",
+                en="set, change and end a unit's targets and share them out below",
+            ),
+            OFFICERS,
+        ),
+        Right(
             "units.reorganise",
             Text(vi="thực hiện quyết định về tổ chức công đoàn", en="carry out decisions on units"),
             OFFICERS,

@@ -106,6 +106,9 @@ DOINGS = {
     "people.unmasked": gettext_noop("xem rõ số định danh"),
     "cubes.published": gettext_noop("công bố số liệu tháng"),
     # accounts
+    "targets.set": gettext_noop("đặt chỉ tiêu của đơn vị"),
+    "targets.ended": gettext_noop("kết thúc chỉ tiêu của đơn vị"),
+    "targets.shared": gettext_noop("phân bổ chỉ tiêu cho các đơn vị dưới"),
     "access.appointed": gettext_noop("giao chức danh"),
     "access.asked": gettext_noop("đề nghị mở, giao hoặc cấp lại, chờ người thứ hai"),
     "access.asked-refused": gettext_noop("từ chối đề nghị mở, giao hoặc cấp lại"),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from caunoi.access.door import units_within
 from caunoi.access.guarding import may
 from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import percent, says
@@ -106,6 +107,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
         "reading": reading,
         "day": day,
         "name": unit_names([unit], on=day, within=request.reach).get(unit, ""),
+        "unit_id": units_within(request.reach).values_list("public_id", flat=True).get(pk=unit),
         "may_records": request.reach.may_at("records.read", unit),
         "cards": [cards[code] for code in CARDS if code in cards],
         "readings": [cards[code] for code in READINGS],

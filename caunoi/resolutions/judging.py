@@ -31,6 +31,8 @@ class Promise:
     wording: Text
     paper: str
     is_step: bool = False
+    # Whether what is due holds still until the next step, in place of rising along a straight line.
+    is_stepped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def judge(value: Decimal | int | None, promises: Sequence[Promise], *, at: date)
     """How a value stands on a day; None when nothing is promised for that day or later.
 
     The promise is the next one due. Behind or on course is told by the straight line between the steps before
-    and after the day; before the first step, by that step itself.
+    and after the day; before the first step, by that step itself. Of a stepped course it is told by the newest step
+    that was due by then; before the first, nothing is due yet.
     """
     ahead = sorted((one for one in promises if not one.is_step and one.due_on >= at), key=_due)
     if not ahead:
@@ -54,25 +57,28 @@ def judge(value: Decimal | int | None, promises: Sequence[Promise], *, at: date)
     promise = ahead[0]
     if promise.value is None:
         return Judgement(promise, "not-quantified", None)
-    course = _course(promises, at)
+    course = course_on(promises, at)
     if value is None:
         return Judgement(promise, "no-data", course)
     if value >= promise.value:
         return Judgement(promise, "reached", course)
-    return Judgement(promise, "on-course" if course is not None and value >= course else "behind", course)
+    return Judgement(promise, "behind" if course is not None and value < course else "on-course", course)
 
 
 def _due(promise: Promise) -> date:
     return promise.due_on
 
 
-def _course(promises: Sequence[Promise], at: date) -> Decimal | None:
+def course_on(promises: Sequence[Promise], at: date) -> Decimal | None:
+    """Where the figure should be on that day, by its steps; None where nothing with a number is due then or later."""
     steps = sorted((one for one in promises if one.value is not None), key=_due)
     past = [one for one in steps if one.due_on <= at]
     ahead = [one for one in steps if one.due_on >= at]
     if not ahead:
         return None
     target = ahead[0]
+    if target.is_stepped:
+        return past[-1].value if past else None
     if target.value is None or not past or past[-1].value is None or past[-1].due_on == target.due_on:
         return target.value
     start = past[-1]
@@ -98,12 +104,16 @@ def judged(
     found: dict[tuple[str, int], Judgement] = {}
     for figure in whole:
         key = (figure.indicator.code, figure.unit)
-        of_members = figure.indicator.one_row_per.name in OF_MEMBERS
-        value = None if of_members and not figure.coverage.received else figure.value
-        judgement = judge((headline or {}).get(key, value), promises.get(key, ()), at=figure.at)
+        judgement = judge((headline or {}).get(key, value_told(figure)), promises.get(key, ()), at=figure.at)
         if judgement is not None:
             found[key] = judgement
     return found
+
+
+def value_told(figure: Figure) -> Decimal | int | None:
+    """The value of a whole figure; None while no list of members is in, of a figure that rests on them."""
+    of_members = figure.indicator.one_row_per.name in OF_MEMBERS
+    return None if of_members and not figure.coverage.received else figure.value
 
 
 def promises_of(
@@ -119,10 +129,18 @@ def promises_of(
                 one = Promise(code, due.due_on, due.value, due.wording, due.paper.number, due.is_step)
                 promised[code, unit] = (*promised.get((code, unit), ()), one)
     own: dict[tuple[str, int], list[Promise]] = {}
-    for target in Target.objects.held_true().filter(unit__in=units).order_by("due_on"):
+    for target in Target.objects.on(at).filter(unit__in=units).order_by("due_on"):
         wording = Text(vi=target.wording, en=target.wording)
         own.setdefault((target.code, target.unit_id), []).append(
-            Promise(target.code, target.due_on, target.value, wording, target.paper, target.is_step)
+            Promise(
+                target.code,
+                target.due_on,
+                target.value,
+                wording,
+                target.paper,
+                target.is_step,
+                target.course == Target.Course.STEPPED,
+            )
         )
     # A unit's own targets replace the shipped ones of the same figure: the plan is what it is held to.
     return {**promised, **{key: tuple(promises) for key, promises in own.items()}}

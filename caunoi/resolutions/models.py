@@ -28,8 +28,14 @@ class Target(Dated):
     """What one figure of a unit must be by a day, in the words of a paper.
 
     `value` NULL is a target without a number (“most”): shown, never met, never missed. `is_step` marks a value
-    on the way, which draws the course and is not itself the target.
+    on the way, which draws the course and is not itself the target. In force from the day of its paper (`valid_from`).
+    Whoever agreed on how it is counted stands beside it, with the paper and its day; `split_by` is the rule by which
+    the unit above gave it, if it did.
     """
+
+    class Course(models.TextChoices):
+        STRAIGHT = "straight", "đường thẳng"
+        STEPPED = "stepped", "bậc thang"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="targets")
@@ -39,6 +45,12 @@ class Target(Dated):
     is_step = models.BooleanField(default=False)
     wording = models.CharField(max_length=255)
     paper = models.CharField(max_length=255)
+    course = models.CharField(max_length=8, choices=Course, default=Course.STRAIGHT)
+    owner = models.CharField(max_length=120, blank=True)
+    agreed_by = models.CharField(max_length=120, blank=True)
+    agreed_paper = models.CharField(max_length=120, blank=True)
+    agreed_on = models.DateField(null=True)
+    split_by = models.CharField(max_length=16, blank=True)
 
     class Meta(Dated.Meta):
         constraints = (
@@ -47,7 +59,7 @@ class Target(Dated):
                 "unit",
                 "code",
                 "due_on",
-                condition=models.Q(ended_by=None),
+                condition=models.Q(ended_by=None, valid_to=None),
                 name="one_target_of_a_unit_a_day",
             ),
         )

@@ -89,6 +89,18 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "client_ref": str(uuid4()),
     },
     "round-decide": {"do": "receive"},
+    "set-target": {
+        "code": "members",
+        "wording": "100 đoàn viên",
+        "course": "straight",
+        "paper": "1/KH",
+        "paper_on": "01/01/2024",
+        "owner": "Ban Tổ chức",
+        "due_on_1": "31/12/2099",
+        "value_1": "100",
+    },
+    "end-target": {"on": "01/02/2024"},
+    "share-target": {"rule": "by-size", "paper": "2/KH", "paper_on": "01/01/2024", "owner": "Chủ tịch"},
     "bargaining": {"state": "open", "on": "01/01/2024"},
 }
 CANARY = re.compile(r"[UEP]q\d+x\d+z")

@@ -158,6 +158,19 @@ class Migration(migrations.Migration):
                         ("is_step", models.BooleanField(default=False)),
                         ("wording", models.CharField(max_length=255)),
                         ("paper", models.CharField(max_length=255)),
+                        (
+                            "course",
+                            models.CharField(
+                                choices=[("straight", "đường thẳng"), ("stepped", "bậc thang")],
+                                default="straight",
+                                max_length=8,
+                            ),
+                        ),
+                        ("owner", models.CharField(blank=True, max_length=120)),
+                        ("agreed_by", models.CharField(blank=True, max_length=120)),
+                        ("agreed_paper", models.CharField(blank=True, max_length=120)),
+                        ("agreed_on", models.DateField(null=True)),
+                        ("split_by", models.CharField(blank=True, max_length=16)),
                     ],
                     options={
                         "constraints": [
@@ -174,7 +187,7 @@ class Migration(migrations.Migration):
                                 models.F("unit"),
                                 models.F("code"),
                                 models.F("due_on"),
-                                condition=models.Q(("ended_by", None)),
+                                condition=models.Q(("ended_by", None), ("valid_to", None)),
                                 name="one_target_of_a_unit_a_day",
                             ),
                         ],
