@@ -81,6 +81,9 @@ DOINGS = {
     "statistics.written": gettext_noop("lập tệp biểu thống kê"),
     "statistics.taken-out": gettext_noop("tải tệp biểu thống kê"),
     "figures.reported": gettext_noop("ghi số liệu đơn vị báo cáo"),
+    "figures.taken-in": gettext_noop("nhận tệp số báo cáo"),
+    "figures.taken-back": gettext_noop("rút lại tệp số báo cáo"),
+    "figures.taken-out": gettext_noop("tải tệp số liệu cho hệ thống khác"),
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),
     "territory.laid": gettext_noop("nạp danh mục địa bàn"),

@@ -49,6 +49,7 @@ from caunoi.registers.members.models import (
     Particulars,
     Person,
     PrivateDetail,
+    Viewing,
 )
 from caunoi.registers.welfare.models import Nomination
 

@@ -45,6 +45,7 @@ CODES = {
 #: What a form needs to be carried out; a route without one is sent an empty form.
 FORMS: Mapping[str, Mapping[str, str]] = {
     "note-contact": {"kind": "visit"},
+    "exchange-out": {"form": "csv", "day": "31/12/2023"},
     "decide": {"decision": "set-aside"},
     "decide-together": {"decision": "set-aside", "kind": KINDS[0].code, "count": "1"},
     "choose-day": {"day": "31/12/2023"},

@@ -52,7 +52,7 @@ PLANTED: Mapping[str, frozenset[str]] = {
     "officers_mandate.section": _OFFICE,
     "welfare_receipt.goods": _GIFT,
     "concerns_words.cipher": _SAID,
-    "indicators_reportedfigure.signer": _LINE,
+    "indicators_reportedfigure.signer": _LINE | {"exchange-file"},
     "rounds_roundpaper.name": _LINE,
     "national_nationalfile.name": frozenset({"national", "national-file"}),
     "rounds_roundfigures.reason": _LINE,

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from caunoi.indicators.interchange.arriving import take_in
+from caunoi.indicators.models import ReportedFigure
 from caunoi.intake.national import PREVIEW
 from caunoi.jobs.models import Job
+from caunoi.organisations.models import Unit
 from caunoi.registers.national import exchanging
 from caunoi.registers.national.models import NationalAnswer
 from caunoi.registers.national.telling import Due, Found
@@ -81,3 +84,15 @@ def statistics(world: World) -> None:
         "form blank": [Thing("form blank", str(own_blank.public_id), frozenset({ROOT}))],
         "signed form": [Thing("signed form", str(ids[pk]), frozenset({unit})) for unit, pk in signed],
     }
+
+
+def figures(world: World) -> None:
+    """A file of reported figures of each unit."""
+    for own in world.units.values():
+        public = Unit.objects.get(pk=own).public_id
+        content = f"unit,code,period,reported\r\n{public},members,2010-01-01/P1D,7\r\n".encode()
+        take_in("so.csv", content, hands=None, signer="Người ký", signed_on=LONG_AGO, by=None, at=AT)
+    files = dict(ReportedFigure.objects.filter(valid_from=LONG_AGO).values_list("unit", "document__public_id"))
+    world.facts.things["figure file"] = [
+        Thing("figure file", str(files[own]), frozenset({unit})) for unit, own in world.units.items()
+    ]

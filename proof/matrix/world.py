@@ -106,6 +106,7 @@ def a_world(seed: int, *, units: int = 12) -> World:
     _rounds(world)
     supplied.national(world)
     supplied.statistics(world)
+    supplied.figures(world)
     _lists(world)
     outside.come_in(world)
     outside.asked_for_lists(world)

@@ -95,6 +95,13 @@ def test_a_statistical_form_is_for_whoever_reaches_its_unit(world: World) -> Non
     assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
 
 
+def test_a_file_of_figures_is_for_whoever_reaches_the_units_in_it(world: World) -> None:
+    routes = [name for name in policy().routes if name.startswith("exchange")]
+    some = [cell for method in ("GET", "POST") for cell in of(world, *routes, limit=80, method=method)]
+
+    assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
+
+
 def test_drafting_is_for_whoever_reaches_the_unit(world: World) -> None:
     some = [cell for method in ("GET", "POST") for cell in of(world, "draft", "new-decision", method=method)]
 
