@@ -12,57 +12,153 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import page
-from bench.matching import between, doubled
 from bench.measuring import PYTHON, metered
-from caunoi.synth.doubles import doubles
-from proof.likeness import record_of, told
+from bench.nation import ROWS, Sealed, opened
+from bench.rls import processor
+from caunoi.intake.matching.judging import Pair, Thresholds, judge
+from caunoi.intake.matching.likeness import record
+from caunoi.intake.matching.sealed import DIFFERENT, agreement
+from caunoi.questions.parameters import Parameters
+from caunoi.synth.doubles import Said
+from caunoi.synth.scales import AT
+from proof.clusters import a_cluster
+from proof.likeness import record_of, shipped, told
 
+SERVER = ("shared_buffers=1GB", "max_wal_size=8GB", "work_mem=32MB", "max_parallel_workers_per_gather=0")
 #: Members of the nation, to which what was measured is carried on.
 NATION = 11_000_000
-ROWS = 1_000
 ENOUGH = 3
 
 
 class Grown(NamedTuple):
-    """One size. Seconds by the clock and of the processors; `pairs` that an officer is asked about; the peak in MiB."""
+    """One size. Seconds by the clock, of this process's processors and of the server's; the peak in MiB without the server.
+
+    `pairs` an officer is asked about; `compared` have bits enough for their numbers to be opened. `common` is of one row
+    with the commonest name and a year alone, against `alike` of that name and year.
+    """
 
     people: int
+    loaded: float
     seconds: float
     processors: float
+    server: float
+    compared: int
     pairs: int
     of_list: float
     list_processors: float
+    list_server: float
     looked_at: int
+    opened: int
+    common: float
+    alike: int
     peak: float
     load: float
 
 
 def measure(sizes: Sequence[int], *, seed: int, scratch: Path) -> list[Grown]:
-    """Each size in a process of its own: the peak is its own."""
+    """Each size on a PostgreSQL of its own, loaded and measured by two processes: the peak is the second's. Raises NoServer."""
     found = []
     for people in sizes:
-        done = metered([PYTHON, "-m", "bench.growth", str(people), str(seed)], scratch=scratch)
-        found.append(Grown(**json.loads(done.out), peak=done.peak))
+        folder = scratch / f"growth-{people}"
+        folder.mkdir(parents=True)
+        with a_cluster(settings=SERVER) as address:
+            there = ["env", f"DATABASE_URL={address}", f"CAUNOI_HOME={folder / 'home'}", PYTHON, "-m"]
+            told = [str(people), str(seed), str(folder)]
+            loaded = metered([*there, "bench.nation", *told], scratch=scratch)
+            done = metered([*there, "bench.growth", *told], scratch=scratch)
+        found.append(Grown(**json.loads(done.out), loaded=loaded.seconds, peak=done.peak))
+        print(found[-1], file=sys.stderr, flush=True)
     return found
 
 
-def one(people: int, seed: int) -> dict[str, float]:
-    """One size, measured in this process; making the people is left out."""
+def one(people: int, folder: Path) -> dict[str, float]:
+    """One size, measured in this process against the database that was loaded."""
     load = os.getloadavg()[0]
-    found = doubles(seed, people=people, rows=ROWS)
-    register = [record_of(own, said) for own, said in enumerate(found.register)]
-    sealed = [told(said) for said in found.register]
-    begun, used = time.perf_counter(), time.process_time()
-    pairs = doubled(register, sealed)
-    seconds, processors = time.perf_counter() - begun, time.process_time() - used
-    asked = [record_of(row, said) for row, said in enumerate(found.incoming)]
-    begun, used = time.perf_counter(), time.process_time()
-    looked_at = len(between(asked, register))
     return {
-        "people": people, "seconds": seconds, "processors": processors, "pairs": pairs,
-        "of_list": time.perf_counter() - begun, "list_processors": time.process_time() - used,
-        "looked_at": looked_at, "load": max(load, os.getloadavg()[0]),
+        "people": people, **everybody(Sealed(folder)), **of_a_list(people, folder), **of_the_commonest(people),
+        "load": max(load, os.getloadavg()[0]),
     }  # fmt: skip
+
+
+class _Taken:
+    """Seconds by the clock, of this process's processors and of the server's."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        connection.ensure_connection()
+        self._begun = time.perf_counter(), time.process_time(), processor()
+
+    def __call__(self) -> tuple[float, float, float]:
+        wall, used, server = self._begun
+        return time.perf_counter() - wall, time.process_time() - used, (processor() - server) / 1000
+
+
+def everybody(sealed: Sealed) -> dict[str, float]:
+    """Everybody against everybody, as `caunoi people duplicates` does it but for opening what is sealed."""
+    from django.conf import settings
+
+    from caunoi.intake.matching import duplicates
+
+    by = shipped()
+    by = Thresholds(by.same, by.ask, Parameters.of().number("match-doubled", AT) / 1000)
+    taken, compared, standing, people = _Taken(), 0, [], 0
+    for likes, people in duplicates.in_parts(by, most=settings.MATCHING_MEMORY, said=_progress):
+        compared += len(likes)
+        pairs = (Pair(like, agreement(sealed[like.one], sealed[like.other])) for like in likes)
+        standing += [pair for pair in pairs if pair.agreement.number != DIFFERENT]
+    found = duplicates.judged(standing, people=people, by=by)
+    seconds, processors, server = taken()
+    return {
+        "seconds": seconds, "processors": processors, "server": server, "compared": compared, "pairs": len(found),
+    }  # fmt: skip
+
+
+def _progress(done: int, of: int) -> None:
+    print(f"{time.strftime('%H:%M:%S')} part {done} of {of}", file=sys.stderr, flush=True)
+
+
+def of_a_list(people: int, folder: Path) -> dict[str, float]:
+    """A list against the register, by indexes; none of its rows is known by number."""
+    from caunoi.intake.matching import finding_again
+
+    incoming = [Said(*one) for one in json.loads((folder / "incoming.json").read_text(encoding="utf-8"))]
+    sealed, by = Sealed(folder), shipped()
+    taken = _Taken()
+    asked = [record_of(row, said) for row, said in enumerate(incoming)]
+    pairs, names = finding_again.blocked(asked, people=people)
+    agreed = {pair: agreement(told(incoming[pair[0]]), sealed[pair[1]]) for pair in pairs}
+    left = {pair: both for pair, both in pairs.items() if agreed[pair].number != DIFFERENT}
+    of_row: dict[int, list[Pair]] = {}
+    for like in finding_again.compare(left, names, people=people):
+        of_row.setdefault(like.one, []).append(Pair(like, agreed[like.one, like.other]))
+    for some in of_row.values():
+        judge(some, people=people, by=by)
+    of_list, processors, server = taken()
+    return {
+        "of_list": of_list, "list_processors": processors, "list_server": server, "looked_at": len(left),
+        "opened": len({person for _, person in pairs}),
+    }  # fmt: skip
+
+
+def of_the_commonest(people: int) -> dict[str, float]:
+    """One row with the commonest name and the year in which most were born of that name, nothing else known."""
+    from django.db import connection
+
+    from caunoi.intake.matching import finding_again
+    from caunoi.registers.members import likely
+
+    name = max(likely.names(), key=lambda one: one[1])[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(year FROM birth_on)::int, count(*) FROM members_particulars WHERE name_fold = %s"
+            " GROUP BY 1 ORDER BY 2 DESC LIMIT 1", [name],
+        )  # fmt: skip
+        year, alike = cursor.fetchone()
+    row = record(0, name, f"{year}-01-01", "year", "")
+    taken = _Taken()
+    finding_again.compare(*finding_again.blocked([row], people=people), people=people)
+    return {"common": taken()[0], "alike": alike}
 
 
 def power(sizes: Sequence[float], taken: Sequence[float]) -> float:
@@ -132,4 +228,5 @@ def _memory(found: Sequence[Grown]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(one(int(sys.argv[1]), int(sys.argv[2]))))
+    opened()
+    print(json.dumps(one(int(sys.argv[1]), Path(sys.argv[3]))))

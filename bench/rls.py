@@ -102,12 +102,12 @@ class Statements:
     @contextmanager
     def of(self, taken: list[tuple[float, float]]) -> Iterator[None]:
         """Notes what the statements inside took."""
-        self.wall, used = 0.0, _processor()
+        self.wall, used = 0.0, processor()
         yield
-        taken.append((self.wall * 1000, _processor() - used))
+        taken.append((self.wall * 1000, processor() - used))
 
 
-def _processor() -> float:
+def processor() -> float:
     """Milliseconds that the server's process has spent on a processor so far."""
     from django.db import connection
 

@@ -34,6 +34,20 @@ CAUNOI_ANSWERS = Path(os.environ.get("CAUNOI_ANSWERS", CAUNOI_HOME / "answers" /
 # Outlines of provinces and communes for the map, as TopoJSON or GeoJSON; empty: areas are drawn as circles.
 CAUNOI_OUTLINES = os.environ.get("CAUNOI_OUTLINES", "")
 
+
+def _whole_number(name: str, default: int, least: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(
+            f"{name} phải là số nguyên từ {least} trở lên, không phải “{value}”.\n"
+            f"{name} must be a whole number of at least {least}, not “{value}”."
+        )
+    return int(value)
+
+
+# MiB in which everybody on record is compared with everybody, part by part.
+MATCHING_MEMORY = _whole_number("CAUNOI_MATCHING_MEMORY", 4096, least=1536)
+
 DEBUG = _flag("CAUNOI_DEBUG", default=False)
 ALLOWED_HOSTS = os.environ.get("CAUNOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 # Cookies travel over HTTPS only, unless the site is served to the machine itself (make demo).

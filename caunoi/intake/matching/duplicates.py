@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+
+from django.conf import settings
 
 from caunoi.intake.matching import likeness
 from caunoi.intake.matching.finding_again import thresholds
@@ -18,39 +20,63 @@ from caunoi.intake.matching.judging import Pair, Thresholds, in_words, judge
 from caunoi.intake.matching.likeness import Likeness, sealed_bits
 from caunoi.intake.matching.sealed import DIFFERENT, Agreement, Told, agreement, best_of
 from caunoi.organisations.settled import parameters
-from caunoi.registers.members import matching
+from caunoi.registers.members import likely, matching
 from caunoi.registers.members.matching import Opened
 from caunoi.registers.members.merged import records_of
 from caunoi.registers.merging.resembling import Alike, ask
 
 #: Pairs whose numbers are opened in one go.
 PIECE = 20_000
+#: MiB that Python and the libraries take, whatever is compared.
+BESIDES = 1_024
+#: KiB that the engine takes for each person of a part.
+OF_A_PERSON = 6
+#: Told how many parts are done, of how many.
+Said = Callable[[int, int], None]
 #: A pair of fewer bits by name and birth is looked at no further, however small the register.
 FEWEST_BITS = 8.0
 
 
-def look_for_duplicates(*, day: date, at: datetime) -> tuple[int, int]:
+def look_for_duplicates(*, day: date, at: datetime, said: Said = lambda done, of: None) -> tuple[int, int]:
     """Ask about everybody who may stand in the register twice. Returns how many pairs were found, and how many are new.
 
     Once more finds the same and asks nothing again: not what waits, nor what was decided.
     """
-    found = resembling(day=day)
+    found = resembling(day=day, said=said)
     return len(found), ask(found, at=at)
 
 
-def resembling(*, day: date) -> list[Alike]:
-    """Pairs of records that may be one person's, likeliest first, as far as the threshold to ask reaches."""
-    records = [
-        likeness.record(one.person, one.name, one.birth, one.precision, one.sex)
-        for one in matching.everybody()
-    ]
+def resembling(*, day: date, said: Said = lambda done, of: None) -> list[Alike]:
+    """Pairs of records that may be one person's, likeliest first, as far as the threshold to ask reaches.
+
+    Part by part, in `settings.MATCHING_MEMORY` MiB: the years of birth, then the days of the year, each as many as
+    fit. No copy of the register is made for it on a disk, so that nothing is left of a run that was cut off; begun
+    again, it finds the same. `said` is told how many parts are done, of how many.
+    """
     settled = thresholds(day)
     by = Thresholds(settled.same, settled.ask, parameters().number("match-doubled", day) / 1000)
-    pairs = likeness.within(records, least=least_bits(len(records), by), as_in_a_list=True)
     compared: list[Pair] = []
-    for start in range(0, len(pairs), PIECE):
-        compared += _opened(pairs[start : start + PIECE], day)
-    return judged(compared, people=len(records), by=by)
+    for pairs, people in in_parts(by, most=settings.MATCHING_MEMORY, said=said):
+        compared += _opened(pairs, day)
+    return judged(compared, people=people, by=by) if compared else []
+
+
+def in_parts(by: Thresholds, *, most: int, said: Said) -> Iterator[tuple[list[Likeness], int]]:
+    """Pairs of enough bits among everybody on record, some at a time, with how many are on record; each once."""
+    days = ((day.isoformat(), count) for day, count in likely.births())
+    with likeness.whole(likely.names(), days, most=most - BESIDES) as whole:
+        least, at_once = least_bits(whole.people, by), max(most - BESIDES, 0) * 1024 // OF_A_PERSON
+        parts = [(likely.of_years, run, likeness.OF_ONE_YEAR) for run in likely.by_year(at_once)]
+        parts += [(likely.of_days, run, likeness.OF_ONE_DAY) for run in likely.by_day_of_year(at_once)]
+        for done, (those, run, blocks) in enumerate(parts):
+            said(done, len(parts))
+            records = (
+                likeness.record(one.person, one.name, one.birth, one.precision, one.sex)
+                for one in those(*run)
+            )
+            for pairs in whole.alike(records, by=blocks, least=least):
+                yield pairs, whole.people
+        said(len(parts), len(parts))
 
 
 def judged(pairs: Iterable[Pair], *, people: int, by: Thresholds) -> list[Alike]:

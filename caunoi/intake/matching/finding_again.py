@@ -1,24 +1,24 @@
 """Rows whose number is not known, against everybody on record: who they may be about, and how sure that is.
 
-Names and births are looked up in the register and compared in this process's memory; no copy of them is made on a disk.
+Names and births are looked up in the register's indexes and compared in this process's memory; no copy of them is made
+on a disk.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.matching import likeness
 from caunoi.intake.matching.judging import Judged, Pair, Thresholds, asked_about, judge
 from caunoi.intake.matching.likeness import Record, record
+from caunoi.intake.matching.looking_up import by_indexes
 from caunoi.intake.matching.sealed import CORRECTED_AWAY, DIFFERENT, Agreement, Told, agreement, best_of
-from caunoi.intake.matching.spelling import folded_words, words_of
 from caunoi.organisations.settled import parameters
-from caunoi.registers.members import matching
-from caunoi.registers.members.matching import Opened, Resembling
+from caunoi.registers.members import likely, matching
+from caunoi.registers.members.matching import Opened
 
 #: A telephone that more rows of one list give than a household has is the foreman's.
 MOST_OF_ONE_PHONE = 2
@@ -51,11 +51,9 @@ def found_again(
     asked = [
         record(at, row.name, row.birth or "", row.birth_precision, row.sex) for at, row in enumerate(rows)
     ]
-    days = Counter[str]()
-    known = {one.person: one for one in _perhaps(asked, days) if one.person not in besides}
     was = _whose_it_was(rows)
-    known |= {one.person: one for one in matching.resembling_of(set(was.values())) if one.person not in known}
-    pairs = _blocked(asked, known, was)
+    pairs, names = blocked(asked, people=people, besides=besides)
+    pairs |= _corrected_away(asked, was)
     if not pairs:
         return {}
     said = _said(rows, pairs, everybody)
@@ -68,7 +66,7 @@ def found_again(
     pairs = {pair: both for pair, both in pairs.items() if agreed[pair].number != DIFFERENT}
     if not pairs:
         return {}
-    compared = _compared(pairs, days, people)
+    compared = compare(pairs, names, people=people)
     found: dict[int, list[Pair]] = defaultdict(list)
     for like in compared:
         found[like.one].append(Pair(like, agreed[like.one, like.other]))
@@ -77,48 +75,28 @@ def found_again(
     return {at: each for at, each in judged.items() if each.verdict != "new"}
 
 
-def _perhaps(asked: Sequence[Record], days: Counter[str]) -> Iterable[Resembling]:
-    """People of the days of birth that the rows name, or of their names and nearly of that birth.
+Pairs = dict[tuple[int, int], tuple[Record, Record]]
+#: Reading and laying out so many people takes as long as finding those whom one row may mean by indexes.
+PEOPLE_FOR_A_ROW = 50
 
-    How many have each of those days is counted in `days`.
+
+def blocked(
+    asked: Sequence[Record], *, people: int, besides: Collection[int] = ()
+) -> tuple[Pairs, dict[str, int]]:
+    """The pairs that share a block, and how common are such of the names as were looked up.
+
+    A list that is long beside the register passes over all of it once; either way finds the same.
     """
-    words: dict[str, set[str]] = defaultdict(set)
-    for one in asked:
-        for day in filter(None, (one.birth, one.swapped)):
-            words[day] |= {one.given, one.family}
-    for other in matching.born_on({date.fromisoformat(day) for day in words}):
-        days[other.birth] += 1
-        its = words_of(folded_words(other.name))
-        if its and not words[other.birth].isdisjoint((its[0], its[-1])):
-            yield other
-    slips = _slips({one.birth for one in asked if one.birth})
-    years = {int(one.year) for one in asked if one.year}
-    bare = {one.folded for one in asked if one.year and not one.birth}
-    names = {one.folded for one in asked if one.birth}
-    if names:
-        starts = {date(year, 1, 1) for year in years}
-        yield from matching.named(names, slips | starts, ())
-    if bare:
-        yield from matching.named(bare, (), {int(one.year) for one in asked if one.year and not one.birth})
-
-
-def _slips(births: Collection[str]) -> set[date]:
-    """Days that one wrong digit makes of one of these."""
-    written = {
-        f"{birth[:at]}{digit}{birth[at + 1 :]}"
-        for birth in births
-        for at in (2, 3, 5, 6, 8, 9)
-        for digit in "0123456789"
-        if digit != birth[at]
-    }
-    found = set()
-    for day in written:
-        with suppress(ValueError):
-            found.add(date.fromisoformat(day))
-    return found
-
-
-_Pairs = dict[tuple[int, int], tuple[Record, Record]]
+    if len(asked) * PEOPLE_FOR_A_ROW > people:
+        known, names = likely.everybody(), dict[str, int]()
+    else:
+        known, names = by_indexes(asked)
+    records = (
+        record(one.person, one.name, one.birth, one.precision, one.sex)
+        for one in known
+        if one.person not in besides
+    )
+    return {(row.id, one.id): (row, one) for row, one in likeness.blocked(asked, records)}, names
 
 
 def _whose_it_was(rows: Sequence[MemberRow]) -> dict[int, int]:
@@ -127,16 +105,16 @@ def _whose_it_was(rows: Sequence[MemberRow]) -> dict[int, int]:
     return {at: was[row.identity] for at, row in enumerate(rows) if row.identity in was}
 
 
-def _blocked(asked: Sequence[Record], known: dict[int, Resembling], was: dict[int, int]) -> _Pairs:
-    people = [record(one.person, one.name, one.birth, one.precision, one.sex) for one in known.values()]
-    pairs = {(row.id, one.id): (row, one) for row, one in likeness.blocked(asked, people)}
-    by_id = {one.id: one for one in people}
-    pairs |= {(at, whose): (asked[at], by_id[whose]) for at, whose in was.items() if whose in by_id}
-    merged = matching.merged_into({other for _, other in pairs})
-    return {ids: pair for ids, pair in pairs.items() if ids[1] not in merged}
+def _corrected_away(asked: Sequence[Record], was: dict[int, int]) -> Pairs:
+    """Each of those rows with that record, whatever their names share."""
+    people = {
+        one.person: record(one.person, one.name, one.birth, one.precision, one.sex)
+        for one in likely.those(set(was.values()))
+    }
+    return {(at, whose): (asked[at], people[whose]) for at, whose in was.items() if whose in people}
 
 
-def _said(rows: Sequence[MemberRow], pairs: _Pairs, everybody: Iterable[MemberRow]) -> dict[int, Told]:
+def _said(rows: Sequence[MemberRow], pairs: Pairs, everybody: Iterable[MemberRow]) -> dict[int, Told]:
     phones = Counter(row.phone for row in everybody if row.phone)
     return {
         at: Told(
@@ -155,12 +133,14 @@ def _agreement(said: Told, opened: Opened, *, corrected: bool) -> Agreement:
     return best._replace(number=CORRECTED_AWAY) if corrected else best
 
 
-def _compared(pairs: _Pairs, days: Counter[str], people: int) -> list[likeness.Likeness]:
+def compare(pairs: Pairs, names: dict[str, int], *, people: int) -> list[likeness.Likeness]:
+    """`names`: how common some are; the others, and the days, are counted in the register now."""
     sought = {one.folded for pair in pairs.values() for one in pair}
     # Nobody's name is as rare as one of which there is nobody.
-    names = dict.fromkeys(sought, 0) | matching.how_common(sought)
+    common = dict.fromkeys(sought, 0) | names | likely.how_common(sought - names.keys())
+    days = likely.how_common_days({date.fromisoformat(row.birth) for row, _ in pairs.values() if row.birth})
     return likeness.between(
         list(pairs.values()),
-        common={name: likeness.share(count, people) for name, count in names.items()},
-        common_day={day: likeness.share(count, people) for day, count in days.items()},
+        common={name: likeness.share(count, people) for name, count in common.items()},
+        common_day={day.isoformat(): likeness.share(count, people) for day, count in days.items()},
     )

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from caunoi.intake.matching.spelling import folded_words, words_of
 from caunoi.vocabulary.names import tidy
@@ -142,12 +142,19 @@ PIECE = 20_000
 
 
 def blocked(asked: Iterable[Record], known: Iterable[Record]) -> list[tuple[Record, Record]]:
-    """The pairs of one side and the other that are worth a comparison, MOST_OF_ONE_ROW for each of `asked` at most."""
+    """The pairs of one side and the other that are worth a comparison, MOST_OF_ONE_ROW for each of `asked` at most.
+
+    Of `known`, which are read once, no more is held than shares a block.
+    """
     places = [tuple(Record._fields.index(column) for column in block) for block in BLOCKS]
-    standing: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    asked = list(asked)
+    standing: dict[tuple[object, ...], list[Record]] = {
+        key: [] for row in asked for key in _keys(row, places)
+    }
     for one in known:
         for key in _keys(one, places):
-            standing[key].append(one)
+            if key in standing:
+                standing[key].append(one)
     pairs: list[tuple[Record, Record]] = []
     for row in asked:
         alike = chain.from_iterable(standing.get(key, ()) for key in _keys(row, places))
@@ -200,14 +207,16 @@ def sealed_bits() -> dict[str, dict[str, float]]:
 
 
 @contextmanager
-def _engine(threads: int = 2) -> Iterator[Any]:
-    """DuckDB in memory; nothing of it is left, and what does not fit is not written to a disk."""
+def _engine(threads: int = 2, most: int | None = None) -> Iterator[Any]:
+    """DuckDB in memory, `most` MiB of it; nothing of it is left, and what does not fit is not written to a disk."""
     import splink  # heavy: the site, which only shows what was found, never loads it
 
     api = splink.DuckDBAPI()
     engine = api.duckdb_con
     try:
         engine.execute(f"SET threads={threads}; SET autoinstall_known_extensions=false")
+        if most:
+            engine.execute(f"SET memory_limit='{most}MiB'; SET preserve_insertion_order=false")
         engine.execute("SET autoload_known_extensions=false; SET temp_directory=''")
         yield api
     finally:
@@ -250,7 +259,8 @@ def within(
 ) -> list[Likeness]:
     """Everybody against everybody: the pairs of at least so many bits, each once.
 
-    How common a name or a day is, is told by the records themselves; `as_in_a_list` as `between` tells it (`share`), so
+    The measure of what is done in parts (`Whole`): in one piece, with the memory that takes. How common a name or a
+    day is, is told by the records themselves; `as_in_a_list` as `between` tells it (`share`), so
     that a small register does not take everybody's name for a common one.
     """
     if len(records) < 2:
@@ -267,6 +277,87 @@ def within(
             linker.table_management.register_term_frequency_lookup(table, column)
         pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
         return _read(pairs, settings)
+
+
+#: A pair that shares one of these blocks was born in one year: those of a few years need be compared with nobody else.
+OF_ONE_YEAR = tuple(map(_sql, BLOCKS[:3]))
+#: And who shares the last one, and not a year as well, was born on one day of different years.
+OF_ONE_DAY = (f"{_sql(BLOCKS[3])} AND l.year <> r.year",)
+_BATCH = 50_000
+
+
+class Whole:
+    """How common names and days are among everybody, so that a part is compared as it would be in the whole."""
+
+    def __init__(self, api: Any, names: Iterable[tuple[str, int]], days: Iterable[tuple[str, int]]) -> None:
+        self._api, self._parts = api, 0
+        self._count("folded", ((folded_words(name), count) for name, count in names))
+        self._count("birth", days)
+        ((self.people,),) = api.duckdb_con.execute(
+            "SELECT coalesce(sum(n), 0)::BIGINT FROM counted_folded"
+        ).fetchall()
+
+    def _count(self, column: str, counted: Iterable[tuple[str, int]]) -> None:
+        engine = self._api.duckdb_con
+        engine.execute("CREATE TABLE each_of (v VARCHAR, n BIGINT)")
+        for some in _batches(counted):
+            values, counts = zip(*some, strict=True)
+            self._insert("each_of", {"v": list(values), "n": list(counts)})
+        engine.execute(
+            f"CREATE TABLE counted_{column} AS SELECT v, sum(n)::BIGINT AS n FROM each_of GROUP BY v"
+        )
+        engine.execute("DROP TABLE each_of")
+
+    def _insert(self, table: str, columns: dict[str, list[Any]]) -> None:
+        import pyarrow  # heavy, as above
+
+        engine = self._api.duckdb_con
+        engine.register("batch", pyarrow.table(columns))
+        engine.execute(f"INSERT INTO {table} SELECT * FROM batch")
+        engine.unregister("batch")
+
+    def alike(
+        self, records: Iterable[Record], *, by: Sequence[str], least: float
+    ) -> Iterator[list[Likeness]]:
+        """Pairs among some of everybody that share one of the blocks `by`, of at least so many bits, each once."""
+        import splink  # heavy, as above
+
+        engine, settings = self._api.duckdb_con, {**model(), "blocking_rules_to_generate_predictions": [*by]}
+        self._parts += 1
+        part = f"part_{self._parts}"
+        columns = ", ".join(f"{name} {'BIGINT' if name == 'id' else 'VARCHAR'}" for name in Record._fields)
+        engine.execute(f"CREATE TABLE {part} ({columns})")
+        for some in _batches(records):
+            self._insert(part, _columns(some))
+        linker = splink.Linker(self._api.register(part), settings, log_level=None)
+        for column in ("folded", "birth"):
+            table = f"{part}_{column}"
+            engine.execute(
+                f"CREATE TABLE {table} AS SELECT v AS {column}, (n + 1) / ({self.people} + {_OTHERS})::DOUBLE AS tf_{column}"
+                f" FROM counted_{column} WHERE v IN (SELECT {column} FROM {part})"
+            )
+            linker.table_management.register_term_frequency_lookup(self._api.register(table), column)
+        pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
+        yield from _read_some(pairs, settings)
+        self._api.delete_tables_created_by_splink_from_db()
+        for table in (part, f"{part}_folded", f"{part}_birth"):
+            engine.execute(f"DROP TABLE {table}")
+
+
+@contextmanager
+def whole(names: Iterable[tuple[str, int]], days: Iterable[tuple[str, int]], *, most: int) -> Iterator[Whole]:
+    """Everybody, told by how many have each folded name and each day of birth; `most` MiB for the engine."""
+    with _engine(most=most) as api:
+        yield Whole(api, names, days)
+
+
+_T = TypeVar("_T")
+
+
+def _batches(values: Iterable[_T], of: int = _BATCH) -> Iterator[list[_T]]:
+    rest = iter(values)
+    while some := list(islice(rest, of)):
+        yield some
 
 
 def between(
@@ -312,10 +403,15 @@ def _prior(settings: Mapping[str, Any]) -> float:
 
 
 def _read(found: Any, settings: Mapping[str, Any]) -> list[Likeness]:
+    return [like for some in _read_some(found, settings) for like in some]
+
+
+def _read_some(found: Any, settings: Mapping[str, Any]) -> Iterator[list[Likeness]]:
     """What was compared, its weight without that of the model's own register: how many are on record is `judging`'s."""
     prior = _prior(settings)
-    told = found.as_duckdbpyrelation().project(", ".join(_OUT)).fetchall()
-    return [Likeness(one, other, bits - prior, *levels) for one, other, bits, *levels in told]
+    told = found.as_duckdbpyrelation().project(", ".join(_OUT))
+    while some := told.fetchmany(PIECE):
+        yield [Likeness(one, other, bits - prior, *levels) for one, other, bits, *levels in some]
 
 
 _OUT = ("id_l", "id_r", "match_weight", f"gamma_{NAME}", f"gamma_{BIRTH}", f"gamma_{SEX}")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import permutations, product
+from math import factorial, prod
 
 from caunoi.vocabulary.names import fold
 
@@ -27,6 +30,29 @@ def spelled(word: str) -> str:
 def words_of(folded: str) -> tuple[str, ...]:
     """The words of a folded name, each in one spelling, in the order written."""
     return tuple(spelled(word) for word in _NO_LETTER.sub("", folded).split())
+
+
+@lru_cache(maxsize=65536)
+def written(word: str) -> frozenset[str]:
+    """Every word of plain letters that has this one spelling: of `vu` also vo, of `qui` also quy."""
+    if spelled(word) != word:
+        return frozenset()
+    ends = {word} | {one for one, other in _REGIONAL.items() if other == word}
+    with_y = {f"{one[:-1]}y" for one in ends if one.endswith("i")}
+    return frozenset(one for one in ends | with_y if spelled(one) == word)
+
+
+#: Of a name of more words, or of words with more spellings, the ways to write it are too many to look each of them up.
+MOST_WAYS = 2_000
+
+
+@lru_cache(maxsize=65536)
+def ways_of(words: Sequence[str]) -> frozenset[str] | None:
+    """Every folded name of plain letters with these words in any order and spelling; None where there are too many."""
+    of_each = [sorted(written(word)) for word in words]
+    if factorial(len(words)) * prod(map(len, of_each)) > MOST_WAYS:
+        return None
+    return frozenset(" ".join(name) for some in product(*of_each) for name in permutations(some))
 
 
 def folded_words(name: str) -> str:

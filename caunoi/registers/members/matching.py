@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.merged import records_of
@@ -175,83 +175,6 @@ def without_number(people: Collection[int]) -> set[int]:
         told = IdentityNumber.objects.filter(Among("person", some), ended_by=None).exclude(kind=_MEMBER)
         bare.difference_update(whose[record] for record in told.values_list("person_id", flat=True))
     return bare
-
-
-class Resembling(NamedTuple):
-    """Someone on record who may be meant, to be compared; the birth is an ISO day, exact as far as `precision` says."""
-
-    person: int
-    name: str
-    name_fold: str
-    birth: str
-    precision: str
-    sex: str
-
-
-_RESEMBLING = ("person_id", "name", "name_fold", "birth_on", "birth_precision", "sex")
-
-
-def born_on(days: Collection[date]) -> Iterator[Resembling]:
-    """Everybody of whom one of those days is known as the day of birth. One pass over all people for 10,000 days."""
-    for some in _chunks(sorted(days)):
-        yield from _resembling(Q(birth_on__in=some, birth_precision=Particulars.Precision.DAY))
-
-
-def everybody() -> Iterator[Resembling]:
-    """Everybody on record, under the record kept."""
-    yield from _resembling(Q(person__canonical=None))
-
-
-def resembling_of(people: Collection[int]) -> Iterator[Resembling]:
-    """Those people."""
-    for some in _chunks(sorted(people)):
-        yield from _resembling(Q(person__in=some))
-
-
-_FEW_DAYS = 5_000
-
-
-def named(names: Collection[str], days: Collection[date], years: Collection[int]) -> Iterator[Resembling]:
-    """Everybody of those folded names born on one of the days, or in one of the years as far as is known."""
-    starts = [date(year, 1, 1) for year in years]
-    born = Q(birth_on__in=starts)
-    # A long list names nearly every day there is: the names are what narrows then.
-    few = len(days) <= _FEW_DAYS
-    if few:
-        born |= Q(birth_on__in=days)
-    for year in years:
-        born |= Q(birth_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    said = set() if few else {day.isoformat() for day in {*days, *starts}}
-    for some in _chunks(sorted(names)):
-        if few:
-            yield from _resembling(born, name_fold__in=some)
-        else:
-            found = _resembling(Q(birth_on__isnull=False), name_fold__in=some)
-            yield from (one for one in found if one.birth in said or int(one.birth[:4]) in years)
-
-
-def _resembling(born: Q, **more: object) -> Iterator[Resembling]:
-    rows = Particulars.objects.filter(born, ended_by=None, valid_to=None, **more).values_list(*_RESEMBLING)
-    for person, name, folded, day, precision, sex in rows.iterator():
-        yield Resembling(person, name, folded, day.isoformat() if day else "", precision, sex)
-
-
-def how_common(names: Collection[str]) -> dict[str, int]:
-    """How many people have each folded name."""
-    found: dict[str, int] = {}
-    for some in _chunks(sorted(names)):
-        held = Particulars.objects.filter(name_fold__in=some, ended_by=None, valid_to=None)
-        found.update(held.values_list("name_fold").annotate(Count("pk")))
-    return found
-
-
-def merged_into(people: Collection[int]) -> dict[int, int]:
-    """Those of the people who were found to be somebody else on record, and who that is."""
-    found: dict[int, int] = {}
-    for some in _chunks(sorted(people)):
-        merged = Person.objects.filter(Among("pk", some), canonical__isnull=False)
-        found.update(merged.values_list("pk", "canonical_id"))
-    return found
 
 
 @dataclass(slots=True)

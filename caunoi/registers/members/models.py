@@ -6,6 +6,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.lookups import GreaterThan
 
 from caunoi.organisations.models import Employer, Unit
 from caunoi.trail.models import Act, Dated
@@ -114,6 +116,14 @@ class Resemblance(models.Model):
         return f"{self.state} {self.chance}"
 
 
+class Rest(models.Func):
+    """What is left of a folded name when the letters a to z and blanks at its ends are gone; nothing of most names."""
+
+    # Written out, so that either database knows the index by it.
+    template = "TRIM(%(expressions)s, 'abcdefghijklmnopqrstuvwxyz ')"
+    output_field = models.CharField()
+
+
 class Rectification(models.Model):
     """What was on record of a person was wrong, or changed, and was put right: which things, by which evidence.
 
@@ -170,7 +180,6 @@ class Particulars(Dated):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="particulars")
     name = models.CharField(max_length=120)
-    # No index: a search looks inside the name, and those alike are sought among one union's members.
     name_fold = models.CharField(max_length=120)
     name_sort = models.CharField(max_length=300)
     birth_on = models.DateField(null=True)
@@ -178,6 +187,22 @@ class Particulars(Dated):
     sex = models.CharField(max_length=6, choices=Sex, blank=True)
 
     class Meta(Dated.Meta):
+        # Whoever a row without a known number may mean is found by these (`likely`), however many are on record.
+        indexes = (
+            models.Index(
+                fields=("birth_on", "birth_precision", "name_fold", "id"),
+                condition=models.Q(ended_by=None, valid_to=None), name="people_by_birth_and_name",
+            ),
+            models.Index(
+                fields=("name_fold", "birth_on", "id"),
+                condition=models.Q(ended_by=None, valid_to=None), name="people_by_name_and_birth",
+            ),
+            models.Index(
+                fields=("birth_on",),
+                condition=models.Q(models.Q(ended_by=None, valid_to=None), GreaterThan(Rest("name_fold"), Value(""))),
+                name="people_of_other_letters",
+            ),
+        )  # fmt: skip
         constraints = (
             *Dated.Meta.constraints,
             models.CheckConstraint(
