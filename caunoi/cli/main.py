@@ -12,6 +12,7 @@ import django
 import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+from typer.exceptions import TyperException
 
 VERBS = sorted(
     module.name
@@ -39,13 +40,23 @@ def run() -> None:
         import_module(f"caunoi.cli.{verb}").add_to(app)
     founding = import_module("caunoi.organisations.founding")
     try:
-        app()
+        left = app(standalone_mode=False)
+    except TyperException as refusal:
+        if type(refusal).__name__ == "NoArgsIsHelpError":
+            typer.echo(refusal.format_message(), err=True)
+        else:
+            typer.echo(import_module("caunoi.cli.typed.parsing").refused(refusal), err=True)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(1)
     except (founding.HomeIsBehind, founding.NoFolderForHome) as refusal:
         typer.echo(f"{refusal.text.vi}\n{refusal.text.en}", err=True)
         sys.exit(2)
     finally:
         # Imported late, as the verbs are: models can be loaded only when Django is set up.
         import_module("caunoi.trail.sealing").seal_what_was_done(at=timezone.now())
+    # A verb that left by `Exit` is answered with its code.
+    sys.exit(left if isinstance(left, int) else 0)
 
 
 def _caunoi() -> None:

@@ -129,6 +129,13 @@ def _check_place(file: Path) -> None:
                 en=f"“{file}” cannot be written. Choose a file in a folder that exists and may be written to.",
             )
         )
+    if file.suffix.lower() != ".xlsx":
+        raise refused(
+            CannotBeAsked(
+                vi=f"Chỉ ghi được tệp Excel. Đặt tên tệp kết thúc bằng .xlsx, ví dụ “{file.with_suffix('.xlsx')}”.",
+                en=f"Only an Excel workbook is written. End the name in .xlsx, as in “{file.with_suffix('.xlsx')}”.",
+            )
+        )
 
 
 def _register(one: Indicator, part: str) -> str:

@@ -31,6 +31,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / 
 NONE = Text(vi="chưa nộp", en="not submitted")
 NO_ROUND = Text(vi="Không có kỳ thu nào mang mã ấy.", en="There is no round of that id.")
 NO_FEDERATION = Text(vi="Chưa có đơn vị nào.", en="There is no unit yet.")
+KINDS = ", ".join(Round.Kind.values)
+NO_KIND = Text(
+    vi="Không thu loại danh sách “{kind}”. Ghi một trong: {kinds}.",
+    en="No list of the kind “{kind}” is collected. Write one of: {kinds}.",
+)
 OPENED = Text(
     vi="Đã mở kỳ thu {id}: {units} đơn vị phải nộp.", en="Round {id} is open: {units} units are due."
 )
@@ -55,11 +60,13 @@ def _open(
     due: IsoDay,
     kind: Annotated[
         str,
-        typer.Option(help="members, employers, agreements, nominations, receipts, officers, dues, visits"),
+        typer.Option(help=KINDS),
     ] = "members",
     as_json: AsJson = False,
 ) -> None:
     """Mở kỳ thu với mọi công đoàn cơ sở. / Open a round that every grassroots union owes."""
+    if kind not in Round.Kind.values:
+        _refused(NO_KIND.fill(kind=kind, kinds=KINDS))
     reach = _home()
     told = unit_descriptions_within(reach).on(as_of.date()).filter(level=UnitDescription.Level.GRASSROOTS)
     units = list(told.values_list("unit_id", flat=True))

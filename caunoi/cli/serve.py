@@ -25,6 +25,10 @@ ONE_LOGIN = (
 
 
 LAST_PORT = 65535
+NO_PORT = (
+    "{port} không phải một cổng. Ghi một số từ 1 đến 65535, ví dụ: caunoi serve --port 8001.\n"
+    "{port} is no port. Write a number from 1 to 65535, for example: caunoi serve --port 8001."
+)
 TAKEN = (
     "Không mở được {host}:{port}: cổng đang có chương trình khác dùng, hoặc địa chỉ không phải của máy này."
     " Chọn cổng khác, ví dụ: caunoi serve --port {other}.\n"
@@ -40,11 +44,14 @@ def add_to(app: typer.Typer) -> None:
 
 def _check_free(host: str, port: int) -> None:
     """Before anything starts: gunicorn would print the address first and its own errors for a while after."""
+    if not 1 <= port <= LAST_PORT:
+        typer.echo(NO_PORT.format(port=port), err=True)
+        raise typer.Exit(2)
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         socket.create_server((host.strip("[]"), port), family=family).close()
-    except (OSError, OverflowError):
-        other = port + 1 if 0 < port < LAST_PORT else 8001
+    except OSError:
+        other = port + 1 if port < LAST_PORT else 8001
         typer.echo(TAKEN.format(host=host, port=port, other=other), err=True)
         raise typer.Exit(2) from None
 

@@ -37,7 +37,9 @@ fault = Catalogue(
     }
 )
 
-_DAY = re.compile(r"\s*['’]?(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})\s*")
+_DAY = re.compile(
+    r"\s*['’]?(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*"
+)
 
 
 @dataclass(slots=True)

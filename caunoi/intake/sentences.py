@@ -157,8 +157,13 @@ decide = Catalogue(
         ),
         "joined-after-the-list": (
             "warn",
-            "Có ngày vào công đoàn sau ngày của danh sách {day}.",
-            "There are joining days after the list's day {day}.",
+            "Ngày vào công đoàn sau ngày của danh sách {day}. Kiểm tra năm.",
+            "The joining day is after the list's day {day}. Check the year.",
+        ),
+        "born-after-the-list": (
+            "hold",
+            "Ngày sinh {born} sau ngày của danh sách {day}. Ghi lại ngày sinh.",
+            "The birth date {born} is after the list's day {day}. Write it again.",
         ),
         "refused-by-the-database": (
             "hold",

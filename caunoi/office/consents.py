@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -79,7 +80,7 @@ class Wording(forms.Form):
     text_en = TidyCharField(label=gettext_lazy("Lời đồng ý, tiếng Anh"), max_length=2000, widget=WORDS)
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại dữ liệu"),
-        choices=lambda: [(one, wording(one)) for one in KINDS],
+        choices=lambda: [(one, capfirst(wording(one))) for one in KINDS],
         widget=forms.CheckboxSelectMultiple,
     )
     valid_from = DayField(label=gettext_lazy("Dùng từ ngày"))

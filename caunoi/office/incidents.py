@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -59,7 +60,7 @@ class Opening(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại dữ liệu"),
-        choices=lambda: [(one, wording(one)) for one in KINDS],
+        choices=lambda: [(one, capfirst(wording(one))) for one in KINDS],
         widget=forms.CheckboxSelectMultiple,
     )
     known_at = MomentField(

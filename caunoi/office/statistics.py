@@ -102,7 +102,6 @@ class Signing(forms.Form):
     leave_empty = forms.BooleanField(
         label=gettext_lazy("Để trống những ô chưa có số"),
         required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
 

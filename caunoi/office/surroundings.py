@@ -73,6 +73,8 @@ UNDER = {
     "person": "search",
     "person-consents": "search",
     "consents": "today",
+    "data-requests": "today",
+    "data-request": "today",
     "incidents": "today",
     "incident": "today",
     "incident-affected": "today",

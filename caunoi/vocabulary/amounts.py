@@ -81,3 +81,19 @@ def _read(written: str) -> int | Fault | None:
     else:
         return fault("number-unreadable", written=written[:40])
     return fault("number-negative", written=written) if number < 0 else number
+
+
+class Amount:
+    """A number as a sentence tells it: `{due:vi}` is 1.234.567, `{due:en}` is 1,234,567; nothing where none is known."""
+
+    def __init__(self, count: int | None) -> None:
+        self.count = count
+
+    def __format__(self, language: str) -> str:
+        if self.count is None:
+            return ""
+        grouped = f"{self.count:,}"
+        return grouped if language == "en" else grouped.replace(",", ".")
+
+    def __str__(self) -> str:
+        return format(self, "vi")

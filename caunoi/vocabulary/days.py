@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.names import INVISIBLE, fold, nfc
 
 # Viet Nam has kept UTC+7 without summer time since 13.6.1975, before any moment this system records.
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -51,6 +52,11 @@ fault = Catalogue(
             "ngày.",
             "“{written}” is a day counted by Excel, perhaps {proposal} (or {other} where the file counts from 1904). "
             "Confirm the day.",
+        ),
+        "day-lunar": (
+            "hold",
+            "“{written}” có thể là ngày âm lịch. Ghi ngày dương lịch như trên giấy tờ, ví dụ 05/03/1990.",
+            "“{written}” may be a day of the lunar calendar. Write the solar day as on the papers, as in 05/03/1990.",
         ),
         "day-unreadable": (
             "hold",
@@ -108,21 +114,38 @@ def partial(on: date | str | None, precision: str) -> PartialDate | None:
     return PartialDate(on if isinstance(on, date) else date.fromisoformat(on), exact)
 
 
-_DAY = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})(?:\s+0{1,2}:00(?::00)?)?")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
-_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{4})")
-_YEAR = re.compile(r"(\d{4})")
-_SHORT = re.compile(r"\d{1,2}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d{2}")
+_SIGN = r"\s*[/\-.]\s*"
+_TIME = r"(?:[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"
+_DAY = re.compile(
+    rf"(?:ngày\s+)?(\d{{1,2}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{4}})(?:{_TIME}|\s*\.)", re.IGNORECASE
+)
+_ISO = re.compile(rf"(\d{{4}}){_SIGN}(\d{{1,2}}){_SIGN}(\d{{1,2}}){_TIME}")
+_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|\s*,)\s+(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(rf"(?:tháng\s+)?(\d{{1,2}}){_SIGN}(\d{{4}})", re.IGNORECASE)
+_MONTH_IN_WORDS = re.compile(r"tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_YEAR = re.compile(r"(?:(?:sinh\s+)?năm\s+)?(\d{4})", re.IGNORECASE)
+_SHORT = re.compile(rf"\d{{1,2}}{_SIGN}\d{{1,2}}{_SIGN}\d{{2}}{_TIME}")
+_SHORT_IN_WORDS = re.compile(r"(?:ngày\s+)?\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{2}", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{4,6}")
+_WHOLE = re.compile(r"(\d{4,6})\.0+")
+# Folded. "Mùng" is said of days of either calendar, and so is no sign of one.
+_LUNAR = re.compile(
+    r"\b(?:am lich|ram|chap|gieng|tet|nhuan"
+    r"|(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) (?:ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi))\b"
+)
+# Not folded: AM is an hour.
+_MOON = re.compile(r"\b(?:âm|âl)\b", re.IGNORECASE)
+# Word makes a dash of a hyphen by itself.
+_SIGNS = str.maketrans({"–": "-", "—": "-", "−": "-", "\\": "/"})
 _QUOTES = "'’‘`´"
 
 
 def read_day(value: object) -> PartialDate | Fault | None:
     """The day a cell holds; None when the cell is blank.
 
-    Takes real dates, text in day-month-year order with `/`, `-` or `.`, ISO text, month/year, and a bare year.
-    Two-digit years, month-first dates and serial numbers are a `Fault`: they are asked about, not guessed.
+    Takes real dates, text in day-month-year order with `/`, `-` or `.`, text that begins with the year, month/year, and
+    a bare year; an hour beside the day is passed over. Two-digit years, month-first dates, serial numbers and days of
+    the lunar calendar are a `Fault`: they are asked about, not guessed.
     """
     if value is None:
         return None
@@ -146,29 +169,42 @@ def _checked(day: date) -> PartialDate | Fault:
 
 @lru_cache(maxsize=65536)
 def _read_text(written: str) -> PartialDate | Fault | None:
-    text = " ".join(written.split()).lstrip(_QUOTES).strip()
-    if not text:
+    seen = written if written.isascii() else INVISIBLE.sub("", written)
+    shown = " ".join(seen.split()).lstrip(_QUOTES).strip()
+    if not shown:
         return None
+    text = shown.translate(_SIGNS)
     if match := _DAY.fullmatch(text) or _WORDS.fullmatch(text):
         day, month, year = map(int, match.groups())
-        return _from_parts(text, day, month, year)
+        return _from_parts(shown, day, month, year)
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())
-        return _from_parts(text, day, month, year)
-    if match := _MONTH.fullmatch(text):
-        return _month(text, int(match[1]), int(match[2]))
-    if (match := _YEAR.fullmatch(text)) and EARLIEST_YEAR <= int(text) < LATEST_YEAR:
-        return PartialDate(date(int(text), 1, 1), "year")
-    return _what_it_may_be(text)
+        return _from_parts(shown, day, month, year, year_first=True)
+    if match := _MONTH.fullmatch(text) or _MONTH_IN_WORDS.fullmatch(text):
+        return _month(shown, int(match[1]), int(match[2]))
+    if match := _YEAR.fullmatch(text):
+        return _year(shown, int(match[1]))
+    return _what_it_may_be(shown, text)
 
 
-def _from_parts(written: str, day: int, month: int, year: int) -> PartialDate | Fault:
+def _from_parts(
+    written: str, day: int, month: int, year: int, *, year_first: bool = False
+) -> PartialDate | Fault:
+    # Cards of people whose day nobody knew say 00/00.
+    if day == month == 0:
+        return _year(written, year)
     try:
         return _checked(date(year, month, day))
     except ValueError:
-        if day <= 12 < month <= 31:
+        if day <= 12 < month <= 31 and not year_first:
             return fault("day-us-order", written=written)
         return fault("day-impossible", written=written)
+
+
+def _year(written: str, year: int) -> PartialDate | Fault:
+    if EARLIEST_YEAR <= year < LATEST_YEAR:
+        return PartialDate(date(year, 1, 1), "year")
+    return fault("day-out-of-range", written=written)
 
 
 def _month(written: str, month: int, year: int) -> PartialDate | Fault:
@@ -179,17 +215,19 @@ def _month(written: str, month: int, year: int) -> PartialDate | Fault:
     return PartialDate(date(year, month, 1), "month")
 
 
-def _what_it_may_be(written: str) -> Fault:
-    if _SHORT.fullmatch(written):
+def _what_it_may_be(written: str, text: str) -> Fault:
+    if _SHORT.fullmatch(text) or _SHORT_IN_WORDS.fullmatch(text):
         return fault("day-two-digit-year", written=written)
-    if _SERIAL.fullmatch(written) and int(written) in EXCEL_SERIALS:
-        proposal = EXCEL_EPOCH + timedelta(days=int(written))
-        other = EXCEL_EPOCH_1904 + timedelta(days=int(written))
+    if _MOON.search(nfc(text)) or _LUNAR.search(fold(text)):
+        return fault("day-lunar", written=written)
+    whole = _WHOLE.fullmatch(text)
+    count = whole[1] if whole else text
+    if _SERIAL.fullmatch(count) and int(count) in EXCEL_SERIALS:
+        proposal = EXCEL_EPOCH + timedelta(days=int(count))
+        other = EXCEL_EPOCH_1904 + timedelta(days=int(count))
         return fault(
-            "day-excel-serial", written=written, proposal=f"{proposal:%d/%m/%Y}", other=f"{other:%d/%m/%Y}"
+            "day-excel-serial", written=count, proposal=f"{proposal:%d/%m/%Y}", other=f"{other:%d/%m/%Y}"
         )
-    if _YEAR.fullmatch(written):
-        return fault("day-out-of-range", written=written)
     return fault("day-unreadable", written=written)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from caunoi.vocabulary.faults import Catalogue, Fault
+from caunoi.vocabulary.names import INVISIBLE, nfc
 
 Kind = Literal["CCCD", "CMND", "passport"]
 Sex = Literal["male", "female"]
@@ -54,6 +55,11 @@ fault = Catalogue(
             "refuse",
             "Số định danh chỉ là số điền tạm. Ghi số thật hoặc để trống.",
             "The identity number is a filler. Write the real one or leave it blank.",
+        ),
+        "identity-century": (
+            "warn",
+            "Chữ số thứ tư của số CCCD là của người sinh từ năm 2100. Đối chiếu với thẻ.",
+            "The fourth digit of the citizen number is that of people born from 2100 on. Check against the card.",
         ),
         "identity-disagrees": (
             "warn",
@@ -105,12 +111,18 @@ def mask(value: str) -> str:
 
 # Lists part digits with blanks, dots, dashes, and put an apostrophe so that Excel keeps the zeros.
 _PARTING = str.maketrans("", "", " \t\r\n\u00a0\u202f\u2007\u200b\ufeff.-'’‘`´_")
+# Clerks write what the number is before it; no passport has nine digits.
+_LABELLED = re.compile(r"(?:SỐ)?(?:CCCD|CMND|CMT|CC):?([0-9]{9,12})")
 # Digits of other scripts (١٢٣) look like a number and are found again by none.
 _PASSPORT = re.compile(r"[A-Z]{1,2}[0-9]{6,8}")
 _WHOLE_FLOAT = re.compile(r"\d+\.0+")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
+# What stands in a cell so that it is not empty; the keys of a keyboard from left to right.
+_KEYS = "01234567890123456789"
 # Six digits at random end a citizen number: all of them noughts in a number cell are what rounding left.
 _ROUNDED_TO = 10**6
+# 0 and 1 are of the years from 1900, 2 and 3 from 2000.
+_LAST_CENTURY = 3
 _OLD_AND_NEW = re.compile(r"(?<!\d)(?:(\d{12})(?!\d)\D+\d{9}|\d{9}(?!\d)\D+(\d{12}))(?!\d)", re.ASCII)
 
 
@@ -119,7 +131,7 @@ def digits_of(value: object) -> str:
     if isinstance(value, str):
         if value.isdigit() and value.isascii():
             return value
-        text = value.strip().lstrip("'’")
+        text = (value if value.isascii() else INVISIBLE.sub("", value)).strip().lstrip("'’")
         if _WHOLE_FLOAT.fullmatch(text):
             text = text.partition(".")[0]
         return text.translate(_PARTING).upper()
@@ -146,6 +158,8 @@ def read_identity(
     if not text:
         return None, None
     if not (text.isascii() and text.isdigit()):
+        if labelled := _LABELLED.fullmatch(nfc(text)):
+            return _from_digits(labelled[1], born_year, sex)
         if _PASSPORT.fullmatch(text):
             return IdentityNumber("passport", text), None
         return None, fault("identity-unreadable")
@@ -171,7 +185,7 @@ def _from_digits(
     text: str, born_year: int | None, sex: Sex | None
 ) -> tuple[IdentityNumber | None, Fault | None]:
     length = len(text)
-    if text.count(text[0]) == length:
+    if text.count(text[0]) == length or (length >= 9 and text in _KEYS):
         return None, fault("identity-placeholder")
     if length == 12:
         number = IdentityNumber("CCCD", text)
@@ -189,6 +203,8 @@ def _from_digits(
 def _disagreement(number: IdentityNumber, born_year: int | None, sex: Sex | None) -> Fault | None:
     digits = number.value
     century_and_sex = int(digits[3])
+    if born_year is None and century_and_sex > _LAST_CENTURY:
+        return fault("identity-century")
     wrong_year = born_year is not None and (
         born_year != 1900 + 100 * (century_and_sex >> 1) + int(digits[4:6])
     )

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 # Zero-width marks and directional overrides come from copying out of web pages and break comparison unseen.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 
 def nfc(text: str) -> str:
@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
     text = text.replace("\0", "")
     if text.isascii():
         return " ".join(text.split())
-    return " ".join(nfc(_INVISIBLE.sub("", text)).replace("Ð", "Đ").replace("ð", "đ").split())
+    return " ".join(nfc(INVISIBLE.sub("", text)).replace("Ð", "Đ").replace("ð", "đ").split())
 
 
 @lru_cache(maxsize=65536)

@@ -41,6 +41,7 @@ def run(*words: str) -> Result:
         ("figures", "--known-on", "9999-12-31"),
         ("records", "employers", "--at", "2023-12-31", "--xlsx", "no-such-folder/rows.xlsx"),
         ("records", "employers", "--at", "2023-12-31", "--xlsx", "."),
+        ("records", "employers", "--at", "2023-12-31", "--xlsx", "rows.csv"),
     ],
 )
 def test_a_day_outside_the_centuries_or_a_place_that_cannot_be_written_is_a_plain_sentence(ids, words):

@@ -71,3 +71,16 @@ def test_a_new_home_is_named_once(a_made_home: Path, tmp_path: Path):
 
     assert first.stderr.splitlines() == [f"Đã lập nơi lưu mới: {home} / a new home"]
     assert (second.returncode, second.stderr) == (0, "")
+
+
+def test_a_word_too_few_is_a_sentence_in_the_language_of_the_terminal_and_leaves_with_two(tmp_path: Path):
+    settings = {
+        "CAUNOI_HOME": str(tmp_path / "home"),
+        "CAUNOI_KEYS": str(tmp_path / "keys"),
+        "LC_ALL": "vi_VN.UTF-8",
+    }
+
+    done = run("rounds", "open", "Quý IV", folder=tmp_path, **settings)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == "Thiếu “--since”."

@@ -102,3 +102,15 @@ def test_the_table_of_a_month_names_the_file_of_each_movement(
         with pytest.raises(typer.Exit) as left:
             of_movements._movements(unit, month)
         assert left.value.exit_code == 2
+
+
+def test_a_kind_of_list_that_no_round_collects_is_refused_with_those_that_one_does(
+    union: Unit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = datetime(2026, 10, 1)  # noqa: DTZ001 - a day, no moment
+    with pytest.raises(typer.Exit) as left:
+        verbs._open("Quý IV", day, day, day, kind="zzz")
+    assert left.value.exit_code == 2
+    said = capsys.readouterr().err
+    assert all(kind in said for kind in Round.Kind.values)
+    assert not Round.objects.exists()

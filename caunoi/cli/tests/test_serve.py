@@ -103,3 +103,13 @@ def test_a_port_that_is_taken_is_a_sentence_and_no_address_is_printed(
     assert f"Không mở được 127.0.0.1:{port}" in refused.stderr
     assert "cannot be opened" in refused.stderr
     serve._check_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536, 99999])
+def test_a_number_that_is_no_port_is_named_as_such_with_those_that_are(
+    port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as left:
+        serve._check_free("127.0.0.1", port)
+    assert left.value.exit_code == 2
+    assert "từ 1 đến 65535" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -85,4 +85,15 @@ def field(bound: BoundField) -> dict[str, object]:
         bound.field.widget.attrs["aria-invalid"] = "true"
     if described:
         bound.field.widget.attrs["aria-describedby"] = " ".join(described)
-    return {"field": bound}
+    widget = bound.field.widget
+    ticked = isinstance(widget, forms.CheckboxInput)
+    widget.attrs.setdefault("class", _drawn(widget))
+    return {"field": bound, "ticked": ticked}
+
+
+def _drawn(widget: forms.Widget) -> str:
+    """How a box is drawn that no form says anything of."""
+    # Bootstrap's own tick is an image in an address, which the policy of this site lets no page load.
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return ""
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

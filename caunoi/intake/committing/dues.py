@@ -19,6 +19,7 @@ from caunoi.registers.dues.models import Payment
 from caunoi.registers.dues.paying import Paying, enter
 from caunoi.registers.dues.reckoning import RATES, due_by_rate
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.amounts import Amount
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold
 from caunoi.vocabulary.text import Text
@@ -55,23 +56,23 @@ decide = Catalogue(
         ),
         "due-not-by-rate": (
             "hold",
-            "Quỹ lương {wages} đồng, mức {rate} % là {expected} đồng; danh sách ghi phải nộp {due} đồng ({source}). "
+            "Quỹ lương {wages:vi} đồng, mức {rate} % là {expected:vi} đồng; danh sách ghi phải nộp {due:vi} đồng ({source}). "
             "Đúng như danh sách thì xác nhận, không thì bỏ qua và sửa trong tệp.",
-            "Of a salary fund of {wages} đồng, {rate} % is {expected} đồng; the list says {due} đồng is due ({source}). "
+            "Of a salary fund of {wages:en} đồng, {rate_en} % is {expected:en} đồng; the list says {due:en} đồng is due ({source}). "
             "Confirm it if the list is right, else set the row aside and correct the file.",
         ),
         "paid-over-due": (
             "hold",
-            "Phải nộp {due} đồng mà đã nộp {paid} đồng. Đúng là đã nộp thừa thì xác nhận, không thì bỏ qua và sửa trong tệp.",
-            "{due} đồng was due and {paid} đồng was paid. Confirm it if so much was paid, else set the row aside and "
+            "Phải nộp {due:vi} đồng mà đã nộp {paid:vi} đồng. Đúng là đã nộp thừa thì xác nhận, không thì bỏ qua và sửa trong tệp.",
+            "{due:en} đồng was due and {paid:en} đồng was paid. Confirm it if so much was paid, else set the row aside and "
             "correct the file.",
         ),
         "dues-otherwise": (
             "hold",
-            "Kỳ {period} đã ghi phải nộp {before_due}, đã nộp {before_paid} đồng{where}; danh sách này ghi {due} và "
-            "{paid}. Lấy theo danh sách này thì xác nhận, giữ như cũ thì bỏ qua.",
-            "For {period}, {before_due} đồng due and {before_paid} paid are on record{where_en}; this list says {due} "
-            "and {paid}. Confirm it to take this list's, set it aside to keep what is there.",
+            "Kỳ {period} đã ghi phải nộp {before_due:vi}, đã nộp {before_paid:vi} đồng{where}; danh sách này ghi {due:vi} và "
+            "{paid:vi}. Lấy theo danh sách này thì xác nhận, giữ như cũ thì bỏ qua.",
+            "For {period}, {before_due:en} đồng due and {before_paid:en} paid are on record{where_en}; this list says {due:en} "
+            "and {paid:en}. Confirm it to take this list's, set it aside to keep what is there.",
         ),
         "dues-twice-in-the-list": (
             "hold",
@@ -144,12 +145,12 @@ class DuesPlan:
         """What becomes of each row that is taken in."""
         for row, paying in self.new:
             sums, period = (
-                (_grouped(paying.due), _grouped(paying.paid)),
+                (Amount(paying.due), Amount(paying.paid)),
                 period_words(paying.valid_from, paying.valid_to),
             )
             said = Text(
-                vi=f"{period}: phải nộp {sums[0]}, đã nộp {sums[1]} đồng.",
-                en=f"{period}: {sums[0]} đồng due, {sums[1]} paid.",
+                vi=f"{period}: phải nộp {sums[0]:vi}, đã nộp {sums[1]:vi} đồng.",
+                en=f"{period}: {sums[0]:en} đồng due, {sums[1]:en} paid.",
             )
             yield Told(JOINED, row.row, row.name or row.union, said)
 
@@ -217,19 +218,20 @@ class DuesPlan:
             # Dues are capped for each member: less than the rate is no wonder.
             less = expected - paying.due if paying.kind == "fund" else 0
             if max(paying.due - expected, less) >= ROUNDED:
+                percent = f"{int(str(rate.value)) / 100:g}"
                 return decide(
-                    "due-not-by-rate", wages=_grouped(paying.wages), rate=f"{int(str(rate.value)) / 100:g}".replace(".", ","),
-                    expected=_grouped(expected), due=_grouped(paying.due), source=rate.source,
+                    "due-not-by-rate", wages=Amount(paying.wages), rate=percent.replace(".", ","), rate_en=percent,
+                    expected=Amount(expected), due=Amount(paying.due), source=rate.source,
                 )  # fmt: skip
         if paying.paid > paying.due:
-            return decide("paid-over-due", due=_grouped(paying.due), paid=_grouped(paying.paid))
+            return decide("paid-over-due", due=Amount(paying.due), paid=Amount(paying.paid))
         return None
 
     def _again(self, code: str, paying: Paying, before: _Entered) -> Fault:
         return decide(
-            code, period=period_words(paying.valid_from, paying.valid_to), due=_grouped(paying.due),
-            before=period_words(before.since, before.until), before_due=_grouped(before.facts[2]),
-            before_paid=_grouped(before.facts[3]), paid=_grouped(paying.paid),
+            code, period=period_words(paying.valid_from, paying.valid_to), due=Amount(paying.due),
+            before=period_words(before.since, before.until), before_due=Amount(before.facts[2]),
+            before_paid=Amount(before.facts[3]), paid=Amount(paying.paid),
             where=f" (tệp “{before.where}”)" if before.where else "",
             where_en=f" (file “{before.where}”)" if before.where else "",
         )  # fmt: skip
@@ -238,7 +240,7 @@ class DuesPlan:
         cells = {
             "Doanh nghiệp": row.name, "Mã số thuế": row.tax_code, "Công đoàn": row.union,
             "Kỳ": period_words(date.fromisoformat(row.since), date.fromisoformat(row.until)),
-            "Quỹ lương": _grouped(row.wages), "Phải nộp": _grouped(row.due), "Đã nộp": _grouped(row.paid),
+            "Quỹ lương": str(Amount(row.wages)), "Phải nộp": str(Amount(row.due)), "Đã nộp": str(Amount(row.paid)),
         }  # fmt: skip
         letter = self.table.columns.get(column) or self.table.columns.get("paid")
         self.outcome.hold(
@@ -329,17 +331,13 @@ def _facts(paying: Paying) -> tuple[int | None, int | None, int, int, date | Non
 
 
 def _proposal(paying: Paying, replaces: int) -> dict[str, Any]:
-    sums = _grouped(paying.due), _grouped(paying.paid)
+    sums = Amount(paying.due), Amount(paying.paid)
     period = period_words(paying.valid_from, paying.valid_to)
     return {
         "act": "enter-dues", "replaces": replaces, "kind": paying.kind, "unit": paying.unit,
         "employer": paying.employer, "since": paying.valid_from.isoformat(), "until": paying.valid_to.isoformat(),
         "wages": paying.wages, "payers": paying.payers, "due": paying.due, "paid": paying.paid,
         "paid_on": paying.paid_on.isoformat() if paying.paid_on else None,
-        "vi": f"Ghi kỳ {period}: phải nộp {sums[0]}, đã nộp {sums[1]} đồng.",
-        "en": f"Enter for {period}: {sums[0]} đồng due, {sums[1]} paid.",
+        "vi": f"Ghi kỳ {period}: phải nộp {sums[0]:vi}, đã nộp {sums[1]:vi} đồng.",
+        "en": f"Enter for {period}: {sums[0]:en} đồng due, {sums[1]:en} paid.",
     }  # fmt: skip
-
-
-def _grouped(amount: int | None) -> str:
-    return "" if amount is None else f"{amount:,}".replace(",", ".")

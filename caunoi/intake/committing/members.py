@@ -20,6 +20,7 @@ from caunoi.registers.members.admitting import Joining, Newcomer
 from caunoi.registers.members.matching import Spell
 from caunoi.registers.members.models import Membership
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Fault
 
 _ENDED = Membership.Ended
@@ -80,6 +81,8 @@ class MembersPlan(LookedUp):
     # -- one row
 
     def _decide(self, row: MemberRow) -> None:
+        if self._is_not_yet(row):
+            return
         place = self._place(row)
         if isinstance(place, Fault):
             self._hold(row, place, "employer" if row.employer else "tax_code")
@@ -89,6 +92,17 @@ class MembersPlan(LookedUp):
             self._decide_by_number(row, place)
         else:
             self._decide_by_name(row, place)
+
+    def _is_not_yet(self, row: MemberRow) -> bool:
+        """Whether nobody of that birth date can stand on a list of this day; a joining day to come is said alone."""
+        day = self.day.isoformat()
+        if row.birth is not None and row.birth > day:
+            born, said = partial(row.birth, row.birth_precision), f"{self.day:%d/%m/%Y}"
+            self._hold(row, decide("born-after-the-list", born=born, day=said), "birth")
+            return True
+        if row.joined is not None and row.joined > day:
+            self._warn(row, "joined-after-the-list", "joined", day=f"{self.day:%d/%m/%Y}")
+        return False
 
     def _decide_doubtful(self, rows: list[MemberRow]) -> None:
         """Names perhaps in old letters: somebody on record of that very name settles it, else an officer does."""
@@ -355,8 +369,8 @@ class MembersPlan(LookedUp):
             kept={"member": list(row)} if proposal and proposal["act"] in _ENTERING else None,
         )  # fmt: skip
 
-    def _warn(self, row: MemberRow, code: str, column: str) -> None:
-        fault = decide(code).at(self.table.columns.get(column))
+    def _warn(self, row: MemberRow, code: str, column: str, **said: str) -> None:
+        fault = decide(code, **said).at(self.table.columns.get(column))
         self.outcome.warn(fault, sheet=self.table.sheet, row=row.row)
 
     def _read_from(self, row: MemberRow, person: int, place: Place) -> bool:

@@ -18,6 +18,7 @@ from caunoi.registers.members.matching import Known
 from caunoi.registers.welfare.handing_over import Handing, hand_over
 from caunoi.registers.welfare.models import Nomination, Programme, Receipt
 from caunoi.trail.writing import Writer
+from caunoi.vocabulary.amounts import Amount
 from caunoi.vocabulary.days import partial
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold
@@ -48,9 +49,9 @@ decide = Catalogue(
         ),
         "receipt-other-amount": (
             "hold",
-            "Đề nghị {asked} đồng, danh sách ký nhận ghi {got} đồng. Đúng là đã trao số tiền này thì xác nhận, không thì "
+            "Đề nghị {asked:vi} đồng, danh sách ký nhận ghi {got:vi} đồng. Đúng là đã trao số tiền này thì xác nhận, không thì "
             "bỏ qua và sửa trong tệp.",
-            "{asked} đồng was asked for, the list says {got} đồng. Confirm it if that sum was handed over, else set the "
+            "{asked:en} đồng was asked for, the list says {got:en} đồng. Confirm it if that sum was handed over, else set the "
             "row aside and correct the file.",
         ),
         "received-again": (
@@ -212,7 +213,7 @@ class ReceiptsPlan:
         )  # fmt: skip
         asked = nominee.amount
         if asked is not None and row.amount is not None and asked != row.amount:
-            fault = decide("receipt-other-amount", asked=_grouped(asked), got=_grouped(row.amount))
+            fault = decide("receipt-other-amount", asked=Amount(asked), got=Amount(row.amount))
             self._hold(row, fault, "amount", _proposal(handing))
             return
         self._received[nominee.person] = _Received(on, row.amount, row.goods, "")
@@ -223,7 +224,7 @@ class ReceiptsPlan:
         cells = {
             "Họ và tên": row.name, "Năm sinh": str(partial(row.birth, row.birth_precision) or ""),
             "Số định danh": row.identity, "Đơn vị": row.employer, "Ngày nhận": row.on or "",
-            "Số tiền": _grouped(row.amount) if row.amount else "", "Hiện vật": row.goods,
+            "Số tiền": str(Amount(row.amount or None)), "Hiện vật": row.goods,
         }  # fmt: skip
         letter = self.table.columns.get(column) or self.table.columns.get("name")
         kept = {"goods": row.goods} if proposal is not None else {}
@@ -238,14 +239,10 @@ class ReceiptsPlan:
 
 
 def _proposal(handing: Handing) -> dict[str, Any]:
-    sum_ = _grouped(handing.amount or 0)
+    sum_ = Amount(handing.amount or 0)
     return {
         "act": "hand-over", "programme": handing.programme, "person": handing.person, "held_by": handing.held_by,
         "on": handing.on.isoformat(), "amount": handing.amount, "signed": handing.signed,
-        "vi": f"Ghi là đã trao {sum_} đồng ngày {handing.on:%d/%m/%Y}.",
-        "en": f"Enter that {sum_} đồng was handed over on {handing.on:%d/%m/%Y}.",
+        "vi": f"Ghi là đã trao {sum_:vi} đồng ngày {handing.on:%d/%m/%Y}.",
+        "en": f"Enter that {sum_:en} đồng was handed over on {handing.on:%d/%m/%Y}.",
     }  # fmt: skip
-
-
-def _grouped(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")

@@ -187,12 +187,13 @@ def _receipts(kept: int, other: int) -> Iterator[Clash]:
 
 def _received(row: Receipt, names: dict[int, str]) -> Text:
     day, union = f"{row.valid_from:%d/%m/%Y}", names.get(row.held_by_id, "—")
-    what = "".join(
-        (f", {row.amount:,} đồng".replace(",", ".") if row.amount else "", row.goods and f", {row.goods}")
-    )
+    goods = row.goods and f", {row.goods}"
+    sum_en = f" {row.amount:,} đồng" if row.amount else ""
+    what_vi = ("," + sum_en.replace(",", ".") if sum_en else "") + goods
+    what_en = ("," + sum_en if sum_en else "") + goods
     return Text(
-        vi=f"{row.programme.name}: “{union}” trao ngày {day}{what}",
-        en=f"{row.programme.name}: handed over by “{union}” on {day}{what}",
+        vi=f"{row.programme.name}: “{union}” trao ngày {day}{what_vi}",
+        en=f"{row.programme.name}: handed over by “{union}” on {day}{what_en}",
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.vocabulary.amounts import read_whole
+from caunoi.vocabulary.amounts import Amount, read_whole
 from caunoi.vocabulary.phones import read_phone
 
 
@@ -72,3 +72,8 @@ def test_a_number_is_as_large_as_what_it_is_of_may_be():
 def test_a_sign_that_only_looks_like_a_digit_is_none_on_a_telephone():
     assert read_phone("0321234567") == ("0321234567", None)
     assert read_phone("0321234²67")[1].code == "phone-doubtful"
+
+
+def test_a_sentence_groups_a_number_as_its_language_does():
+    assert f"{Amount(1234567):vi} {Amount(1234567):en} {Amount(None):vi}|" == "1.234.567 1,234,567 |"
+    assert str(Amount(25)) == "25"
