@@ -67,7 +67,7 @@ def indicators(request: HttpRequest) -> object:
 )  # fmt: skip
 def figure(request: HttpRequest, code: str, asked: Query[AskedFigure]) -> object:
     """By the same rules as on the screens: out of reach, and told only as published, are answered alike."""
-    day, unit = day_of(asked), _unit(request.reach, asked.unit)
+    day, unit = day_of(asked), unit_of(request.reach, asked.unit)
     found = figures_of([_known(code).code], unit=unit.pk, day=day, within=request.reach)
     if not found:
         raise Http404
@@ -86,7 +86,7 @@ def figure(request: HttpRequest, code: str, asked: Query[AskedFigure]) -> object
 def records(request: HttpRequest, code: str, asked: Query[AskedRecords]) -> object:
     """One page of them, in the engine's order (by id); each is read again through the door of its register."""
     reach, day, one = request.reach, day_of(asked), _known(code)
-    unit, part = _unit(reach, asked.unit), one.check_part(asked.part or one.parts[0])
+    unit, part = unit_of(reach, asked.unit), one.check_part(asked.part or one.parts[0])
     start = (asked.page - 1) * asked.per
     ids = inquiring.ids(code, part=part, units=[unit.pk], at=day, start=start, limit=asked.per)
     count = _count(one, part, unit, day, reach)
@@ -119,7 +119,7 @@ def _count(one: Indicator, part: Part, unit: Unit, day: date, reach: Reach) -> i
     return len(inquiring.ids(one.code, part=part, units=[unit.pk], at=day))
 
 
-def _unit(reach: Reach, asked: UUID | None) -> Unit:
+def unit_of(reach: Reach, asked: UUID | None) -> Unit:
     """The unit asked for, else the one that the key's office is held in. Raises Http404 for one out of reach."""
     units = units_within(reach)
     own = root(reach.day) if reach.units is None else reach.seats()[0]

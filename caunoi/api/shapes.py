@@ -288,3 +288,76 @@ class Behind(Listed[Record]):
     code: str
     part: str
     rows_of: str
+
+
+class Code(Schema):
+    """What a code means: over which kind of period it is told, and which version of its definition."""
+
+    code: str
+    version: int
+    title: Words
+    kind: str
+    reads: str
+    period: str
+    suppression: str
+
+
+class ExchangedFigure(Schema):
+    """A figure of a unit; `period` is ISO 8601, first day and duration. `leads`: which value a reader looks at first."""
+
+    code: str
+    version: int
+    unit: UUID
+    unit_code: str | None
+    unit_name: str
+    period: str
+    since: date
+    at: date
+    computed: float | None
+    numerator: int | None
+    denominator: int | None
+    unknown: int
+    reported: float | None
+    lists: InHand
+    leads: Literal["computed", "reported", "none"]
+    untold: Words | None
+
+
+class Exchanged(Schema):
+    """Figures by one stated list of codes (`codes`, with its version), when they were taken out, and what codes mean."""
+
+    codes: str
+    exported: datetime
+    indicators: list[Code]
+    figures: list[ExchangedFigure]
+
+
+class Sdmx(Schema):
+    """An SDMX-JSON 2.0 data message: `meta`, and `data` with its structures and data sets."""
+
+    meta: dict[str, Any]
+    data: dict[str, Any]
+
+
+class Step(Schema):
+    """What is due by a day: `value` is a decimal, null where the paper names no number; `on_the_way` need not be met."""
+
+    due_on: date
+    value: str | None
+    on_the_way: bool
+    course: str
+    wording: Words
+    paper: str
+
+
+class HeldTo(Schema):
+    """What one figure of a unit is held to, and whose target it is: `own`, of the `resolution`, or of a unit `above`."""
+
+    code: str
+    source: Literal["own", "resolution", "above"]
+    owner: str
+    agreed_by: str
+    agreed_paper: str
+    agreed_on: date | None
+    split_by: str
+    steps: list[Step]

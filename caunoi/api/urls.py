@@ -10,14 +10,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from caunoi.api import agreements, decisions, employers, figures, intake, movements, units, welfare
+from caunoi.api import (
+    agreements,
+    decisions,
+    employers,
+    exchange,
+    figures,
+    intake,
+    movements,
+    targets,
+    units,
+    welfare,
+)
 from caunoi.api.answering import written
 from caunoi.api.keyed import ANY_KEY, keyed
 from caunoi.api.serving import LINES, api
 
 AT = "api/v1/"
 #: The files of the registers, in the order of the document.
-REGISTERS = (units, movements, decisions, employers, agreements, welfare, figures, intake)
+REGISTERS = (units, movements, decisions, employers, agreements, welfare, figures, targets, exchange, intake)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from django.utils import timezone
 
-from caunoi.access.door import unit_names
+from caunoi.access.door import unit_names, units_within
 from caunoi.access.reach import operator
 from caunoi.cli.figures import STATUSES
 from caunoi.cli.homes import open_home
@@ -123,7 +123,7 @@ def _set(
     )  # fmt: skip
     _here, one = _unit(unit, day_of(now))
     try:
-        promising.set_targets(Unit.objects.get(pk=one), terms, by=None, at=now)
+        promising.set_targets(_whose(one, day_of(now)), terms, by=None, at=now)
     except CannotPromise as refused:
         _refused(refused.text)
     print(reads(WRITTEN))
@@ -134,7 +134,7 @@ def _end(code: Code, on: IsoDay, unit: UnitAsked = "") -> None:
     now = _home()
     _here, one = _unit(unit, day_of(now))
     try:
-        promising.end_targets(Unit.objects.get(pk=one), code, on=on.date(), by=None, at=now)
+        promising.end_targets(_whose(one, day_of(now)), code, on=on.date(), by=None, at=now)
     except CannotPromise as refused:
         _refused(refused.text)
     print(reads(WRITTEN))
@@ -160,7 +160,7 @@ def _share(
     if not dry_run:
         terms = Terms(code, (step,), wording, paper, paper_on.date(), owner)
         try:
-            promising.share_out(Unit.objects.get(pk=one), terms, found.parts, _rule(rule), by=None, at=now)
+            promising.share_out(_whose(one, day_of(now)), terms, found.parts, _rule(rule), by=None, at=now)
         except CannotPromise as refused:
             _refused(refused.text)
     names = unit_names([part.unit for part in found.parts], on=day)
@@ -213,6 +213,11 @@ def _unit(typed: str, day: date) -> tuple[reading.Reading, int]:
         return here, naming.unit_named(typed, at=day) if typed else here.engine.closure(Question(day)).root
     except CannotBeAsked as refused:
         _refused(refused.text)
+
+
+def _whose(unit: int, day: date) -> Unit:
+    found: Unit = units_within(operator(day)).get(pk=unit)
+    return found
 
 
 def _step(typed: str, is_step: bool) -> Step:

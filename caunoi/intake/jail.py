@@ -306,10 +306,8 @@ def _done(content: bytes, order: Message, memory: int, ask: Remembered) -> Itera
     yield from _WAYS[order["do"]](content, order, seen, ask)
 
 
-# Each loads what it reads with only now, and in the child alone: for a file that is refused it is not even loaded.
-
-
 def _read(content: bytes, order: Message, seen: Seen, ask: Remembered) -> Iterator[Message | bytes]:
+    # Only now, and in the child alone: what reads a stranger's file is not even loaded for one that is refused.
     from caunoi.intake.reading import read_file
 
     for message in read_file(content, name=order["name"], typed=order["typed"], remembered=ask):
@@ -319,18 +317,21 @@ def _read(content: bytes, order: Message, seen: Seen, ask: Remembered) -> Iterat
 
 
 def _cite(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    # As above.
     from caunoi.intake.reading import cite_file
 
     yield from cite_file(content, name=order["name"], only=order["only"])
 
 
 def _cells(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    # As above.
     from caunoi.intake.filling import told_cells
 
     yield from told_cells(content, name=order["name"])
 
 
 def _fill(content: bytes, order: Message, _seen: Seen, _ask: Remembered) -> Iterator[Message | bytes]:
+    # As above.
     from caunoi.intake.filling import filled
 
     yield from filled(content, name=order["name"], orders=order["orders"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
@@ -11,8 +12,9 @@ from django.db.models.constraints import BaseConstraint
 class Guard(BaseConstraint):
     """A constraint whose `_statements` guard a table. Two are the same that a migration would write down alike."""
 
+    @abstractmethod
     def _statements(self, model: type[models.Model], schema_editor: Any) -> list[Any]:
-        raise NotImplementedError
+        """What is executed one after the other once the table stands."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Nothing in CREATE TABLE: triggers after it."""

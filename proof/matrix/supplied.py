@@ -92,7 +92,9 @@ def figures(world: World) -> None:
         public = Unit.objects.get(pk=own).public_id
         content = f"unit,code,period,reported\r\n{public},members,2010-01-01/P1D,7\r\n".encode()
         take_in("so.csv", content, hands=None, signer="Người ký", signed_on=LONG_AGO, by=None, at=AT)
-    files = dict(ReportedFigure.objects.filter(valid_from=LONG_AGO).values_list("unit", "document__public_id"))
+    files = dict(
+        ReportedFigure.objects.filter(valid_from=LONG_AGO).values_list("unit", "document__public_id")
+    )
     world.facts.things["figure file"] = [
         Thing("figure file", str(files[own]), frozenset({unit})) for unit, own in world.units.items()
     ]

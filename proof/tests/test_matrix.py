@@ -68,6 +68,13 @@ def test_a_decision_is_shown_and_annulled_by_whoever_reaches_it(world: World) ->
     assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
 
 
+def test_a_target_is_set_shared_out_and_ended_by_whoever_answers_for_the_unit(world: World) -> None:
+    some = of(world, "targets", "target", "set-target", "share-target", "end-target", limit=80)
+    done = of(world, "set-target", "share-target", "end-target", limit=80, method="POST")
+
+    assert tried([*some, *done], world, Oracle(policy(), world.facts)) == (len(some) + len(done), [])
+
+
 @pytest.mark.told_once
 def test_a_door_to_decisions_that_gives_everything_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch

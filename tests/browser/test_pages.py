@@ -106,6 +106,7 @@ def pages() -> dict[str, str]:
         "today": "/",
         "scoreboard": "/resolution-02/",
         "trend": "/resolution-02/members/trend/",
+        "exchange": "/exchange/",
         "gap": "/figures/union-at-employers-25/?part=gap",
         "members": "/figures/members/",
         "expiring": "/figures/agreements-expiring-90/",

@@ -132,6 +132,7 @@ KEYED: dict[str, dict[str, Any]] = {
     "in_charge_of_an_employer_once_a_day": {"unit": None},
     "in_charge_of_a_site_once_a_day": {"unit": None},
     "one_chair_of_a_union_a_day": {"office": "chair"},
+    "one_target_of_a_unit_a_day": {"valid_to": None},
     "a_decision_is_one_paper": {"kind": "decision"},
     "dues_of_a_union_of_a_period_once": {"employer": None},
     "a_system_hands_a_file_in_once": {"link": None, "place": None, "due": None},

@@ -41,7 +41,8 @@ def every(system: System, province: Province) -> list[HttpResponse]:
     """Everything that the API tells, of everything in the province."""
     union, firm = province.dong_a.public_id, province.garments.public_id
     paths = [
-        *LISTS, f"units/{union}/", f"units/{union}/members/", f"units/{union}/movements/", f"employers/{firm}/",
+        *LISTS, f"units/{union}/", f"units/{union}/members/", f"units/{union}/movements/",
+        f"units/{union}/targets/", f"employers/{firm}/",
         f"agreements/{province.agreement.public_id}/", f"figures/members/?unit={union}",
         f"figures/members/records/?unit={union}", f"figures/nominees/?unit={union}",
         f"figures/nominations/records/?unit={union}", "openapi.json",
@@ -297,3 +298,21 @@ def test_the_document_says_the_order_of_every_list_and_of_nothing_else() -> None
         shape = answer["content"]["application/json"]["schema"].get("$ref", "").rsplit("/", 1)[-1]
         assert ("Order: " in by_method["get"]["description"]) == (shape in lists), path
     assert len(lists) == 7
+
+
+def test_a_unit_is_told_what_it_is_held_to_and_whose_target_it_is(
+    officers: System, province: Province
+) -> None:
+    told = {
+        one["code"]: one for one in read(officers.get(f"units/{province.dong_a.public_id}/targets/?{ON}"))
+    }
+
+    assert {code: one["source"] for code, one in told.items()} == {
+        "union-at-employers-25": "above",
+        "agreement-signed": "above",
+    }
+    first = told["agreement-signed"]["steps"][0]
+    assert (first["due_on"], first["value"], first["on_the_way"], first["paper"]) == (
+        "2023-12-31", "70", True, "02-NQ/TW",
+    )  # fmt: skip
+    assert told["union-at-employers-25"]["steps"][0]["value"] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from .codes import DATA_SET
@@ -18,6 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 #: A spreadsheet takes a cell that begins so for a formula.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BELOW_NOUGHT = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def cells(line: Line, *, language: str) -> list[str]:
@@ -42,7 +44,7 @@ def write(lines: Sequence[Line], *, language: str = "vi") -> bytes:
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would reckon; a number below nought stays one."""
-    return f"'{text}" if text.startswith(_RUNS) and not text[1:].replace(".", "", 1).isdecimal() else text
+    return f"'{text}" if text.startswith(_RUNS) and not _BELOW_NOUGHT.fullmatch(text) else text
 
 
 def read(content: bytes) -> list[Sent]:

@@ -101,7 +101,7 @@ def _figure(line: Line) -> dict[str, Any]:
         "unit_code": line.unit_code or None,
         "unit_name": line.unit_name,
         "period": line.period,
-        "from": line.since.isoformat(),
+        "since": line.since.isoformat(),
         "at": line.at.isoformat(),
         "computed": number(line.value),
         "numerator": line.numerator,

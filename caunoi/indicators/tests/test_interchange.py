@@ -144,7 +144,7 @@ def drawn(draw: st.DrawFn) -> Line:
     count = st.integers(0, 10**9)
     signed = draw(st.none() | st.decimals(-(10**9) if one.kind == "net" else 0, 10**9, places=2))
     text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
-    name = draw(st.sampled_from(["", "=1+1", "-2+3", "@a"])) + draw(text)
+    name = draw(st.sampled_from(["", "=1+1", "=5", "+5", "-2+3", "@a"])) + draw(text)
     return Line(
         code, one.version, str(draw(st.uuids())), draw(st.sampled_from(["", "CS-01", "=A1"])), name, since, at,
         draw(count), draw(count), None, draw(count), signed, 1, 2, "computed", None,
@@ -157,6 +157,16 @@ def test_whatever_was_reported_comes_back_from_both_formats(some: list[Line]) ->
     for came in (adx.read(adx.write(some, at=AT)), comma_separated.read(comma_separated.write(some))):
         told = {(one.unit, one.period, one.code, Decimal(one.value)) for one in came if not one.aside}
         assert told == went
+
+
+@given(st.lists(drawn(), max_size=8, unique_by=lambda one: one.key))
+def test_no_cell_of_a_csv_is_a_formula_whatever_a_name_begins_with(some: list[Line]) -> None:
+    text = comma_separated.write(some).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    assert [one for one in cells if one[:1] in "=+@\t\r＝＋＠" and one] == []
+    assert [
+        one for one in cells if one.startswith("-") and not re.fullmatch(r"-[0-9]+(\.[0-9]+)?", one)
+    ] == []
 
 
 @pytest.mark.parametrize("ending", ["xml", "csv"])

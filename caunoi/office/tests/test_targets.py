@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from caunoi.office import targets
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.office.tests.test_reorganising import words
 from caunoi.organisations.models import Unit
@@ -165,3 +167,19 @@ def test_a_chair_reads_the_target_and_sets_none_and_an_officer_elsewhere_finds_n
     assert not Target.objects.exists()
     assert sent(beyond, upper).status_code == 302
     assert RIGHT == "targets.set"
+
+
+def test_without_the_door_a_stranger_would_set_it_and_on_postgresql_the_wall_still_refuses(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upper = a_unit("Công đoàn KCN", under=province.root, level="upper", code="KCN")
+    beyond = signed_in(an_account("Hồ Văn Cấp Trên", office="upper-officer", in_unit=upper))
+    monkeypatch.setattr(
+        targets, "unit_in_hand", lambda reach, public_id: Unit.objects.get(public_id=public_id)
+    )
+    answer = sent(beyond, province.hoa_sen)
+    if connection.vendor == "postgresql":
+        assert answer.status_code == 422
+        assert "Bạn không đặt chỉ tiêu cho đơn vị này" in words(answer)
+    else:
+        assert Target.objects.filter(unit=province.hoa_sen).exists()

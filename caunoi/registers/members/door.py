@@ -172,7 +172,7 @@ def may_be_corrected(reach: Reach, public_id: UUID) -> Person | None:
     found = people_within(reach).filter(public_id=public_id).first()
     if found is None or reach.units is None:
         return found
-    with walls.naming_member(found.pk):
+    with walls.naming_person(found.pk):
         here = set(Membership.objects.on(reach.day).filter(person=found).values_list("held_by", flat=True))
     return found if here <= reach.units else None
 

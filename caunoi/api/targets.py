@@ -1,0 +1,53 @@
+"""What a unit is held to on a day, with every step: its own, the resolution's, or a percent of the nearest unit above."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query
+
+from caunoi.access.door import units_within
+from caunoi.api import shapes
+from caunoi.api.serving import answers, day_of
+from caunoi.organisations.settled import parameters
+from caunoi.resolutions.inheriting import HeldTo, held_to
+from caunoi.resolutions.models import Target
+from caunoi.vocabulary.text import Text
+
+
+@answers(
+    "units/{uuid:public_id}/targets/", "api-targets", right="figures.read", shape=list[shapes.HeldTo],
+    asked=shapes.Asked,
+    says=Text(vi="Chỉ tiêu mà một đơn vị phải đạt.", en="The targets a unit is held to."),
+)  # fmt: skip
+def targets(request: HttpRequest, public_id: UUID, asked: Query[shapes.Asked]) -> object:
+    """By indicator, in the order of the catalogue."""
+    unit = get_object_or_404(units_within(request.reach), public_id=public_id)
+    held = held_to(unit.pk, day_of(asked), parameters(), within=request.reach)
+    return [_told(one) for one in held.values()]
+
+
+def _told(held: HeldTo) -> dict[str, object]:
+    row = held.row
+    return {
+        "code": held.code,
+        "source": held.source,
+        "owner": row.owner if row else "",
+        "agreed_by": row.agreed_by if row else "",
+        "agreed_paper": row.agreed_paper if row else "",
+        "agreed_on": row.agreed_on if row else None,
+        "split_by": row.split_by if row else "",
+        "steps": [
+            {
+                "due_on": one.due_on,
+                "value": None if one.value is None else f"{one.value:f}",
+                "on_the_way": one.is_step,
+                "course": Target.Course.STEPPED if one.is_stepped else Target.Course.STRAIGHT,
+                "wording": {"vi": one.wording.vi, "en": one.wording.en},
+                "paper": one.paper,
+            }
+            for one in held.promises
+        ],
+    }
