@@ -11,10 +11,13 @@ import typer
 from django.db import connection
 from typer.testing import CliRunner
 
+from caunoi.access.models import Account
 from caunoi.cli import head, verify, work
 from caunoi.jobs import working
 from caunoi.jobs.working import ask
 from caunoi.organisations.models import Unit
+from caunoi.registers.members.models import NotedOpening, Person, Viewing
+from caunoi.registers.members.viewing import note_viewing
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.sealing import head_at, heads_file, last_verdict_file, position
@@ -123,3 +126,14 @@ def test_a_file_of_heads_that_is_not_there_is_a_sentence_in_both_languages(tmp_p
     assert f"Không đọc được “{tmp_path / 'none'}”" in said
     assert "it is not there" in said
     assert "Errno" not in said
+
+
+def test_who_opened_a_record_is_on_record_once_the_work_is_done():
+    officer = Account.objects.open(username="a", full_name="A", password=None)
+    with act("test.person", by=None, at=NOW, on=NOW.date()) as writer:
+        person = writer.add_one(Person)
+    note_viewing(Person.objects.get(pk=person), by=officer, at=NOW)
+    assert run("work", "--once").exit_code == 0
+
+    assert not NotedOpening.objects.exists()
+    assert Viewing.objects.get().account == officer

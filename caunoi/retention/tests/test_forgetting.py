@@ -13,8 +13,11 @@ from caunoi.access.models import Account, Appointment, Attempt
 from caunoi.intake import working
 from caunoi.intake.models import Correction, Finding, ReceivedFile
 from caunoi.jobs.models import Job
+from caunoi.registers.members.models import Person
+from caunoi.registers.members.viewing import bring_over, note_viewing
 from caunoi.retention.forgetting import forget
 from caunoi.retention.policy import policy
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act, Document
 from tests.builders import NOW, the_federation
 
@@ -112,6 +115,22 @@ def test_attempts_and_sessions_that_ran_out_go_and_running_ones_stay() -> None:
 
     assert counts(forget(at=LATER)) == {"attempt": 1, "session": 1}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_who_opened_a_record_is_forgotten_whether_it_was_brought_over_or_not(db: None) -> None:
+    officer = Account.objects.open(username="a", full_name="A", password=None)
+    with act("test.person", by=None, at=NOW, on=NOW.date()) as writer:
+        na = Person.objects.get(pk=writer.add_one(Person))
+    days = policy()["members_viewing"].rule.days
+    for day in (0, 1, days + 1):
+        note_viewing(na, by=officer, at=NOW + timedelta(days=day))
+        if day == 0:
+            bring_over()
+    at = NOW + timedelta(days=days + 2)
+
+    assert counts(forget(at=at, dry_run=True)) == counts(forget(at=at)) == {"viewing": 2}
+    bring_over()
+    assert na.viewings.get().on == (NOW + timedelta(days=days + 1)).date()
 
 
 def test_what_waited_for_a_second_person_goes_with_its_names(db: None) -> None:
