@@ -62,6 +62,7 @@ BY_HAND = (
 NUMBER_BY_HAND = (
     "SELECT own.public_id FROM members_identityindex i JOIN members_identitynumber n ON n.id = i.number_id"
     " JOIN members_person own ON own.id = n.person_id WHERE i.key_version = 1 AND i.digest = sha256(%s::text::bytea)"
+    " AND i.ended_by_id IS NULL"
 )
 
 

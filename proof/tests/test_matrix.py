@@ -109,6 +109,13 @@ def test_a_file_of_figures_is_for_whoever_reaches_the_units_in_it(world: World) 
     assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
 
 
+def test_a_record_is_put_right_by_whoever_may_write_of_the_members_union(world: World) -> None:
+    routes = ["correct-person", "correction-back"]
+    some = [cell for method in ("GET", "POST") for cell in of(world, *routes, limit=80, method=method)]
+
+    assert tried(some, world, Oracle(policy(), world.facts)) == (len(some), [])
+
+
 def test_drafting_is_for_whoever_reaches_the_unit(world: World) -> None:
     some = [cell for method in ("GET", "POST") for cell in of(world, "draft", "new-decision", method=method)]
 

@@ -80,6 +80,7 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "responsible_for_one_scope": lambda row: {"sector": "dệt may"},
     "no_person_merged_into_itself": lambda row: {"pk": 7, "canonical_id": 7},
     "records_are_merged_for_a_reason": lambda row: {"reason": ""},
+    "a_correction_has_its_reason": lambda row: {"reason": ""},
     "two_records_are_merged_not_one": lambda row: {"other": row.kept},
     "the_older_record_comes_first": lambda row: {"one": row.other, "other": row.one},
     "what_was_decided_of_two_records_has_its_act": lambda row: {"state": "same", "act": None},

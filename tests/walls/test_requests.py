@@ -195,7 +195,7 @@ ASKED = {
     ),
     "number": (
         "SELECT i.number_id FROM members_identityindex i JOIN members_identitynumber n ON n.id = i.number_id"
-        " WHERE i.key_version = 1 AND i.digest = '\\x00'",
+        " WHERE i.key_version = 1 AND i.digest = '\\x00' AND i.ended_by_id IS NULL",
         "one_person_per_identity_number",
     ),
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
+from caunoi.intake.committing import nominations as nominations_plan
+from caunoi.intake.matching import finding_again
 from caunoi.intake.tests.reading_lists import counts, reasons
 from caunoi.intake.tests.writing_lists import (
     EMPLOYER_NAME,
@@ -16,9 +19,14 @@ from caunoi.intake.tests.writing_lists import (
     citizen,
     employers,
     member,
+    nominations,
     workbook,
 )
+from caunoi.registers.correcting.carrying_out import correct
+from caunoi.registers.correcting.looking import Wanted, look
 from caunoi.registers.members.models import Membership, Particulars, Person
+from caunoi.vocabulary.identity import read_identity
+from tests.builders import NOW
 
 JUNE, DECEMBER = date(2023, 6, 30), date(2023, 12, 31)
 
@@ -123,3 +131,61 @@ def test_new_members_of_the_same_folder_are_not_missing_from_the_full_roster(pro
     assert outcome.totals["memberships_open"] == 2
     for taken in (outcome, province(files)):
         assert [file.entries for file in taken.files] == [[], []]
+
+
+def _corrected(to: str) -> Person:
+    """The number of the one on record is put right."""
+    person = Person.objects.get()
+    told = {"evidence": "card-seen", "reason": "Thẻ căn cước ghi khác danh sách", "client_ref": uuid4()}
+    wanted = Wanted(number=read_identity(to)[0], instead=0)
+    correct(person, wanted, seen=look(person).seen, acknowledged=(), by=None, at=NOW, **told)
+    return person
+
+
+def test_a_list_brings_the_right_number_and_is_known_and_the_old_one_and_is_asked_about(
+    province, monkeypatch
+):
+    province({"002.xlsx": book(member(1))})
+    _corrected(citizen(7))
+    assert counts(province({"003.xlsx": book(member(1, identity=citizen(7)))})) == (0, 1, 0, 0)
+    old = {"004.xlsx": book(member(1), member(3))}
+    outcome = province(old)
+    assert reasons(outcome) == ["alike-on-record"]
+    assert Person.objects.count() == 2
+    # The negative control: with nobody asked whose number it was, she is on record twice.
+    monkeypatch.setattr(finding_again, "_whose_it_was", lambda rows: {})
+    province({"005.xlsx": book(member(1), member(3), member(4))})
+    assert Person.objects.count() == 4
+
+
+def test_the_one_whose_number_it_really_is_comes_in_as_anybody_does(province):
+    province({"002.xlsx": book(member(1))})
+    _corrected(citizen(7))
+    outcome = province(
+        {"003.xlsx": book(member(1, name="Trần Văn Bảy", birth="09/09/1981", identity=citizen(1)))}
+    )
+    assert counts(outcome)[0] == 1
+    assert Person.objects.count() == 2
+
+
+def test_a_nominee_of_the_name_with_the_old_number_waits_and_another_one_is_somebody_new(
+    province, monkeypatch
+):
+    province({"002.xlsx": book(member(1))})
+    _corrected(citizen(7))
+    old = [1, "Nguyễn Thị Lan", 1990, citizen(1), "", "", "Hộ nghèo", 500000]
+    assert reasons(province({"g.xlsx": workbook(nominations(old))})) == ["number-corrected"]
+    assert Person.objects.count() == 1
+    # The negative control: with nobody asked whose number it was, she is on record twice.
+    with monkeypatch.context() as patch:
+        patch.setattr(nominations_plan.matching, "corrected_away", lambda numbers: {})
+        province({"h.xlsx": workbook(nominations(old, title="DANH SÁCH ĐỀ NGHỊ HỖ TRỢ TẾT"))})
+    assert Person.objects.count() == 2
+
+
+def test_a_nominee_whose_number_it_really_is_comes_in(province):
+    province({"002.xlsx": book(member(1))})
+    _corrected(citizen(7))
+    other = [1, "Trần Thị Bảy", 1990, citizen(1), "", "", "Hộ nghèo", 500000]
+    assert counts(province({"g.xlsx": workbook(nominations(other))}))[0] == 1
+    assert Person.objects.count() == 2

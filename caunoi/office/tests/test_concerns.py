@@ -17,12 +17,16 @@ from caunoi.access.walls import within
 from caunoi.intake.door import files_within, findings_within
 from caunoi.intake.models import Finding, ReceivedFile
 from caunoi.office.routes import policy
+from caunoi.office.tests.conftest import signed_in
 from caunoi.organisations.models import TermOfOffice
 from caunoi.questions import columns
+from caunoi.registers.cards.issuing import tie
 from caunoi.registers.concerns import raising, words
 from caunoi.registers.concerns.door import concerns_within
 from caunoi.registers.concerns.models import Concern, Words
 from caunoi.registers.concerns.raising import Raised
+from caunoi.registers.members.admitting import Joining, open_memberships
+from caunoi.registers.members.models import Viewing
 from caunoi.retention.erasing import erase_person
 from caunoi.retention.forgetting import forget
 from caunoi.trail import keys
@@ -254,3 +258,25 @@ def test_words_go_when_their_time_is_over_and_those_of_an_open_concern_stay(
     assert words.opened([row.told_id, row.answer_id, waits.told_id]) == {waits.told_id: UNKNOWN}
     assert [one.count for one in forget(at=later) if one.rule.code == "concern"] == [0]
     assert keys.keys_of([-row.told_id]) == {}
+
+
+def test_who_raised_a_concern_reads_who_opened_it_and_nobody_else_is_told(told: dict[str, Any]) -> None:
+    """As openings of the record are; that somebody raised anything is on no officer's page."""
+    person = _record().person
+    assert person is not None
+    chair = as_office("chair", told["union"])
+    for number in ("07/KN", "", "07/KN"):
+        _open(chair, number)
+    seen = Viewing.objects.filter(person=person, kind="concern")
+    assert list(seen.values_list("office", flat=True)) == ["chair", "chair"]
+    with act("members.admitted", by=None, at=NOW, on=LEFT) as writer:
+        joined = Joining(person.pk, told["other"].pk, None, "2023-01-01", "admitted", None, None)
+        open_memberships(writer, [joined])
+    account = an_account("Ngô Thị Nêu", office="member", in_unit=told["other"])
+    tie(account, person, by=seen[0].account, at=timezone.now())
+    own = signed_in(account).get(reverse("own-record", args=[person.public_id])).content.decode()
+    assert own.count("mở nội dung kiến nghị của bạn") == 2
+    province = as_office("provincial-officer", told["root"])
+    page = province.get(reverse("person", args=[person.public_id])).content.decode()
+    assert "Ai đã mở hồ sơ này" in page
+    assert "kiến nghị" not in page.partition("Ai đã mở hồ sơ này")[2].partition("</table>")[0]

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.access.confirming import CONFIRMED
+from caunoi.office import rectifying
 from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.organisations.settled import parameters
 from caunoi.privacy import desk
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.issuing import tie
+from caunoi.registers.correcting.looking import ERASED, CannotCorrect
 from caunoi.registers.members.admitting import Joining, open_memberships
 from caunoi.registers.members.matching import people_by_number
 from caunoi.registers.members.models import Membership, Particulars, Rectification
@@ -61,7 +63,7 @@ def test_a_number_is_added_replaced_and_taken_back_and_stands_on_no_page(
     assert done["Location"] == reverse("person", args=[province.dung.public_id])
     assert people_by_number([NUMBER]) == {NUMBER: province.dung.pk}
     shown = page(officer, province)
-    assert "thay số định danh cá nhân ghi ngày" in shown.content.decode()
+    assert "thay Số định danh (CCCD) ghi ngày" in shown.content.decode()
     page(officer, province, **filled(shown, how="replace-0", number=OTHER))
     assert people_by_number([NUMBER, OTHER]) == {OTHER: province.dung.pk}
     told = officer.get(reverse("person", args=[province.dung.public_id])).content.decode()
@@ -112,9 +114,7 @@ def test_a_number_on_another_record_leads_to_the_two_side_by_side_where_both_are
     assert str(twin.public_id) in refused.content.decode()
     # Whoever covers the one union alone reads the same sentence, and nothing of who it is.
     zone = a_unit("CĐ KCN", under=province.root, level="upper")
-    near = a_member(
-        "Lý Thị Gần", of=a_unit("CĐCS Gần", under=zone), since=date(2023, 1, 1), born=date(1990, 3, 5)
-    )
+    near = a_record(a_unit("CĐCS Gần", under=zone), date(2023, 1, 1), name="Lý Thị Gần", born="1990-03-05")
     upper = signed_in(an_account("Phan Văn Khác", office="upper-officer", in_unit=zone))
     address = reverse("correct-person", args=[near.public_id])
     told = filled(upper.get(address), name="Lý Thị Gần", how="add", number=NUMBER)
@@ -151,6 +151,22 @@ def test_it_takes_a_fresh_factor_and_whoever_may_write_of_the_union_the_member_i
 def _joins(person: int, unit: int) -> None:
     with act("members.admitted", by=None, at=timezone.now(), on=timezone.localdate()) as writer:
         open_memberships(writer, [Joining(person, unit, None, "2023-06-01", "admitted", None, None)])
+
+
+def test_without_the_door_any_officer_would_put_any_record_right(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: it is the door that answers 404."""
+    zone = a_unit("CĐ KCN", under=province.root, level="upper")
+    upper = signed_in(an_account("Phan Văn Khác", office="upper-officer", in_unit=zone))
+    assert page(upper, province).status_code == 404
+    monkeypatch.setattr(rectifying, "may_be_corrected", lambda reach, public_id: province.dung)
+    monkeypatch.setattr(rectifying, "look", lambda person: _refuse())
+    assert page(upper, province).status_code == 302
+
+
+def _refuse() -> None:
+    raise CannotCorrect(ERASED)
 
 
 def test_the_member_reads_what_was_put_right_and_the_desk_closes_the_request_with_it(
