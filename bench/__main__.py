@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, tree
-from bench.measuring import CAUNOI, PYTHON, ROOT, machine, median, metered, percentile, run
+from bench.measuring import CAUNOI, PYTHON, ROOT, bound, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -323,11 +323,6 @@ def province_lines(scratch: Path, seed: int, runs: int) -> list[str]:
         ),
         "",
     ]
-
-
-def bound(figure: str, holds: bool, limit: str) -> str:
-    """A figure against its bound, in a line that a reader cannot mistake."""
-    return f"- **{figure}** – bound: {limit} – {'holds' if holds else 'DOES NOT HOLD'}."
 
 
 PARTS: dict[str, Part] = {

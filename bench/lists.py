@@ -7,6 +7,7 @@ the worker and opens the page. The worker (`work`) is `caunoi work` itself, with
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import page
 from bench.intake import HEADER, NAME, TAX_CODE, people_rows, write_employers
-from bench.measuring import CAUNOI, PYTHON, ROOT, at_home, median, run
+from bench.measuring import CAUNOI, PYTHON, ROOT, at_home, bound, median, run
 from caunoi.synth.scales import AT
 from caunoi.synth.sheets import Row, Sheet, write_xlsx
 from caunoi.vocabulary.names import fold
@@ -32,6 +34,8 @@ DAY = AT + timedelta(days=31)
 #: Steps of one list, in their order, with how many times the reading by python-calamine alone each may take.
 STEPS = {"look": 10, "take in": 5, "take back": 5}
 MEMORY = 1024
+#: What of a step no clock stands on: the site itself, waiting for the worker, deciding.
+REST = "deciding, the site and waiting"
 _AWAY, _BACK = "nghỉ thai sản từ 10/01/2024", "nghỉ thai sản từ 15/11/2023"
 # Seconds between two looks at the memory of all processes.
 _SAMPLED_EVERY = 0.05
@@ -65,6 +69,9 @@ class Found:
     truth: dict[str, int]
     calamine: list[tuple[float, float]]
     turns: list[dict[str, Step]]
+    #: MiB of all processes before anything is sent, and how many wanted a processor meanwhile.
+    idle: float
+    load: float
 
     @property
     def reading(self) -> tuple[float, float]:
@@ -127,15 +134,17 @@ def measure(scratch: Path, *, rows: int, runs: int) -> Found:
     _write(listed, told.listed, f"{DAY:%d/%m/%Y}")
     for path in (employers, register):
         run([CAUNOI, "intake", str(path), "--as-of", AT.isoformat(), "--json"], home=home)
-    calamine, turns = [], []
+    calamine, turns, idle, load = [], [], 0.0, os.getloadavg()[0]
     for turn in range(runs):
         calamine.append(_read_alone(listed))
         own = scratch / f"home-{turn}"
         shutil.copytree(home, own, ignore=shutil.ignore_patterns("socket*"))
-        turns.append(_through_the_site(own, listed, told.truth))
+        steps, before = _through_the_site(own, listed, told.truth)
+        turns.append(steps)
+        idle, load = max(idle, before), max(load, os.getloadavg()[0])
         shutil.rmtree(own)
     calamine.append(_read_alone(listed))
-    return Found(rows, len(told.register), told.truth, calamine, turns)
+    return Found(rows, len(told.register), told.truth, calamine, turns, idle, load)
 
 
 def _read_alone(path: Path) -> tuple[float, float]:
@@ -143,8 +152,11 @@ def _read_alone(path: Path) -> tuple[float, float]:
     return float(seconds), float(processor)
 
 
-def _through_the_site(home: Path, path: Path, truth: dict[str, int]) -> dict[str, Step]:
-    """One list looked at, taken in and taken back over that home. Raises RuntimeError where a count is not as drawn."""
+def _through_the_site(home: Path, path: Path, truth: dict[str, int]) -> tuple[dict[str, Step], float]:
+    """One list looked at, taken in and taken back over that home, and the memory before anything was sent.
+
+    Raises RuntimeError where a count is not as drawn, or something else stands after the taking back.
+    """
     command = [PYTHON, "-m", "bench.lists", "site", str(path)]
     child = subprocess.Popen(
         command, cwd=ROOT, env=at_home(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -158,10 +170,11 @@ def _through_the_site(home: Path, path: Path, truth: dict[str, int]) -> dict[str
         raise RuntimeError(f"Of {truth} were told {told['fates']}: the figure would mean nothing.")
     if told["before"] != told["after"]:
         raise RuntimeError("After the taking back something else stands: the figure would mean nothing.")
-    return {
+    steps = {
         name: Step(one["seconds"], one["processor"], _peak(memory, *one["between"]), one["parts"])
         for name, one in told["steps"].items()
     }
+    return steps, _peak(memory, told["idle"] - 10 * _SAMPLED_EVERY, told["idle"])
 
 
 def _peak(memory: list[tuple[float, float]], begun: float, ended: float) -> float:
@@ -209,6 +222,100 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def lines(found: Found) -> list[str]:
+    """What the page says of it."""
+    wall, processor = found.reading
+    peak = max(step.peak for turn in found.turns for step in turn.values())
+    truth = found.truth
+    return [
+        f"## {page.TITLES['lists'][0]}",
+        "",
+        f"One XLSX of {found.rows:,} rows and seven columns against a register of {found.people:,} people:"
+        f" {100 - NEW - WITHOUT_NUMBER} of a hundred known by their identity number, {NEW} new, {WITHOUT_NUMBER} with name"
+        f" and year alone, and {CHANGED} of a hundred known changed (half go on leave, half come back). Sent through the"
+        " whole site as a browser does, looked at by a worker of its own until the difference is on the page; taken in by"
+        " one press; taken back, the page that says what would end included. On SQLite. Counts are held against what was"
+        f" drawn ({truth['joined']:,} joined, {truth['changed']:,} changed, {truth['doubtful']:,} doubtful,"
+        f" {truth['left']:,} gone), and after the taking back the same stands as before (`proof/projection.py`). Python-calamine"
+        f" alone reads every row of that file in {wall:.2f} s ({processor:.2f} s of the processor), {len(found.calamine)} times"
+        f" among them; the list {_times(len(found.turns))}. A worker asks once a second what there is to do, and that waiting is"
+        " in the seconds. The machine had"
+        f" {found.load:.1f} processes at work or waiting for one of its processors.",
+        "",
+        "| | seconds | times calamine | of the processors | times calamine | peak memory of all processes |",
+        "| --- | --: | --: | --: | --: | --: |",
+        *[_line(found, step) for step in STEPS],
+        "",
+        *[
+            bound(
+                f"{found.taken(step)[0] / wall:.1f} times the reading alone to {step}"
+                f" ({found.taken(step)[1] / processor:.1f} of the processors)",
+                found.taken(step)[0] <= most * wall,
+                f"at most {most} times",
+            )
+            for step, most in STEPS.items()
+        ],
+        bound(
+            f"{peak:,.0f} MiB at the peak over the site, the worker, the jailed child and the answering process",
+            peak <= MEMORY,
+            f"at most {MEMORY:,} MiB",
+        ),
+        "",
+        "What the worker's seconds went to, each part without those inside of it:",
+        "",
+        *[f"- {step}: {_parts(found, step)}." for step in STEPS],
+        "",
+        *_limits(found, peak),
+    ]
+
+
+def _times(turns: int) -> str:
+    return "once" if turns == 1 else f"{turns} times, each from the register as it was"
+
+
+def _line(found: Found, step: str) -> str:
+    (wall, processor), (seconds, used) = found.reading, found.taken(step)
+    peak = max(turn[step].peak for turn in found.turns)
+    return f"| {step} | {seconds:.1f} | {seconds / wall:.1f} | {used:.1f} | {used / processor:.1f} | {peak:,.0f} MiB |"
+
+
+def _of_parts(found: Found, step: str) -> list[tuple[str, float]]:
+    """Seconds of each part of a step, medians, the longest first; what no part claims is the rest."""
+    names = {name for turn in found.turns for name in turn[step].parts}
+    each = {name: median([turn[step].parts.get(name, 0.0) for turn in found.turns]) for name in names}
+    rest = found.taken(step)[0] - sum(each.values())
+    return sorted([*each.items(), (REST, rest)], key=lambda part: -part[1])
+
+
+def _parts(found: Found, step: str) -> str:
+    whole = found.taken(step)[0]
+    parts = _of_parts(found, step)
+    return ", ".join(f"{name} {taken:.1f} s ({100 * taken / whole:.0f} %)" for name, taken in parts)
+
+
+def _limits(found: Found, peak: float) -> list[str]:
+    """What stands in the way of each bound that does not hold, as measured."""
+    wall, _ = found.reading
+    told = []
+    for step, most in STEPS.items():
+        seconds, _ = found.taken(step)
+        if seconds <= most * wall:
+            continue
+        largest = " and ".join(
+            f"{name}, {taken / wall:.1f} times the reading alone (without it {(seconds - taken) / wall:.1f})"
+            for name, taken in _of_parts(found, step)[:2]
+        )
+        told.append(
+            f"- To {step} took {seconds - most * wall:.1f} s more than its bound. Its largest parts: {largest}."
+        )
+    if peak > MEMORY:
+        told.append(
+            f"- Of the peak {found.idle:,.0f} MiB are there before anything is sent: the site, the worker and the answering"
+            " process with their libraries."
+        )
+    return [*told, ""] if told else []
 
 
 def read_alone(path: str) -> None:

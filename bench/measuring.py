@@ -77,6 +77,11 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def bound(figure: str, holds: bool, limit: str) -> str:
+    """A figure against its bound, in a line that a reader cannot mistake."""
+    return f"- **{figure}** – bound: {limit} – {'holds' if holds else 'DOES NOT HOLD'}."
+
+
 def machine() -> list[str]:
     """Lines that say where the figures were taken."""
     names = [

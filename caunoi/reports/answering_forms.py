@@ -181,8 +181,8 @@ def look(
     mapping = mapping_for(form, as_of)
     if mapping is None:
         refuse(
-            f"Chưa khai ô của biểu {_title(form)} cho kỳ này. Hãy nộp biểu trống và khai ô trước.",
-            f"The cells of {_title(form)} are not mapped for this period. Hand the blank form in and map it first.",
+            f"Chưa khai ô của biểu {_title(form)} cho kỳ này. Cán bộ cấp trên cơ sở nộp biểu trống và khai ô trước.",
+            f"The cells of {_title(form)} are not mapped for this period. An officer of the level above hands the blank form in and maps it first.",
         )
     spots = spots_of(mapping)
     facts = {

@@ -30,8 +30,8 @@ class Among(Lookup):  # type: ignore[type-arg]
         of = F(column) if isinstance(column, str) else column
         super().__init__(of, ids if isinstance(ids, str) else json.dumps(list(ids)))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The condition and its one value."""
         column, given = self.process_lhs(compiler, connection)
         # Keys are in a database of their own, which is another one than that of the registers.
-        return among(column, vendor=connection.vendor), [*given, self.rhs]
+        return among(column, vendor=connection.vendor), (*given, self.rhs)

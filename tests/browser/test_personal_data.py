@@ -55,6 +55,7 @@ def paths(province: Province, incident: Incident) -> list[str]:
         person,
         f"{person}consents/",
         "/consents/",
+        "/data-requests/",
         "/incidents/",
         own,
         f"{own}affected/",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from caunoi.jobs.working import find_works, run_pending
 from caunoi.office.tests.conftest import Province
@@ -41,6 +41,14 @@ def map_the_cells(screen: Screen) -> None:
         page.locator("input[name=place]").nth(row).fill(place)
         page.locator("select[name=is]").nth(row).select_option(meaning)
     page.fill("input[name=since]", "30/11/2023")
+
+
+def downloaded(page: Page) -> tuple[object, object]:
+    """What stands in C5 and C7 of the workbook that is taken out."""
+    with page.expect_download() as awaited:
+        page.get_by_role("button", name="Tải tệp").press("Enter")
+    book = load_workbook(io.BytesIO(awaited.value.path().read_bytes()))[SHEET]
+    return book["C5"].value, book["C7"].value
 
 
 def test_a_form_is_supplied_mapped_filled_signed_and_downloaded_with_the_keyboard(
@@ -80,10 +88,7 @@ def test_a_form_is_supplied_mapped_filled_signed_and_downloaded_with_the_keyboar
     page.get_by_role("button", name="Ký và lập tệp").press("Enter")
     expect(page.locator("main")).to_contain_text("Tệp đang được lập.")
     run_pending(now=timezone.now)
-    with page.expect_download() as awaited:
-        page.get_by_role("button", name="Tải tệp").press("Enter")
-    book = load_workbook(io.BytesIO(awaited.value.path().read_bytes()))[SHEET]
-    assert (book["C5"].value, book["C7"].value) == (3, 12)
+    assert downloaded(page) == (3, 12)
     assert looked_at(screen, "signed-form") == {}
     signed = FormReturn.objects.get()
     assert signed.signer == "Lê Thuỳ Dương"

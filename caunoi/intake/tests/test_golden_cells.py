@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from caunoi.intake.committing import members
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.tests.conftest import TakeIn
-from caunoi.intake.tests.reading_lists import Read
+from caunoi.intake.tests.reading_lists import Read, read
 from caunoi.intake.tests.test_kinds_of_file import in_cp1258
 from caunoi.intake.tests.writing_lists import comma_separated, member, roster, workbook
 from caunoi.intake.tests.writing_old_files import everywhere, rows_in_old_letters, workbook_in_fonts
@@ -166,6 +167,20 @@ def test_what_lies_after_the_day_of_the_list_is_asked_about_or_said(province: Ta
         (file,) = province({f"{number}.xlsx": content}).files
         told = (file.entries[0].code, ASK) if file.entries else (file.warnings[-1].code, ENTER_AND_SAY)
         assert told == (one.code, one.does), one
+
+
+@pytest.mark.django_db
+def test_without_the_question_somebody_not_yet_born_would_be_a_member(
+    province: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members.MembersPlan, "_is_not_yet", lambda self, row: False)
+    (file,) = province({"a.xlsx": list_with(LATER[0])[0]}).files
+    assert (LATER[0].code, file.accepted) == ("born-after-the-list", 1)
+
+
+def test_days_with_an_hour_tell_the_order_of_their_column_too() -> None:
+    rows = (member(1, birth="03/25/1990 0:00"), member(2, birth="03/04/1990 0:00"))
+    assert read(roster(*rows)).codes() == [["day-us-order"], ["day-order-doubtful"]]
 
 
 def test_the_table_is_large_names_a_sentence_wherever_nothing_is_plainly_entered_and_has_no_line_twice() -> (

@@ -43,8 +43,8 @@ DAYS = {
 }
 #: By the tree of the very day, or as it is today.
 TREES = {
-    "as-was": Text(vi="theo tổ chức của chính ngày đó", en="by the tree of that day"),
-    "as-is": Text(vi="theo tổ chức hiện nay", en="by the tree as it is today"),
+    "as-was": Text(vi="của ngày đó", en="of that day"),
+    "as-is": Text(vi="hiện nay", en="as it is today"),
 }
 #: Which form units of a level fill; others fill none.
 FORM_OF = {"grassroots": Form.GRASSROOTS, "upper": Form.UPPER, "province": Form.UPPER}
