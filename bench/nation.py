@@ -86,7 +86,9 @@ def _copied(cursor: Any, some: Sequence[Said], first: int, act: int) -> np.ndarr
             f"\t{one.precision}\t{one.sex}\t{act}\n"
             for own, one in enumerate(some, first + 1)
         ))  # fmt: skip
-    return np.array([(_KINDS[one.kind], int(one.number or 0), int(one.phone or 0)) for one in some], dtype=np.int64)
+    return np.array(
+        [(_KINDS[one.kind], int(one.number or 0), int(one.phone or 0)) for one in some], dtype=np.int64
+    )
 
 
 class Sealed:

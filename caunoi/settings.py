@@ -35,8 +35,7 @@ CAUNOI_ANSWERS = Path(os.environ.get("CAUNOI_ANSWERS", CAUNOI_HOME / "answers" /
 CAUNOI_OUTLINES = os.environ.get("CAUNOI_OUTLINES", "")
 
 
-def _whole_number(name: str, default: int, least: int) -> int:
-    value = os.environ.get(name, str(default))
+def _whole_number(name: str, value: str, least: int) -> int:
     if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(
             f"{name} phải là số nguyên từ {least} trở lên, không phải “{value}”.\n"
@@ -46,7 +45,9 @@ def _whole_number(name: str, default: int, least: int) -> int:
 
 
 # MiB in which everybody on record is compared with everybody, part by part.
-MATCHING_MEMORY = _whole_number("CAUNOI_MATCHING_MEMORY", 4096, least=1536)
+MATCHING_MEMORY = _whole_number(
+    "CAUNOI_MATCHING_MEMORY", os.environ.get("CAUNOI_MATCHING_MEMORY", "4096"), least=1536
+)
 
 DEBUG = _flag("CAUNOI_DEBUG", default=False)
 ALLOWED_HOSTS = os.environ.get("CAUNOI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

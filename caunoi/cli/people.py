@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Annotated
 
 import typer
@@ -20,6 +21,8 @@ FOUND = Text(
     " “Records that may be doubled”.",
 )
 
+PART = Text(vi="Đã so {done} trên {of} phần.", en="{done} of {of} parts compared.")
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
@@ -33,13 +36,17 @@ def _people() -> None:
     """Hồ sơ người. / Records of people."""
 
 
+def _said(done: int, of: int) -> None:
+    print(reads(PART).format(done=done, of=of), file=sys.stderr, flush=True)
+
+
 def _duplicates(
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON / answer in JSON")] = False,
 ) -> None:
     """Tìm hồ sơ có thể trùng trong hệ thống. / Look for people who may stand in the register twice."""
     now = timezone.now()
     open_home(at=now)
-    found, new = look_for_duplicates(day=day_of(now), at=now)
+    found, new = look_for_duplicates(day=day_of(now), at=now, said=_said)
     if as_json:
         print(json.dumps({"found": found, "new": new}))
     else:

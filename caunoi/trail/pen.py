@@ -19,7 +19,7 @@ class WroteMeanwhile(Exception):
 
 @contextmanager
 def pen_at_the_first_row() -> Iterator[None]:
-    """The transaction begun inside reads without keeping anybody from writing, until it writes itself (decision 62).
+    """The transaction begun inside reads without keeping anybody from writing, until it writes itself (decision 61).
 
     SQLite then refuses it where what it read is no longer how things stand. Raises WroteMeanwhile. On PostgreSQL, and
     within another transaction, it is as without this.

@@ -56,9 +56,11 @@ def resembling(*, day: date, said: Said = lambda done, of: None) -> list[Alike]:
     settled = thresholds(day)
     by = Thresholds(settled.same, settled.ask, parameters().number("match-doubled", day) / 1000)
     compared: list[Pair] = []
-    for pairs, people in in_parts(by, most=settings.MATCHING_MEMORY, said=said):
+    people = 0
+    for pairs, whole in in_parts(by, most=settings.MATCHING_MEMORY, said=said):
         compared += _opened(pairs, day)
-    return judged(compared, people=people, by=by) if compared else []
+        people = whole
+    return judged(compared, people=people, by=by)
 
 
 def in_parts(by: Thresholds, *, most: int, said: Said) -> Iterator[tuple[list[Likeness], int]]:

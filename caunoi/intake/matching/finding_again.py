@@ -88,7 +88,8 @@ def blocked(
     A list that is long beside the register passes over all of it once; either way finds the same.
     """
     if len(asked) * PEOPLE_FOR_A_ROW > people:
-        known, names = likely.everybody(), dict[str, int]()
+        known: Iterable[likely.Resembling] = likely.everybody()
+        names = dict[str, int]()
     else:
         known, names = by_indexes(asked)
     records = (

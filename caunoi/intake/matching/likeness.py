@@ -303,18 +303,14 @@ class Whole:
         for some in _batches(counted):
             values, counts = zip(*some, strict=True)
             self._insert("each_of", {"v": list(values), "n": list(counts)})
-        engine.execute(
-            f"CREATE TABLE counted_{column} AS SELECT v, sum(n)::BIGINT AS n FROM each_of GROUP BY v"
-        )
+        made = f"CREATE TABLE counted_{column} AS SELECT v, sum(n)::BIGINT AS n FROM each_of GROUP BY v"  # noqa: S608 - as below
+        engine.execute(made)
         engine.execute("DROP TABLE each_of")
 
     def _insert(self, table: str, columns: dict[str, list[Any]]) -> None:
-        import pyarrow  # heavy, as above
-
-        engine = self._api.duckdb_con
-        engine.register("batch", pyarrow.table(columns))
-        engine.execute(f"INSERT INTO {table} SELECT * FROM batch")
-        engine.unregister("batch")
+        batch = self._api.register(columns).physical_name
+        self._api.duckdb_con.execute(f"INSERT INTO {table} SELECT * FROM {batch}")  # noqa: S608 - names of ours
+        self._api.delete_table_from_database(batch)
 
     def alike(
         self, records: Iterable[Record], *, by: Sequence[str], least: float
@@ -332,10 +328,9 @@ class Whole:
         linker = splink.Linker(self._api.register(part), settings, log_level=None)
         for column in ("folded", "birth"):
             table = f"{part}_{column}"
-            engine.execute(
-                f"CREATE TABLE {table} AS SELECT v AS {column}, (n + 1) / ({self.people} + {_OTHERS})::DOUBLE AS tf_{column}"
-                f" FROM counted_{column} WHERE v IN (SELECT {column} FROM {part})"
-            )
+            told = f"SELECT v AS {column}, (n + 1) / ({self.people} + {_OTHERS})::DOUBLE AS tf_{column}"
+            those = f"FROM counted_{column} WHERE v IN (SELECT {column} FROM {part})"  # noqa: S608 - as above
+            engine.execute(f"CREATE TABLE {table} AS {told} {those}")
             linker.table_management.register_term_frequency_lookup(self._api.register(table), column)
         pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
         yield from _read_some(pairs, settings)
@@ -409,7 +404,8 @@ def _read(found: Any, settings: Mapping[str, Any]) -> list[Likeness]:
 def _read_some(found: Any, settings: Mapping[str, Any]) -> Iterator[list[Likeness]]:
     """What was compared, its weight without that of the model's own register: how many are on record is `judging`'s."""
     prior = _prior(settings)
-    told = found.as_duckdbpyrelation().project(", ".join(_OUT))
+    told = found.db_api.duckdb_con.cursor()
+    told.execute(f"SELECT {', '.join(_OUT)} FROM {found.physical_name}")  # noqa: S608 - names of ours
     while some := told.fetchmany(PIECE):
         yield [Likeness(one, other, bits - prior, *levels) for one, other, bits, *levels in some]
 

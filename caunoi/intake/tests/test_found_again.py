@@ -176,17 +176,3 @@ def test_the_telephone_of_whoever_withdrew_the_consent_is_not_opened(province, m
     monkeypatch.setattr(matching, "stopped_for", lambda people, on: {person: frozenset({"contact"})})
     opened = matching.opened_of({person}, on=JUNE)[person]
     assert (opened.phones, len(opened.numbers)) == ([], 1)
-
-
-@pytest.mark.parametrize("days", [1, 5_000], ids=["in-memory", "in-the-register"])
-def test_many_days_and_few_are_looked_up_alike(province, monkeypatch, days):
-    """A long list names nearly every day: the register is then asked by name, and the days are compared here."""
-    province(
-        {"002.xlsx": book(member(1), member(2, "Trần Văn Sáu", birth="07/08/1985", sex="Nam"))}, as_of=JUNE
-    )
-    monkeypatch.setattr(matching, "_FEW_DAYS", days)
-    slips = {date(1990, 3, 15), date(1990, 3, 5)}
-    assert [one.name for one in matching.named({"nguyen thi lan", "tran van sau"}, slips, ())] == [
-        "Nguyễn Thị Lan"
-    ]
-    assert [one.name for one in matching.named({"tran van sau"}, slips, {1985})] == ["Trần Văn Sáu"]

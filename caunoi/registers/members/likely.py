@@ -96,7 +96,7 @@ def born_on(days: Collection[date], wanted: Callable[[date, str], bool]) -> set[
         found |= {
             pk
             for day, name, pk in rows.values_list("birth_on", "name_fold", "pk").iterator(_IN)
-            if wanted(day, name)
+            if day and wanted(day, name)
         }
     return found
 
@@ -119,7 +119,7 @@ def _born_so(rows: QuerySet[Particulars], wanted: dict[str, Births]) -> set[int]
     found = set()
     for name, day, pk in rows.values_list("name_fold", "birth_on", "pk").iterator(_IN):
         births = wanted[name]
-        if day.year in births.years or (day.month, day.day) in births.days:
+        if day and (day.year in births.years or (day.month, day.day) in births.days):
             found.add(pk)
     return found
 

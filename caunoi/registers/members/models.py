@@ -410,7 +410,7 @@ class Viewing(models.Model):
 class NotedOpening(models.Model):
     """A record was opened for the first time of a day: kept in the second file of SQLite until it is a `Viewing`.
 
-    There a list that is being written makes no page wait (decision 62); PostgreSQL has nothing of it. No foreign
+    There a list that is being written makes no page wait (decision 61); PostgreSQL has nothing of it. No foreign
     keys, since none crosses files: `person` is a public id, which a restored backup gives to nobody else, and
     `account` the id of an account.
     """

@@ -62,7 +62,7 @@ WALLS = {
     ),
     "members.ConsentWording": Wall(SIGNED_IN, everywhere()),
     "members.Consent": _with_the_person("members_consent"),
-    # Empty: on one database an opening is a Viewing at once (decision 62).
+    # Empty: on one database an opening is a Viewing at once (decision 61).
     "members.NotedOpening": Wall(f"account = {ME}", f"account = {ME}"),
     # Who looked is told to the person by whoever handles requests; an officer sees the own traces alone.
     "members.Viewing": Wall(f"{everywhere()} OR account_id = {ME}", f"account_id = {ME}"),
