@@ -213,7 +213,7 @@ def _target_page(
         "lacking": _lacking(figure, judgement),
         "pace": _pace(indicator, figure, judgement, unit.pk, day, reach),
         "way": way_table(indicator, held, unit.pk, day, reach) if held else None,
-        "first": _first(request, unit, indicator, day) if held else None,
+        "visit_first": _first(request, unit, indicator, day) if held else None,
         "reading": settled.dated(READING, day) if code in READINGS else None,
         "may_set": _may_set(reach, unit),
         "ending": ending or Ending(initial={"on": as_typed(timezone.localdate())}),

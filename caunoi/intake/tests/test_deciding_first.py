@@ -20,8 +20,8 @@ from caunoi.trail.pen import WroteMeanwhile, pen_at_the_first_row
 
 pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.told_once]
 
-# By number, and what is near to a number that nobody has.
-A_DECISION = 2
+# By number, by one put right since, and what is near to a number that nobody has.
+A_DECISION = 3
 ENDED = "UPDATE members_membership SET ended_by_id = began_by_id"
 
 WRITES = "UPDATE organisations_unit SET id = id"
