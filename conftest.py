@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.signals import user_logged_in
+from django.db import connections
 from django.utils import timezone
 from hypothesis import settings
 
@@ -107,3 +108,14 @@ def _shown_a_factor(request: Any, user: Any, **_rest: Any) -> None:
 
 
 user_logged_in.connect(_shown_a_factor, dispatch_uid="tests.shown-a-factor")
+
+
+@pytest.fixture
+def patient_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that serves the site in this process: whoever comes after it waits for the pen on SQLite as before."""
+    for alias in connections:
+        monkeypatch.setitem(
+            connections.settings[alias], "OPTIONS", dict(connections.settings[alias]["OPTIONS"])
+        )
+    yield
+    connections.close_all()

@@ -102,6 +102,7 @@ def test_a_page_that_waits_for_the_list_is_found(
     assert not WAITS.bound.holds(waited(pages, written).longest["save"])
 
 
+@pytest.mark.usefixtures("patient_again")
 def test_what_a_list_left_in_the_log_is_not_brought_home_by_a_page() -> None:
     def after_how_many_pages(alias: str) -> int:
         with connections[alias].cursor() as cursor:

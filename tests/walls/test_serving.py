@@ -45,6 +45,7 @@ def test_roles_says_what_it_cannot_put_right() -> None:
     assert ("peek()" in done.stderr) == ON_POSTGRESQL
 
 
+@pytest.mark.usefixtures("patient_again")
 def test_the_site_is_not_served_where_the_wall_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve.Site, "run", lambda site: None)
     monkeypatch.setattr(serve, "_sign_in_as_the_site", lambda: None)
