@@ -39,7 +39,14 @@ def forms() -> list[str]:
 
 def address_named(name: str, province: Province) -> str:
     """An address of that route, whatever stands behind it."""
-    shapes = ([], [province.dung.public_id], [1], ["gap"], ["unit", province.dong_a.public_id], [province.dong_a.public_id, "members"])
+    shapes = (
+        [],
+        [province.dung.public_id],
+        [1],
+        ["gap"],
+        ["unit", province.dong_a.public_id],
+        [province.dong_a.public_id, "members"],
+    )
     for given in shapes:
         with suppress(NoReverseMatch):
             return reverse(name, args=given)

@@ -37,7 +37,9 @@ def screens(province: Province) -> dict[str, str]:
         "records": ["members"],
         "records-export": ["members"],
         "trend": ["members"],
-        **{name: [province.hoa_sen.public_id, "members"] for name in ("target", "end-target", "share-target")},
+        **{
+            name: [province.hoa_sen.public_id, "members"] for name in ("target", "end-target", "share-target")
+        },
         "draft": ["move"],
         "blank-list": ["members"],
         "round-records": ["00000000-0000-0000-0000-000000000000", "opening"],

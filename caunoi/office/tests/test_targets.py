@@ -71,7 +71,7 @@ def test_whoever_is_missing_most_is_named_first_and_leads_to_those_records(
         an_employer(f"Công ty Gỗ {n}", tax_code=f"110000{n:04d}", workers=30, covered_by=far)
     sent(officer, province.root, code="agreement-signed", wording="80 % ký thoả ước")
     shown = officer.get(reverse("target", args=[province.root.public_id, "agreement-signed"]))
-    first = shown.context["first"]
+    first = shown.context["visit_first"]
     assert next((row[0].text, row[1]) for row in first.cells) == ("CĐCS Gỗ", 3)
     assert first.cells[0][0].href == f"/figures/agreement-signed/?part=gap&unit={far.public_id}"
     assert officer.get(first.cells[0][0].href).status_code == 200
