@@ -196,6 +196,14 @@ RIGHTS: dict[str, Right] = {
             Text(vi="thực hiện quyết định về tổ chức công đoàn", en="carry out decisions on units"),
             OFFICERS,
         ),
+        Right(
+            "charges.give",
+            Text(
+                vi="giao doanh nghiệp còn thiếu cho cán bộ phụ trách",
+                en="put officers in charge of the employers still missing",
+            ),
+            OFFICERS,
+        ),
         Right("contacts.note", Text(vi="ghi lần liên hệ", en="note a contact"), IN_THE_FIELD),
         Right(
             "links.make",

@@ -71,8 +71,8 @@ class Asked:
     _pages: dict[tuple[int, int], Page] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, request: HttpRequest, code: str, *, uncounted: bool = False) -> Asked:
-        """Read the address. Raises Http404 for a code that is none, BadRequest for a part that is none, and NotPrepared
+    def of(cls, request: HttpRequest, code: str, *, uncounted: bool = False, part: str = "") -> Asked:
+        """Read the address; `part` where it is not asked for there. Raises Http404 for a code that is none, BadRequest for a part that is none, and NotPrepared
         for a figure that is not there, unless it may be `uncounted`: then only what asks again by itself waits."""
         at_once = uncounted and not request.htmx
         day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
@@ -99,7 +99,7 @@ class Asked:
         except CannotBeAsked:
             raise Http404 from None
         try:
-            part = one.check_part(request.GET.get("part", one.parts[0]))
+            part = one.check_part(part or request.GET.get("part", one.parts[0]))
         except CannotBeAsked as refused:
             raise BadRequest(says(refused.text)) from None
         words = tidy(request.GET.get("q", ""))[:80]
@@ -242,6 +242,10 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "asked": asked,
         "reading": asked.reading,
         "may_export": request.reach.may("exports.take"),
+        # What is missing of another register than employers is nobody's to be sent to.
+        "may_hand_out": asked.part == "gap"
+        and asked.register == "employers"
+        and request.reach.may("charges.give"),
         "figure": figure,
         "indicator": asked.indicator,
         "parts": [(part, PARTS[part], count) for part, count in part_counts(figure)]

@@ -40,11 +40,14 @@ CODES = {
     "change": list(DRAFTS),
     "movement": ["opening", *MOVEMENTS, "closing"],
     "list": [roster.code for roster in ROSTERS],
+    # Figures that may lack employers, whom an officer can be sent to.
+    "lacking": ["union-at-employers-25"],
     "indicator": ["members", "unions", "employers", "nominees", "nominations", "union-at-employers-25"],
 }
 #: What a form needs to be carried out; a route without one is sent an empty form.
 FORMS: Mapping[str, Mapping[str, str]] = {
     "note-contact": {"kind": "visit"},
+    "hand-out": {"officer": str(uuid4()), "employers": str(uuid4())},
     "exchange-out": {"form": "csv", "day": "31/12/2023"},
     "decide": {"decision": "set-aside"},
     "decide-together": {"decision": "set-aside", "kind": KINDS[0].code, "count": "1"},

@@ -35,6 +35,7 @@ def screens(province: Province) -> dict[str, str]:
         "matter": ["without-union"],
         "matter-export": ["without-union"],
         "records": ["members"],
+        "hand-out": ["union-at-employers-25"],
         "records-export": ["members"],
         "trend": ["members"],
         **{

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import IntegrityError
@@ -12,6 +13,11 @@ from caunoi.registers.officers.models import Assignment
 from caunoi.trail.acting import act
 from caunoi.trail.refusals import refusal
 from caunoi.vocabulary.text import Text
+
+ALL_IN_HAND = Text(
+    vi="Người này đã phụ trách tất cả các nơi được chọn.",
+    en="This officer is in charge of all these already.",
+)
 
 
 class CannotAssign(Exception):
@@ -40,6 +46,37 @@ def assign(
     except IntegrityError as error:
         raise CannotAssign(refusal(error).text) from error
     return Assignment.objects.get(pk=pk)
+
+
+def hand_out(
+    officer: Account, employers: Collection[int], *, held_by: int, on: date, by: Account | None, at: datetime
+) -> int:
+    """Put the officer in charge of all these employers from that day, by one Act; those already in hand stay so.
+
+    Returns of how many the officer is newly in charge. Raises CannotAssign when of none.
+    """
+    try:
+        # What is in hand is looked at where nobody else writes, for two presses of one button are one charge.
+        with act(
+            "officers.assigned", by=by, at=at, on=on, about={"officer": officer.public_id.hex}
+        ) as writer:
+            new = sorted(set(employers) - _in_hand(officer, employers, on=on))
+            if not new:
+                raise CannotAssign(ALL_IN_HAND)
+            writer.add(
+                Assignment,
+                ("valid_from", "officer_id", "employer_id", "held_by_id"),
+                [(on.isoformat(), officer.pk, employer, held_by) for employer in new],
+            )
+    except IntegrityError as error:
+        raise CannotAssign(refusal(error).text) from error
+    return len(new)
+
+
+def _in_hand(officer: Account, employers: Collection[int], *, on: date) -> set[int]:
+    running = Assignment.objects.held_true().exclude(valid_to__lte=on)
+    found = running.filter(officer=officer, employer__in=list(employers))
+    return {employer for employer in found.values_list("employer_id", flat=True) if employer is not None}
 
 
 def relieve(assignment: Assignment, *, on: date, by: Account | None, at: datetime) -> None:
