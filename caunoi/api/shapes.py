@@ -361,3 +361,41 @@ class HeldTo(Schema):
     agreed_on: date | None
     split_by: str
     steps: list[Step]
+
+
+class KnownMonth(Schema):
+    """A figure at a month's end: a decimal, null where nobody knows."""
+
+    on: date
+    value: str | None
+
+
+class ExpectedMonth(Schema):
+    """What is expected at a month's end ahead, with the range of four cases in five: decimals."""
+
+    on: date
+    middle: str
+    low: str
+    high: str
+
+
+class Arrival(Schema):
+    """By the end of which month the target is reached: with luck, as it goes, without luck; null where none is told."""
+
+    soonest: date | None
+    middle: date | None
+    latest: date | None
+
+
+class Forecast(Schema):
+    """A forecast held against what is due next. Where it `is_refused`, `says` has the reason and `months` are empty."""
+
+    code: str
+    due_on: date
+    target: str | None
+    method: Words
+    is_refused: bool
+    says: list[Words]
+    known: list[KnownMonth]
+    months: list[ExpectedMonth]
+    arrives: Arrival | None

@@ -1,19 +1,22 @@
-"""What a unit is held to on a day, with every step: its own, the resolution's, or a percent of the nearest unit above."""
+"""What a unit is held to on a day, with every step: its own, the resolution's, or of the nearest unit above; and where it goes."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query
 
 from caunoi.access.door import units_within
 from caunoi.api import shapes
 from caunoi.api.serving import answers, day_of
+from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.seen import Asking
 from caunoi.organisations.settled import parameters
 from caunoi.resolutions.inheriting import HeldTo, held_to
 from caunoi.resolutions.models import Target
+from caunoi.resolutions.outlook import outlook_of
 from caunoi.vocabulary.text import Text
 
 
@@ -27,6 +30,26 @@ def targets(request: HttpRequest, public_id: UUID, asked: Query[shapes.Asked]) -
     unit = get_object_or_404(units_within(request.reach), public_id=public_id)
     held = held_to(unit.pk, day_of(asked), parameters(), within=request.reach)
     return [_told(one) for one in held.values()]
+
+
+@answers(
+    "units/{uuid:public_id}/targets/{code}/forecast/", "api-forecast", right="figures.read", shape=shapes.Forecast,
+    asked=shapes.Asked,
+    says=Text(
+        vi="Dự báo một số liệu của đơn vị đến chỉ tiêu phải đạt kế tiếp.",
+        en="The forecast of a unit's figure to the target that is due next.",
+    ),
+)  # fmt: skip
+def forecast(request: HttpRequest, public_id: UUID, code: str, asked: Query[shapes.Asked]) -> object:
+    """In words, month by month and as an arrival; 404 where the unit is held to nothing of that code that is still due."""
+    unit = get_object_or_404(units_within(request.reach), public_id=public_id)
+    day = day_of(asked)
+    held = held_to(unit.pk, day, parameters(), within=request.reach).get(code)
+    asking = Asking(unit.pk, request.reach, waits=True)
+    told = outlook_of(CATALOGUE[code], held, lambda end: asking.figure(code, end), at=day) if held else None
+    if told is None:
+        raise Http404
+    return told.told()
 
 
 def _told(held: HeldTo) -> dict[str, object]:

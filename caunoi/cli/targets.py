@@ -1,4 +1,4 @@
-"""`caunoi targets`: what a unit is held to, setting and ending it, and sharing it out to the units below."""
+"""`caunoi targets`: what a unit is held to and where it goes, setting and ending it, and sharing it out to the units below."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from caunoi.cli.typed import Day, iso_day, reads
 from caunoi.indicators import naming, reading
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.definition import CannotBeAsked
+from caunoi.indicators.figures import Figure
+from caunoi.indicators.forecasting import METHOD
 from caunoi.indicators.question import Question
 from caunoi.organisations.models import Unit
 from caunoi.resolutions import promising, sharing
 from caunoi.resolutions.inheriting import HeldTo, held_to
 from caunoi.resolutions.judging import Judgement
+from caunoi.resolutions.outlook import outlook_of
 from caunoi.resolutions.promising import CannotPromise, Step, Terms
 from caunoi.resolutions.sharing import RULES, NothingToShareBy, Sharing
 from caunoi.vocabulary.days import day_of
@@ -40,6 +43,10 @@ NOTHING = Text(
     vi="Không có gì để phân bổ: chỉ tiêu chưa có số, đã qua hạn, hoặc không có đơn vị nào ở dưới.",
     en="There is nothing to share out: no number, past its day, or no unit below.",
 )
+NOT_HELD = Text(
+    vi="Đơn vị không có chỉ tiêu nào còn đến hạn cho “{code}”.",
+    en="The unit has no target of “{code}” that is still due.",
+)
 WRITTEN = Text(vi="Đã ghi.", en="Written.")
 SUMS = Text(vi="Cộng lại {given}, cần {needed}, lệch {difference}.", en="Together {given}, needed {needed}, difference {difference}.")  # fmt: skip
 
@@ -48,6 +55,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
     verbs = typer.Typer(no_args_is_help=True, help="Chỉ tiêu của đơn vị. / Targets of a unit.")
     verbs.command("show")(_show)
+    verbs.command("forecast")(_forecast)
     verbs.command("set")(_set)
     verbs.command("end")(_end)
     verbs.command("share")(_share)
@@ -73,6 +81,28 @@ def _show(unit: UnitAsked = "", at: Day = None, as_json: AsJson = False) -> None
         print(
             f"{reads(CATALOGUE[target.code].title)}: {value} ({last.due_on}), {status}; {target.name} {last.paper}"
         )
+
+
+def _forecast(code: Code, unit: UnitAsked = "", at: Day = None, as_json: AsJson = False) -> None:
+    """Cứ đà này thì đến hạn ở mức nào, bao giờ đạt. / Where the figure goes at this pace, and when it arrives."""
+    now = _home()
+    day = at.date() if at else day_of(now)
+    here, one = _unit(unit, day)
+    held = held_to(one, day, here.engine.parameters, within=operator(day_of(now))).get(code)
+
+    def figure(end: date) -> Figure | None:
+        return next(iter(here.engine.figures([code], Question(end), units=[one])), None)
+
+    told = outlook_of(CATALOGUE[code], held, figure, at=day) if held else None
+    if told is None:
+        _refused(NOT_HELD.fill(code=code))
+    if as_json:
+        print(json.dumps(told.told(), ensure_ascii=False))
+        return
+    for sentence in told.sentences():
+        print(reads(sentence))
+    if told.refused is None:
+        print(f"({reads(METHOD)})")
 
 
 def _row(target: HeldTo, judgement: Judgement | None) -> dict[str, Any]:

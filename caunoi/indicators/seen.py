@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, field
 from datetime import date
 
 from caunoi.access.reach import Reach
@@ -53,3 +55,31 @@ def part_counts(figure: Figure) -> list[tuple[str, int]]:
             ("unknown", figure.unknown),
         ]
     return [(part, count) for part, count in whole if count or part != "unknown"]
+
+
+#: Seconds that an answer made of many figures waits for them in all; after them, only what is there is told.
+IN_ALL = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Many figures of one unit for one answer: what `waits` does so for a while in all, what does not waits for none.
+
+    What is not there is being counted for whoever asks again: then `inquiring.NotCounted` is raised.
+    """
+
+    unit: int
+    within: Reach
+    waits: bool
+    _since: float = field(default_factory=time.monotonic)
+
+    def figures(self, codes: list[str], day: date, by: Breakdown | None = None) -> list[Figure]:
+        """As `figures_of`."""
+        if not codes:
+            return []
+        at_once = not self.waits or time.monotonic() > self._since + IN_ALL
+        return figures_of(codes, unit=self.unit, day=day, within=self.within, by=by, at_once=at_once)
+
+    def figure(self, code: str, day: date) -> Figure | None:
+        """The whole figure of a day; None where this reader may not see it."""
+        return next(iter(self.figures([code], day)), None)

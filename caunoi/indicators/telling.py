@@ -48,6 +48,17 @@ def untold(figure: Figure, newest: date | None) -> Text | None:
     return NOBODY_SAYS if figure.unknown and not figure.denominator else None
 
 
+def known(figure: Figure | None, newest: date | None) -> Decimal | int | None:
+    """The value of a past day, for a line through several; None where nobody told of that day.
+
+    Nothing counted and something unknown is such a day, not a day of nought. `newest` as for `untold`.
+    """
+    if figure is None or untold(figure, newest) is not None:
+        return None
+    nought = figure.numerator == 0 and figure.unknown
+    return None if nought or not figure.coverage.received else figure.value
+
+
 def reported(figures: Iterable[Figure]) -> dict[tuple[str, int], Decimal]:
     """The signed numbers that stand beside these figures, by code and unit; those of whole units only."""
     listed = [figure for figure in figures if figure.by is None]

@@ -9,22 +9,26 @@ from decimal import Decimal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from caunoi.access.door import units_within
 from caunoi.access.guarding import may
+from caunoi.design import charts
+from caunoi.design.charts import Number, Over
 from caunoi.design.tables import Column, Table
 from caunoi.design.templatetags.design import percent, says
 from caunoi.indicators.figures import Figure
 from caunoi.indicators.seen import figures_of
-from caunoi.indicators.telling import newest_list_on, reported, untold
+from caunoi.indicators.telling import known, newest_list_on, reported, untold
 from caunoi.office.described import unit_names
 from caunoi.office.figures import unit_asked
 from caunoi.office.readings import reading_of
-from caunoi.office.telling import DASH, written
+from caunoi.office.telling import DASH, chart_number, written
 from caunoi.office.viewed_day import viewed_day
 from caunoi.organisations.settled import parameters
-from caunoi.resolutions.judging import Judgement, judged
+from caunoi.resolutions.inheriting import HeldTo, held_to
+from caunoi.resolutions.judging import Judgement
 from caunoi.vocabulary.text import Text
 
 UNION, MEMBERS = "union-at-employers-25", "members"
@@ -44,6 +48,8 @@ class Card:
     coverage_due: int
     # Why the computed value says nothing, where it does.
     untold: Text | None = None
+    # Whose promise it is held to.
+    held: HeldTo | None = None
 
     @property
     def reported_leads(self) -> bool:
@@ -102,7 +108,8 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
     codes = [*CARDS, *READINGS]
     found = figures_of(codes, unit=unit, day=day, within=request.reach, manner=reading.manner)
-    cards = cards_of(found, beside_reported=reading.plain)
+    held = held_to(unit, day, parameters(), within=request.reach)
+    cards = cards_of(found, held, beside_reported=reading.plain)
     context = {
         "reading": reading,
         "day": day,
@@ -118,20 +125,23 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     return render(request, "office/scoreboard.html", context)
 
 
-def cards_of(found: list[Figure], *, beside_reported: bool) -> dict[str, Card]:
-    """Cards by code. What a unit signed for is of its own day and tree: it stands beside no other reading."""
+def cards_of(found: list[Figure], held: dict[str, HeldTo], *, beside_reported: bool) -> dict[str, Card]:
+    """Cards by code, each judged by what the unit is held to: a percent of the nearest unit above too.
+
+    What a unit signed for is of its own day and tree: it stands beside no other reading.
+    """
     settled = parameters()
-    judgements = judged(found, parameters=settled)
     signed = reported(found) if beside_reported else {}
     newest = newest_list_on(date.max)
     keys = {figure.indicator.code: (figure.indicator.code, figure.unit) for figure in found}
     return {
         figure.indicator.code: Card(
             figure,
-            judgements.get(keys[figure.indicator.code]),
+            held[figure.indicator.code].judged(figure, figure.at) if figure.indicator.code in held else None,
             signed.get(keys[figure.indicator.code]),
             settled.number("coverage-headline", figure.at),
             untold(figure, newest),
+            held.get(figure.indicator.code),
         )
         for figure in found
     }
@@ -152,20 +162,46 @@ def trend(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     title = says(points[0][1].indicator.title)
     newest = newest_list_on(date.max)
-    known = [(at, figure) for at, figure in points if _told(figure, newest)]
-    shown = [(date_format(at), written(figure)) for at, figure in known]
+    values = [known(figure, newest) for _at, figure in points]
+    shown = [
+        (date_format(at), written(figure))
+        for (at, figure), value in zip(points, values, strict=True)
+        if value is not None
+    ]
     label = _("{title}: {points}").format(
         title=title, points="; ".join(f"{at} {value}" for at, value in shown)
     )
     columns = [Column(_("Ngày")), Column(title, "num")]
     context = {
-        "points": [figure.value if _told(figure, newest) else None for _at, figure in points],
-        "drawn": len(known) > 1,
+        "points": values,
+        "drawn": len(shown) > 1,
         "label": label,
         "table": Table(_("{title} theo thời gian").format(title=title) + reading.after, columns, shown),
         "reading": reading,
+        "chart": _chart(points, values, label) if len(shown) > 1 else "",
     }
     return render(request, "office/_trend.html" if request.htmx else "office/trend.html", context)
+
+
+def _chart(points: list[tuple[date, Figure]], values: list[Decimal | int | None], label: str) -> SafeString:
+    """The page's own chart: a line, and bars for what is counted within years."""
+    indicator = points[-1][1].indicator
+    name = _("{title} theo thời gian").format(title=says(indicator.title))
+
+    def write(value: Number) -> str:
+        return chart_number(indicator, value)
+
+    days = [at for at, _figure in points]
+    if indicator.kind != "stock":
+        of_days = [(date_format(at, "m/Y"), value) for at, value in zip(days, values, strict=True)]
+        return charts.bars(of_days, name=name, says=label, key="trend", write=write)
+    known = list(zip(days, values, strict=True))
+    over = Over(
+        known, least=1.0, most=100.0 if indicator.reads == "percent" and indicator.over is None else None
+    )
+    return charts.line(
+        over, name=name, says=label, key="trend", write=write, month=lambda on: date_format(on, "m/Y")
+    )
 
 
 def trend_days(day: date, *, yearly: bool) -> list[date]:
@@ -177,9 +213,3 @@ def trend_days(day: date, *, yearly: bool) -> list[date]:
             first.replace(month=1 if yearly else 3 * ((first.month - 1) // 3) + 1) - timedelta(days=1)
         )
     return days[::-1]
-
-
-def _told(figure: Figure, newest: date | None) -> bool:
-    # Nothing counted and something unknown is a day nobody told of, not a day of zero.
-    nought = figure.numerator == 0 and figure.unknown
-    return bool(figure.coverage.received) and not nought and untold(figure, newest) is None

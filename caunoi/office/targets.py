@@ -22,13 +22,15 @@ from caunoi.access.guarding import may
 from caunoi.access.reach import Reach
 from caunoi.design.tables import Cell, Column, Table
 from caunoi.design.templatetags.design import says
+from caunoi.indicators import inquiring
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.definition import Indicator
 from caunoi.indicators.figures import Figure
-from caunoi.indicators.seen import figures_of
-from caunoi.indicators.telling import newest_list_on, untold
+from caunoi.indicators.seen import Asking, figures_of
+from caunoi.indicators.telling import known, newest_list_on
 from caunoi.office.described import unit_names
 from caunoi.office.scoreboard import READINGS, trend_days
+from caunoi.office.target_expected import expected, rounded
 from caunoi.office.target_forms import Ending, Setting, as_it_stands
 from caunoi.office.telling import DASH, MINUS, written, written_value
 from caunoi.office.viewed_day import as_typed, viewed_day
@@ -38,7 +40,7 @@ from caunoi.resolutions import promising
 from caunoi.resolutions.inheriting import HeldTo, held_to
 from caunoi.resolutions.judging import Judgement, course_on, judge, value_told
 from caunoi.resolutions.models import Target
-from caunoi.resolutions.pacing import Pace, missing, pace, year_before
+from caunoi.resolutions.pacing import missing, pace, year_before
 from caunoi.resolutions.promising import CannotPromise
 from caunoi.resolutions.shipped import READING
 
@@ -194,8 +196,8 @@ def _target_page(
     reach, day, code = request.reach, viewed_day(request), indicator.code
     settled = parameters()
     held = held_to(unit.pk, day, settled, within=reach).get(code)
-    figure = next(iter(_figures([code], unit.pk, day, reach)), None)
-    judgement = held.judged(figure, day) if held else None
+    # What is due is told before anything is counted.
+    judgement = held.judged(None, day) if held else None
     context = {
         "unit": unit,
         "name": name_of(unit, day, reach),
@@ -203,33 +205,46 @@ def _target_page(
         "indicator": indicator,
         "held": held,
         "judgement": judgement,
-        "status": _status(judgement),
         "source": source_told(held) if held else None,
-        "now": _now(figure),
         "due": _due_told(indicator, judgement),
         "course": written_value(indicator, rounded(indicator, judgement.course))
         if judgement and judgement.course is not None
         else "",
-        "lacking": _lacking(figure, judgement),
-        "pace": _pace(indicator, figure, judgement, unit.pk, day, reach),
-        "way": way_table(indicator, held, unit.pk, day, reach) if held else None,
-        "visit_first": _first(request, unit, indicator, day) if held else None,
         "reading": settled.dated(READING, day) if code in READINGS else None,
+        "may_share": indicator.reads == "count" or _may_list(indicator),
         "may_set": _may_set(reach, unit),
         "ending": ending or Ending(initial={"on": as_typed(timezone.localdate())}),
+        **_counted(request, unit, indicator, held, day),
     }
     return render(request, "office/target.html", context, status=422 if ending and ending.errors else 200)
+
+
+def _counted(
+    request: HttpRequest, unit: Unit, indicator: Indicator, held: HeldTo | None, day: date
+) -> dict[str, object]:
+    """What of the page rests on figures, as far as they are counted; `counting` while some are not (decision 55)."""
+    found: dict[str, object] = {"counting": True}
+    if held is None:
+        return {"counting": False}
+    asking = Asking(unit.pk, request.reach, waits=bool(request.htmx))
+    try:
+        figure = asking.figure(indicator.code, day)
+        judgement = held.judged(figure, day)
+        lacking = _lacking(figure, judgement)
+        found |= {"now": _now(figure), "status": _status(judgement), "lacking": lacking}
+        found["pace"] = _pace(indicator, figure, judgement, asking, day)
+        found["way"] = way_table(indicator, held, asking, day)
+        found["visit_first"] = _first(request, asking, indicator, day)
+        found |= expected(indicator, held, asking, day)
+    except inquiring.NotCounted:
+        return found
+    return {**found, "counting": False}
 
 
 def _due_told(indicator: Indicator, judgement: Judgement | None) -> str:
     if judgement is None or judgement.promise.value is None:
         return ""
     return written_value(indicator, judgement.promise.value)
-
-
-def rounded(indicator: Indicator, value: Decimal) -> Decimal | int:
-    """A point of the course as figures of that kind are written: two decimals of a percent, whole numbers of a count."""
-    return round(value, 2) if indicator.reads == "percent" else int(value)
 
 
 def _lacking(figure: Figure | None, judgement: Judgement | None) -> int | None:
@@ -245,42 +260,20 @@ def _pace(
     indicator: Indicator,
     figure: Figure | None,
     judgement: Judgement | None,
-    unit: int,
+    asking: Asking,
     day: date,
-    reach: Reach,
 ) -> dict[str, str] | None:
     """The pace of a stock in words; what is counted within a year begins anew each January and has none."""
     value = value_told(figure) if figure is not None else None
     if judgement is None or judgement.promise.value is None or value is None or indicator.kind != "stock":
         return None
     since = year_before(day)
-    past = next(iter(_figures([indicator.code], unit, since, reach)), None)
+    past = asking.figure(indicator.code, since)
     told = pace(
         value, judgement.promise.value, at=day, due_on=judgement.promise.due_on,
-        before=_known(past), since=since,
+        before=known(past, newest_list_on(date.max)), since=since,
     )  # fmt: skip
-    return _pace_told(indicator, told, value >= judgement.promise.value)
-
-
-def _known(figure: Figure | None) -> Decimal | int | None:
-    """What a past figure says; None where nobody told of that day."""
-    if figure is None or untold(figure, newest_list_on(date.max)) is not None:
-        return None
-    nought = figure.numerator == 0 and figure.unknown
-    return None if nought or not figure.coverage.received else figure.value
-
-
-def _pace_told(indicator: Indicator, told: Pace, reached: bool) -> dict[str, str]:
-    arrives = date_format(told.arrives_on) if told.arrives_on else DASH
-    if reached:
-        arrives = _("đã đạt")
-    elif told.arrives_on is None and told.present is not None:
-        arrives = _("không đạt được với đà này")
-    return {
-        "needed": _a_month(indicator, told.needed),
-        "present": _a_month(indicator, told.present),
-        "arrives": arrives,
-    }
+    return {"needed": _a_month(indicator, told.needed), "present": _a_month(indicator, told.present)}
 
 
 def _a_month(indicator: Indicator, value: Fraction | None) -> str:
@@ -292,12 +285,13 @@ def _a_month(indicator: Indicator, value: Fraction | None) -> str:
     return _("{n} điểm phần trăm").format(n=shown) if indicator.reads == "percent" else shown
 
 
-def way_table(indicator: Indicator, held: HeldTo, unit: int, day: date, reach: Reach) -> Table:
+def way_table(indicator: Indicator, held: HeldTo, asking: Asking, day: date) -> Table:
     """The figure on past quarter days beside where it should have been, then what is still due."""
     cells: list[Sequence[object]] = []
+    newest = newest_list_on(date.max)
     for at in trend_days(day, yearly=False):
-        figure = next(iter(_figures([indicator.code], unit, at, reach)), None)
-        value = _known(figure)
+        figure = asking.figure(indicator.code, at)
+        value = known(figure, newest)
         course = course_on(held.promises, at)
         stands = judge(value, held.promises, at=at)
         cells.append([
@@ -318,12 +312,17 @@ def way_table(indicator: Indicator, held: HeldTo, unit: int, day: date, reach: R
     return Table(_("Đường đi đến chỉ tiêu"), columns, cells)
 
 
-def _first(request: HttpRequest, unit: Unit, indicator: Indicator, day: date) -> Table | None:
+def _may_list(indicator: Indicator) -> bool:
+    """Whether what is missing is a list of records."""
+    return indicator.reads == "percent" and indicator.over is None
+
+
+def _first(request: HttpRequest, asking: Asking, indicator: Indicator, day: date) -> Table | None:
     """The units below that hold most of what is missing, each a door to those records; None where nothing can be listed."""
-    if indicator.reads != "percent" or indicator.over is not None:
+    if not _may_list(indicator):
         return None
     reach = request.reach
-    found = figures_of([indicator.code], unit=unit.pk, day=day, within=reach, by="unit")
+    found = asking.figures([indicator.code], day, by="unit")
     gaps = {
         int(one.group): (one.denominator or 0) - one.numerator for one in found if isinstance(one.group, int)
     }

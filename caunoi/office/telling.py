@@ -25,4 +25,10 @@ def written_value(indicator: Indicator, value: Decimal | int | None) -> str:
         return percent(value)
     if indicator.kind == "net" and value:
         return f"{'+' if value > 0 else MINUS}{number_format(abs(value), use_l10n=True)}"
-    return number_format(value, use_l10n=True)
+    # A target is kept with two decimals, whatever it counts.
+    return number_format(int(value) if value == int(value) else value, use_l10n=True)
+
+
+def chart_number(indicator: Indicator, value: float | Decimal | int) -> str:
+    """A number along a chart of that indicator in the reader's format."""
+    return written_value(indicator, Decimal(str(value)) if indicator.reads == "percent" else int(value))

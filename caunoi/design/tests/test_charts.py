@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -79,3 +80,76 @@ def test_the_first_cell_heads_its_row_and_the_others_know_their_column() -> None
     (row,) = table.rows
     assert row.head.text == "Ánh"
     assert [(column.label, cell.text) for column, cell in row.cells] == [("Số", 3)]
+
+
+def over(**changed: object) -> charts.Over:
+    told = {
+        "known": [(date(2026, month, 28), value) for month, value in ((1, 40), (2, None), (3, 50), (4, 52))],
+        "course": [(date(2026, 1, 28), 45), (date(2026, 12, 31), 60)],
+        "ahead": [(date(2026, 12, 31), 58, 50, 66)],
+        "due": [(date(2026, 12, 31), 60)],
+    }
+    return charts.Over(**{**told, **changed})  # type: ignore[arg-type]
+
+
+def drawn(one: charts.Over, name: str = "Tên", says: str = "Lời") -> str:
+    return charts.line(
+        one, name=name, says=says, key="k", write=lambda n: f"{n:g} %", month=lambda on: f"{on:%m/%Y}"
+    )
+
+
+def points(svg: str, kind: str) -> list[list[tuple[float, float]]]:
+    found = re.findall(rf'<poly(?:line|gon) class="{kind}" points="([^"]*)"', svg)
+    return [[tuple(map(float, pair.split(","))) for pair in one.split()] for one in found]  # type: ignore[misc]
+
+
+def test_what_is_known_is_a_line_with_a_gap_where_nobody_knows() -> None:
+    svg = drawn(over())
+    assert [len(run) for run in points(svg, "known")] == [1, 2]
+    assert svg.count('<circle class="known"') == 3
+    # Higher is further up, later further right.
+    (first,), (second, third) = points(svg, "known")
+    assert first[1] > second[1] > third[1]
+    assert first[0] < second[0] < third[0]
+
+
+def test_what_is_expected_begins_where_knowledge_ends_and_widens_to_its_range() -> None:
+    svg = drawn(over())
+    (band,), (known_last,) = points(svg, "band"), [points(svg, "known")[-1][-1]]
+    assert band[0] == band[-1] == known_last
+    (middle,) = points(svg, "ahead")
+    assert band[2][1] > middle[1][1] > band[1][1]
+    assert len(points(svg, "edge")) == 2
+    assert "band" not in drawn(over(ahead=[]))
+
+
+def test_a_chart_is_read_out_by_its_name_and_numbers_stand_at_its_lines() -> None:
+    svg = drawn(over(), name='"><b>')
+    assert 'aria-labelledby="k-name k-says"' in svg
+    assert '<desc id="k-says">Lời</desc>' in svg
+    assert "<b>" not in svg
+    assert re.findall(r">(\d+ %)<", svg) == ["40 %", "50 %", "60 %", "70 %", "80 %", "90 %"]
+    assert "style=" not in svg
+    assert drawn(over(known=[(date(2026, 1, 1), None)])) == ""
+
+
+def test_every_value_lies_within_the_field_however_large_or_flat() -> None:
+    for values in ([0, 0], [7, 7], [-30, 12], [0.01, 0.02], [16_500_000, 1], [100, 99.99]):
+        lowest, step = charts._scale([float(value) for value in values])
+        assert lowest - 1e-6 <= min(values)
+        assert max(values) <= lowest + step * charts.LINES + 1e-6
+
+
+def test_bars_stand_on_nought_and_fall_below_it_with_their_numbers() -> None:
+    svg = charts.bars(
+        [("2023", 40), ("2024", None), ("2025", -20)],
+        name="Tên",
+        says="Lời",
+        key="k",
+        write=lambda n: f"{n:g}",
+    )
+    heights = [float(one) for one in re.findall(r'class="bar-of".*?height="([\d.]+)"', svg)]
+    assert heights[0] == 2 * heights[1]
+    assert ">2024<" in svg
+    assert ">40<" in svg
+    assert charts.bars([("2023", None)], name="", says="", key="k", write=str) == ""

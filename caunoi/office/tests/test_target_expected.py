@@ -1,0 +1,122 @@
+"""A target's page tells what is expected with its range, draws it, and never waits for the months that are counted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.access.reach import reach_of
+from caunoi.indicators import history as past
+from caunoi.indicators import inquiring, seen
+from caunoi.indicators.seen import Asking
+from caunoi.office.tests.conftest import DAY, Province
+from caunoi.office.tests.test_counting import asked_again, at_work
+from caunoi.office.tests.test_reorganising import words
+from caunoi.resolutions.models import Target
+from caunoi.trail.acting import act
+from tests.builders import NOW, a_member
+
+__all__ = ["at_work"]
+COUNTING = "Đang tính."
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+@pytest.fixture
+def grown(province: Province, monkeypatch: pytest.MonkeyPatch) -> Province:
+    """Two or three more members in each of the thirteen months looked at, and a target of 80 by 2025."""
+    # Each month is asked for by itself.
+    monkeypatch.setattr(past, "LOOKED_AT", 13)
+    root, union, firm = province.root, province.dong_a, province.garments
+    for month in range(13):
+        since = date(2022 + (month + 11) // 12, (month + 11) % 12 + 1, 5)
+        for number in range(2 + month % 3 // 2):
+            a_member(f"Ngô Văn Số {month}.{number}", of=union, at=firm, since=since, born=date(1990, 1, 1))
+    with act("test.promised", by=None, at=NOW, on=date(2020, 12, 31)) as writer:
+        for year, value, is_step in ((2021, 10, True), (2025, 80, False)):
+            writer.add_one(
+                Target, unit_id=root.pk, code="members", due_on=date(year, 12, 31), value=Decimal(value),
+                is_step=is_step, wording="80 đoàn viên", paper="12/KH", valid_from=date(2020, 12, 31), owner="Ban Tổ chức",
+            )  # fmt: skip
+    return province
+
+
+def address(province: Province, code: str = "members") -> str:
+    return reverse("target", args=[province.root.public_id, code])
+
+
+def test_what_is_expected_is_said_drawn_and_laid_out_as_a_table(officer: Client, grown: Province) -> None:
+    answer = officer.get(address(grown))
+    shown = words(answer)
+    now = answer.context["now"]
+    assert f"Hiện nay {now}" in " ".join(shown.split())
+    (at_due, against, arrives) = answer.context["sentences"]
+    assert at_due.startswith("Với đà này, hết tháng 12/2025 ở mức khoảng ")
+    assert "80" in against
+    assert re.match(
+        r"Với đà này thì đạt vào khoảng tháng \d\d/202\d; sớm nhất tháng \d\d/202\d; muộn nhất", arrives
+    )
+    page = answer.content.decode()
+    assert at_due in page
+    # The chart is read out in the same words, and its table has each number drawn.
+    (chart,) = re.findall(r'<svg class="chart".*?</svg>', page, re.DOTALL)
+    assert at_due in chart
+    assert chart.count("<circle") == 13
+    months = answer.context["months"].cells
+    assert len(months) == 13 + 8
+    assert months[12][:2] == ["31/12/2023", now]
+    assert re.fullmatch(r"\d+ – \d+", months[-1][-1])
+
+    officer.cookies["caunoi-language"] = "en"
+    answer = officer.get(address(grown))
+    assert answer.context["sentences"][0].startswith("At this pace about ")
+    (chart,) = re.findall(r'<svg class="chart".*?</svg>', answer.content.decode(), re.DOTALL)
+    assert not VIETNAMESE.search(chart)
+    assert not VIETNAMESE.search(answer.context["months"].caption)
+
+
+def test_of_a_day_that_no_list_reaches_nothing_is_foretold_and_that_is_red(
+    officer: Client, grown: Province
+) -> None:
+    officer.post("/day/", {"day": "31/12/2024"})
+    answer = officer.get(address(grown))
+    assert answer.context["is_refused"]
+    assert "cũ hơn một quý" in answer.context["sentences"][0]
+    (told,) = re.findall(
+        r'<span class="tag bad">((?:(?!</span>).)*Chưa dự báo được)', answer.content.decode(), re.DOTALL
+    )
+    assert told
+    assert '<svg class="chart"' not in answer.content.decode()
+
+
+@pytest.mark.told_once
+def test_the_page_stands_while_its_months_are_counted(
+    officer: Client, grown: Province, at_work: None
+) -> None:
+    page = officer.get(address(grown)).content.decode()
+    assert COUNTING in page
+    assert "Ban Tổ chức" in page
+    text = words(officer.get(address(grown)))
+    assert "Phải đạt 80 đến hết ngày 31/12/2025" in text
+    # Nothing is said to be missing that is only not counted yet.
+    assert "Chưa có số liệu" not in page
+    after = asked_again(officer, address(grown), page)
+    assert COUNTING not in after
+    assert "Với đà này, hết tháng 12/2025" in after
+
+
+def test_an_answer_waits_only_so_long_in_all_for_its_figures(
+    officer: Client, grown: Province, at_work: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach = reach_of(grown.officer, on=DAY)
+    waiting = Asking(grown.root.pk, reach, waits=True)
+    assert waiting.figure("members", DAY) is not None
+    with pytest.raises(inquiring.NotCounted):
+        Asking(grown.root.pk, reach, waits=False).figure("members", DAY)
+    monkeypatch.setattr(seen, "IN_ALL", -1.0)
+    with pytest.raises(inquiring.NotCounted):
+        waiting.figure("members", DAY)
