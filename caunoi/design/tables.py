@@ -8,17 +8,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading. `kind`: text | num | code (kept whole) | wide; the first column heads its row."""
+    """A heading. `kind`: text | num | code (kept whole) | wide; the first column heads its row.
+
+    `href` leads to the same table in the order of this column; `order` is ascending or descending where it is that.
+    """
 
     label: str
     kind: str = "text"
+    href: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a cell: `tag` is ok | warn | bad | info | quiet when the text is a worded status.
 
-    `data` says that the text is a Vietnamese name or other data, whatever language the screen is in.
+    `data` says that the text is a Vietnamese name or other data, whatever language the screen is in; `more` is a
+    second link below it, to what is missing.
     """
 
     text: object
@@ -26,6 +32,8 @@ class Cell:
     tag: str = ""
     under: str = ""
     data: bool = False
+    more: str = ""
+    more_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

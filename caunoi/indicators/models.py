@@ -1,9 +1,11 @@
-"""Numbers that units reported and signed, beside those computed from the lists; and tables frozen when published."""
+"""Numbers that units reported and signed, beside those computed from the lists; tables frozen when published; and the
+questions that somebody keeps."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 from caunoi.organisations.models import Unit
@@ -72,3 +74,29 @@ class PublishedCube(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.month:%Y-%m}"
+
+
+class Board(Dated):
+    """A name on a question, or on several in an order of its owner's: what is asked, and never an answer.
+
+    Every version of one has its `record`. `tiles` is a list of `{"name", "query", "whole"}`, the query as an address
+    says it, `whole` where the unit's own line alone is shown. `unit` is that with whom it is shared, and with all
+    below; nobody but the owner reads one without.
+    """
+
+    record = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=80)
+    tiles = models.JSONField()
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                "record", condition=models.Q(ended_by=None), name="a_board_is_one_thing_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -33,3 +33,10 @@ say(
         en="Somebody has just published another month. Please try again.",
     ),
 )
+say(
+    "a_board_is_one_thing_at_a_time",
+    Text(
+        vi="Trang này vừa được sửa ở nơi khác. Hãy mở lại rồi làm tiếp.",
+        en="This board has just been changed elsewhere. Open it again and go on.",
+    ),
+)

@@ -83,6 +83,9 @@ DOINGS = {
     "figures.reported": gettext_noop("ghi số liệu đơn vị báo cáo"),
     "figures.taken-in": gettext_noop("nhận tệp số báo cáo"),
     "figures.taken-back": gettext_noop("rút lại tệp số báo cáo"),
+    "boards.kept": gettext_noop("giữ trang số liệu của mình"),
+    "boards.changed": gettext_noop("đổi trang số liệu của mình"),
+    "boards.ended": gettext_noop("bỏ trang số liệu của mình"),
     "figures.taken-out": gettext_noop("tải tệp số liệu cho hệ thống khác"),
     # territory and units
     "territory.named": gettext_noop("đưa địa bàn mới vào danh mục"),

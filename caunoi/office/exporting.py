@@ -1,14 +1,16 @@
-"""A list taken out as a workbook: the same columns as on the screen, every cell text or a number, never a formula."""
+"""A list taken out as a workbook or as CSV: the same columns as on the screen, every cell text or a number, never a formula."""
 
 from __future__ import annotations
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from django.http import HttpResponse
 from xlsxwriter import Workbook
 
 from caunoi.design.tables import Cell, Table
+from caunoi.indicators.interchange.comma_separated import harmless
 from caunoi.vocabulary.names import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,11 +45,27 @@ def workbook(table: Table) -> bytes:
     return kept.getvalue()
 
 
-def download(table: Table, *, on: date) -> HttpResponse:
-    """The workbook as a file named after its caption and day, in plain letters."""
+def comma_separated(table: Table) -> bytes:
+    """The table as CSV (RFC 4180, UTF-8 with its mark) under its headings; no cell begins as a formula does."""
+    kept = StringIO()
+    writer = csv.writer(kept, lineterminator="\r\n")
+    writer.writerow([harmless(str(column.label)) for column in table.columns])
+    for row in table.cells:
+        values = [cell.text if isinstance(cell, Cell) else cell for cell in row]
+        writer.writerow(["" if value is None else harmless(str(value)) for value in values])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}".encode() + kept.getvalue().encode()
+
+
+#: How a table leaves, by how its file ends: as what it is sent, and what writes it.
+FILES = {"xlsx": (XLSX, workbook), "csv": ("text/csv; charset=utf-8", comma_separated)}
+
+
+def download(table: Table, *, on: date, ending: str = "xlsx") -> HttpResponse:
+    """The table as a file named after its caption and day, in plain letters."""
     name = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(table.caption)).split())[
         :80
     ]
-    response = HttpResponse(workbook(table), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
+    media, write = FILES[ending]
+    response = HttpResponse(write(table), content_type=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.{ending}"'
     return response

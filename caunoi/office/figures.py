@@ -31,13 +31,12 @@ from caunoi.indicators.figures import Figure, Page
 from caunoi.indicators.seen import figures_of, part_counts
 from caunoi.indicators.telling import newest_list_on, untold
 from caunoi.office.agreements import tail_table
-from caunoi.office.areas import Place, place
+from caunoi.office.cutting import Cut, cut_asked
 from caunoi.office.exporting import download
 from caunoi.office.own_unit import own_unit
-from caunoi.office.readings import Reading, reading_of
+from caunoi.office.readings import Reading, day_asked, reading_of
 from caunoi.office.record_tables import SORTED_UP_TO, by_name, left_out, records_named, table_of
 from caunoi.office.telling import DASH, written
-from caunoi.office.viewed_day import viewed_day
 from caunoi.trail.acting import act
 from caunoi.vocabulary.names import tidy
 
@@ -66,8 +65,8 @@ class Asked:
     unit: int
     within: Reach
     reading: Reading
-    # The province or commune whose records alone are asked for.
-    area: Place | None = None
+    # The group whose records alone are asked for.
+    cut: Cut | None = None
     _pages: dict[tuple[int, int], Page] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -75,9 +74,8 @@ class Asked:
         """Read the address; `part` where it is not asked for there. Raises Http404 for a code that is none, BadRequest for a part that is none, and NotPrepared
         for a figure that is not there, unless it may be `uncounted`: then only what asks again by itself waits."""
         at_once = uncounted and not request.htmx
-        day, unit, reading = viewed_day(request), unit_asked(request), reading_of(request)
-        area = _area_asked(request, reading.manner.tree or day)
-        by = area.level if area else None
+        day, unit, reading = day_asked(request), unit_asked(request), reading_of(request)
+        cut = cut_asked(request, reading.manner.tree or day)
         try:
             one = indicator(code)
             found = figures_of(
@@ -85,11 +83,11 @@ class Asked:
                 unit=unit,
                 day=day,
                 within=request.reach,
-                by=by,
+                by=cut.by if cut else None,
                 manner=reading.manner,
                 at_once=at_once,
             )
-            figure = next((one for one in found if one.group == (area.id if area else None)), None)
+            figure = next((one for one in found if one.group == (cut.group if cut else None)), None)
             if figure is None:
                 raise Http404
         except inquiring.NotPrepared as fault:
@@ -103,7 +101,7 @@ class Asked:
         except CannotBeAsked as refused:
             raise BadRequest(says(refused.text)) from None
         words = tidy(request.GET.get("q", ""))[:80]
-        return cls(one, figure, part, words, day, unit, request.reach, reading, area)
+        return cls(one, figure, part, words, day, unit, request.reach, reading, cut)
 
     @property
     def register(self) -> str:
@@ -138,8 +136,8 @@ class Asked:
             part=self.part,
             units=[self.unit],
             at=self.day,
-            by=self.area.level if self.area else None,
-            group=self.area.id if self.area else None,
+            by=self.cut.by if self.cut else None,
+            group=self.cut.group if self.cut else None,
             start=start,
             limit=limit,
             manner=self.reading.manner,
@@ -149,7 +147,7 @@ class Asked:
     def paged(self, start: int, limit: int) -> Page:
         """A page of ids in the engine's order, or all of them where they are few: nobody counts for that."""
         if (start, limit) not in self._pages:
-            told = None if self.area else self._page(start, limit)
+            told = None if self.cut else self._page(start, limit)
             self._pages[start, limit] = told or Page(self.some(start, limit), False)
         return self._pages[start, limit]
 
@@ -177,7 +175,7 @@ class Asked:
 
     def table(self, ids: list[int]) -> Table:
         """Some of the records as a table."""
-        where = f", {self.area.name}" if self.area else ""
+        where = f", {self.cut.name}" if self.cut else ""
         title, day = says(self.indicator.title), date_format(self.day)
         caption = f"{title} – {PARTS[self.part]}{where}, {day}{self.reading.after}"
         if self.indicator.code == TAIL:
@@ -214,20 +212,6 @@ def unit_asked(request: HttpRequest) -> int:
     if found is None:
         raise Http404
     return found.pk
-
-
-def _area_asked(request: HttpRequest, day: date) -> Place | None:
-    """The province or commune of the address as it is on that day. Raises Http404 for one that is none."""
-    asked = request.GET.get("area", "")
-    if not asked:
-        return None
-    try:
-        found = place(UUID(asked), day)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
 
 
 @may("records.read")
@@ -298,7 +282,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         "unit": asked.unit,
         "on": asked.day.isoformat(),
         "rows": len(asked.ids),
-        **({"area": str(asked.area.public_id)} if asked.area else {}),
+        **(asked.cut.about if asked.cut else {}),
         **asked.reading.about(),
     }
     now = timezone.now()

@@ -17,8 +17,10 @@ from caunoi.indicators.definition import CannotBeAsked
 from caunoi.indicators.naming import scope_day, tree_day
 from caunoi.indicators.question import AS_WAS, Manner, told
 from caunoi.office.fields import DayField
+from caunoi.office.viewed_day import viewed_day
 
 TREE, KNOWN, SCOPE = KEPT
+AT = "at"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,15 @@ def reading_of(request: HttpRequest) -> Reading:
         raise BadRequest(says(refused.text)) from None
     known = _iso(request.GET.get(KNOWN, ""))
     return Reading(Manner(tree, date.fromisoformat(known) if known else None, scope), today)
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day that an address names (`at`), so that it can be sent; else that of this reader's screens.
+
+    Raises BadRequest with a sentence for what is no day.
+    """
+    named = _iso(request.GET.get(AT, ""))
+    return date.fromisoformat(named) if named else viewed_day(request)
 
 
 def _tree(typed: str) -> str:

@@ -6,9 +6,11 @@ from django.urls import path, register_converter
 
 from caunoi.office import (
     agreements,
+    boards,
     by_link,
     cards,
     columns,
+    comparing,
     concerns,
     consents,
     contacts,
@@ -96,6 +98,11 @@ urlpatterns = [
     path("exchange/in/", exchange.take_in, name="exchange-in"),
     path("exchange/files/<uuid:public_id>/", exchange.figure_file, name="exchange-file"),
     path("exchange/files/<uuid:public_id>/back/", exchange.take_back, name="exchange-back"),
+    path("boards/", boards.all_boards, name="boards"),
+    path("boards/new/", boards.keep, name="keep-board"),
+    path("boards/<uuid:public_id>/", boards.board, name="board"),
+    path("compare/", comparing.comparison, name="compare"),
+    path("compare/export/", comparing.take_out, name="compare-export"),
     path("figures/<slug:code>/", figures.records, name="records"),
     path("figures/<slug:code>/hand-out/", handing_out.hand_out_gap, name="hand-out"),
     path("figures/<slug:code>/export/", figures.export, name="records-export"),

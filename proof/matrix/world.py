@@ -15,6 +15,8 @@ from caunoi.access import by_two, system_keys
 from caunoi.access.appointing import appoint
 from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
+from caunoi.indicators import boards
+from caunoi.indicators.boards import Tile
 from caunoi.intake import handing_in, round_papers
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
@@ -370,6 +372,7 @@ def _lists(world: World) -> None:
         "decided-finding": [Thing("finding", str(decided.public_id), frozenset({ROOT}))],
         "job": list(_jobs(world)),
         "look": list(_looks(world)),
+        "board": list(_boards(world)),
     }
 
 
@@ -432,6 +435,13 @@ def _jobs(world: World) -> Iterator[Thing]:
     for name, account in world.accounts.items():
         job = Job.objects.create(kind=KIND, created_by=account.pk, created_at=NOW)
         yield Thing("job", str(job.public_id), frozenset(), name)
+
+
+def _boards(world: World) -> Iterator[Thing]:
+    tile = Tile.of("Đoàn viên", "figures=members", whole=True)
+    for name, account in world.accounts.items():
+        kept = boards.keep(tile, held=0, by=account, at=NOW, on=NOW.date())
+        yield Thing("board", str(kept), frozenset(), name)
 
 
 def _looks(world: World) -> Iterator[Thing]:
