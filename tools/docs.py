@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import django
 from django.apps import apps
@@ -72,8 +73,33 @@ def indicators() -> str:
             ("version", i.version),
             ("source", i.source),
         ]
-        page += table(("", ""), lines)
+        page += table(("", ""), lines) + specified(i.code)
     return page
+
+
+def specified(code: str) -> str:
+    """The drawn tables that an indicator is held to, on every engine, with what is asked of them."""
+    drawn = import_module("caunoi.indicators.tests.specifications").SPECIFICATIONS
+    page = f"### Đặc tả · Specification: `{code}`\n\n"
+    for one in (one for one in drawn if one.code == code):
+        page += f"{one.says.vi}\n\n{one.says.en}\n\n```text\n"
+        page += "\n\n".join(f"{name}\n{_indented(text)}" for name, text in one.tables.items())
+        page += "\n```\n\n"
+        page += table(("unit", "day", "figure", "of", "unknown", "rows behind it"), map(_answer, one.asked))
+    return page
+
+
+def _indented(text: str) -> str:
+    lines = (line.strip() for line in text.strip().splitlines())
+    return "\n".join(f"    {line}" for line in lines if line)
+
+
+def _answer(one: Any) -> tuple[object, ...]:
+    numerator, denominator, unknown = one.gives
+    when = ", ".join([one.at, *(f"{name} {day}" for name, day in one.when.items())])
+    rows = "" if one.rows is None else ", ".join(f"{name} {weight:+d}" for name, weight in one.rows.items())
+    behind = "" if one.rows is None else f"{one.part}: {rows or '–'}"
+    return one.unit, when, numerator, "" if denominator is None else denominator, unknown, behind
 
 
 def parameters() -> str:

@@ -11,6 +11,8 @@ compile=(.venv/bin/pip-compile --quiet --all-build-deps --allow-unsafe --generat
 "${compile[@]}" --extra test --output-file requirements/test.txt pyproject.toml
 # A server needs no test tools; its releases are the ones that were tested.
 "${compile[@]}" --constraint requirements/test.txt --output-file requirements/run.txt pyproject.toml
+# The same releases with the extra that puts the figures on several machines: put into .venv by tools/spark.sh.
+"${compile[@]}" --extra spark --constraint requirements/test.txt --output-file requirements/spark.txt pyproject.toml
 if grep -nE '://|^-|/(home|root|tmp|opt|work)/' requirements/*.txt; then
     echo "make lock: một địa chỉ đã lọt vào tệp khóa / an address got into the lock" >&2
     exit 1

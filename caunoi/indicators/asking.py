@@ -40,6 +40,11 @@ def asked_ids(key):  # type: ignore[no-untyped-def]
     """A list of ids of the question."""
 
 
+@ibis.udf.scalar.builtin(name="list_contains", signature=(("array<string>", "string"), "boolean"))
+def lists(codes, code):  # type: ignore[no-untyped-def]
+    """Whether a code is in a list; NULL when there is no code."""
+
+
 @ibis.udf.scalar.builtin(name="list_position", signature=(("array<string>", "string"), "int64"))
 def position(codes, code):  # type: ignore[no-untyped-def]
     """Where a code stands in a list, from 1; NULL or 0 when it does not."""
@@ -66,7 +71,7 @@ def _leaf(predicate: Predicate, rows: ir.Table) -> ir.BooleanValue:
     if isinstance(predicate, IsIn):
         column = rows[predicate.column.name]
         if isinstance(predicate.values, Parameter):
-            return asked_codes(predicate.values.key).contains(column)
+            return lists(asked_codes(predicate.values.key), column)
         return column.isin(predicate.values)
     if isinstance(predicate, IsKnown):
         return rows[predicate.column.name].notnull()

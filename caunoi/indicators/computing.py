@@ -17,12 +17,13 @@ from caunoi.questions.tables import TABLES
 from caunoi.vocabulary.days import months_before
 
 from . import frames, narrowing, shapes
+from .assembling import Sums, covering, figures, two_sided, with_groups
 from .catalogue import CATALOGUE, indicator
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .figures import Coverage, Figure, Row
 from .question import Question
-from .territory import places_on, table_of
-from .trees import Closure, closure_of, parents_on, standing_below
+from .territory import known_places
+from .trees import Closure, closure_of, every_unit, known_parents, standing_below
 
 EPOCH = date(1970, 1, 1)
 FOR_EVER = 2_000_000_000
@@ -91,8 +92,8 @@ class Engine:
         )
         # A place with more than half of everything is no place.
         self._most_below = units // 2 if spells >= narrow_from else 0
-        parents = self._parents_on(FOR_EVER - 1, FOR_EVER)
-        self._top = closure_of(self._connection, parents, units=self._units()).root
+        parents = known_parents(self._connection, FOR_EVER - 1, FOR_EVER)
+        self._top = closure_of(self._connection, parents, units=every_unit(self._connection)).root
 
     def close(self) -> None:
         """Let the snapshot go."""
@@ -167,48 +168,17 @@ class Engine:
         self._ask(units=list(units or []))
         sums = self._sums(one, question, by, laid, every=units is None)
         wanted = units if units is not None else sorted(self._closure(laid.tree).units)
-        exist = self._groups(by, laid.tree, wanted, every=units is None)
-        for unit, group in sums:
-            exist.setdefault(unit, {})[group] = None
-        covering = {_covering(unit, by, group) for unit in wanted for group in exist.get(unit, {})}
-        coverage = self._covered(laid, None if units is None else covering)
-        since = None if one.kind == "stock" else question.begins
-        none = Coverage(0, 0)
-        return [
-            Figure(
-                indicator=one,
-                unit=unit,
-                at=question.at,
-                since=since,
-                by=by,
-                group=group,
-                numerator=sums.get((unit, group), (0, 0, 0))[0],
-                denominator=sums.get((unit, group), (0, 0, 0))[1] if one.reads == "percent" else None,
-                unknown=sums.get((unit, group), (0, 0, 0))[2],
-                coverage=coverage.get(_covering(unit, by, group), none),
-            )
-            for unit in wanted
-            for group in sorted(exist.get(unit, {}), key=_order)
-        ]
+        exist = with_groups(self._groups(by, laid.tree, wanted, every=units is None), sums)
+        of = {covering(unit, by, group) for unit in wanted for group in exist.get(unit, {})}
+        coverage = self._covered(laid, None if units is None else of)
+        return figures(one, question, by, units=wanted, exist=exist, sums=sums, coverage=coverage)
 
     def _sums(
         self, one: Indicator, question: Question, by: Breakdown | None, laid: _Laid, *, every: bool
-    ) -> dict[tuple[int, int | str | None], tuple[int, int, int]]:
-        """(unit, group) -> (numerator, denominator, unknown)."""
-        found: dict[tuple[int, int | str | None], tuple[int, int, int]] = {}
-        for unit, group, counted, holding, unknown in self._added(
-            one, "own", question, by, laid, every=every
-        ):
-            if one.over is not None:
-                found[unit, group] = (counted, 0, 0)
-            elif one.having is not None:
-                found[unit, group] = (holding, counted, unknown)
-            else:
-                found[unit, group] = (counted, 0, unknown)
-        if one.over is not None:
-            for unit, group, counted, _, unknown in self._added(one, "over", question, by, laid, every=every):
-                found[unit, group] = (found.get((unit, group), (0, 0, 0))[0], counted, unknown)
-        return found
+    ) -> Sums:
+        """What the rows of both sides add up to."""
+        over = self._added(one, "over", question, by, laid, every=every) if one.over is not None else ()
+        return two_sided(one, self._added(one, "own", question, by, laid, every=every), over)
 
     def _added(
         self,
@@ -358,7 +328,7 @@ class Engine:
             kept = {one.name for one in self._trees.frames.values()}
             self._closures = {name: one for name, one in self._closures.items() if name in kept}
             self._parents = {name: one for name, one in self._parents.items() if name in kept}
-            parents = self._parents_on(day, number_of(question.known_on))
+            parents = known_parents(self._connection, day, number_of(question.known_on))
             self._parents[frame.name] = parents
             self._lay(frame, "parents", parents)
         return frame
@@ -366,7 +336,9 @@ class Engine:
     def _closure(self, tree: frames.Frame) -> Closure:
         """Every unit of that tree under each of its ancestors, drawn when somebody asks about all of them."""
         if "closure" not in tree.made:
-            closure = closure_of(self._connection, self._parents[tree.name], units=self._units())
+            closure = closure_of(
+                self._connection, self._parents[tree.name], units=every_unit(self._connection)
+            )
             self._closures[tree.name] = closure
             self._lay(tree, "closure", closure.rows)
         return self._closures[tree.name]
@@ -377,61 +349,19 @@ class Engine:
         self._connection.unregister("arrived")
         frame.made.add(table)
 
-    def _units(self) -> pa.Table:
-        return self._connection.sql("SELECT DISTINCT unit FROM main.unit_versions").to_arrow_table()
-
-    def _parents_on(self, day: int, known_on: int) -> pa.Table:
-        drawn = {"edges": "unit_parents", "successions": "unit_successions"}
-        tables = {
-            name: self._connection.sql(
-                "FROM query_table($table) WHERE known_from <= $on AND (known_to IS NULL OR known_to > $on)",
-                params={"table": f"main.{table}", "on": known_on},
-            ).to_arrow_table()
-            for name, table in drawn.items()
-        }
-        return parents_on(self._connection, day, **tables)
-
     def _territory(self, frame: frames.Frame, question: Question) -> None:
         """Lay the areas of the day whose tree totals follow beside that tree."""
         if "territory" in frame.made:
             return
-        known = number_of(question.known_on)
-        levels, parents, successions = (
-            self._connection.execute(
-                f"SELECT {columns} FROM main.{table}"  # noqa: S608 - names of our own tables
-                " WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)",
-                [known],
-            ).fetchall()
-            for table, columns in (
-                ("area_levels", "area, level, valid_from, valid_to"),
-                ("area_parents", "area, parent, valid_from, valid_to"),
-                ("area_successions", "predecessor, successor, valid_from"),
-            )
-        )
         day = number_of(question.tree or question.at)
-        self._connection.register("territory_rows", table_of(places_on(levels, parents, successions, day)))
+        areas = known_places(self._connection, day, number_of(question.known_on))
+        self._connection.register("territory_rows", areas)
         self._connection.table("territory_rows").create(f"{frame.name}.territory")
         self._connection.unregister("territory_rows")
         frame.made.add("territory")
 
     def _ask_days(self, at: date, question: Question) -> None:
-        values = self.parameters.on(at, question.known_on)
-        for code in MONTHS:
-            key = code.replace("-", "_")
-            months = self.parameters.number(code, at, question.known_on)
-            values[f"months_before_{key}"] = number_of(months_before(at, months))
-        for code in SCOPES:
-            scope = self.parameters.dated(code, question.scope or at, question.known_on)
-            values[code.replace("-", "_")] = scope.value
-        self._ask(
-            **values,
-            narrowed=int(question.scope is not None),
-            at=number_of(at),
-            year=at.year,
-            since=number_of(question.begins),
-            known_on=number_of(question.known_on),
-            root=self._top,
-        )
+        self._ask(**asked_with(self.parameters, at, question, root=self._top))
 
     def _ask(self, **values: object) -> None:
         for key, value in values.items():
@@ -449,6 +379,26 @@ class Engine:
         return self._connection.execute(sql).fetchall()
 
 
+def asked_with(parameters: Parameters, at: date, question: Question, *, root: int) -> dict[str, object]:
+    """What compiled SQL asks for about one day of a question, by name: days as numbers, thresholds, lists of codes."""
+    values: dict[str, object] = dict(parameters.on(at, question.known_on))
+    for code in MONTHS:
+        key = code.replace("-", "_")
+        months = parameters.number(code, at, question.known_on)
+        values[f"months_before_{key}"] = number_of(months_before(at, months))
+    for code in SCOPES:
+        scope = parameters.dated(code, question.scope or at, question.known_on)
+        values[code.replace("-", "_")] = scope.value
+    return values | {
+        "narrowed": int(question.scope is not None),
+        "at": number_of(at),
+        "year": at.year,
+        "since": number_of(question.begins),
+        "known_on": number_of(question.known_on),
+        "root": root,
+    }
+
+
 def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
     """A database of the snapshot's tables, from where nothing else can be read, whatever SQL arrives."""
     connection = duckdb.connect(":memory:")
@@ -459,21 +409,6 @@ def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_external_access = false")
     connection.execute("CREATE VIEW main.lives AS FROM main.memberships")
     return connection
-
-
-def _covering(unit: int, by: Breakdown | None, group: int | str | None) -> int:
-    return group if by == "unit" and isinstance(group, int) else unit
-
-
-_PLACES = {group: place for groups in shapes.FIXED.values() for place, group in enumerate(groups)}
-
-
-def _order(group: int | str | None) -> tuple[int, int, str]:
-    if group is None:
-        return (2, 0, "")
-    if isinstance(group, str):
-        return (0, _PLACES.get(group, 9), group)
-    return (1, group, "")
 
 
 def every_code(by: Breakdown | None) -> list[str]:

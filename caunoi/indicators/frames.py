@@ -16,6 +16,7 @@ from caunoi.questions.columns import MEMBERS, REGISTERS
 from . import moments, shapes
 from .asking import condition
 from .catalogue.membership import COUNTED
+from .dialects import Dialect, compiled
 
 KEPT = 8
 EMPLOYERS = {**shapes.schema(REGISTERS["employers"]), "area": "int64", "site": "int64", "sector": "string"}
@@ -71,6 +72,15 @@ def _counted() -> ir.Table:
     return rows.filter(condition(COUNTED, rows)).select("id", "person", *shapes.WHERE)
 
 
+def changes(opening: ir.Table, closing: ir.Table) -> ir.Table:
+    """Who was gained (+1) and lost (−1) between two tables of members counted."""
+    both = ibis.union(
+        closing.mutate(sign=ibis.literal(1, "int64")), opening.mutate(sign=ibis.literal(-1, "int64"))
+    )
+    found = both.group_by("person", *shapes.WHERE).aggregate(id=both.id.max(), sign=both.sign.sum())
+    return found.filter(found.sign != 0).select("id", "sign", *shapes.WHERE)
+
+
 # Working table -> (what it is made of, how). The order of making follows the middle column.
 RECIPES: dict[str, tuple[tuple[str, ...], Callable[[], ir.Table]]] = {
     "employers": ((), moments.employers),
@@ -90,9 +100,9 @@ RECIPES: dict[str, tuple[tuple[str, ...], Callable[[], ir.Table]]] = {
 
 
 @cache
-def making(table: str) -> str:
+def making(table: str, dialect: Dialect = "duckdb") -> str:
     """The SQL that makes a working table."""
-    return str(ibis.to_sql(RECIPES[table][1](), dialect="duckdb"))
+    return compiled(RECIPES[table][1](), dialect)
 
 
 def needs(register: str) -> tuple[str, ...]:
@@ -110,18 +120,24 @@ def make(connection: duckdb.DuckDBPyConnection, frame: Frame, table: str) -> Non
     frame.made.add(table)
 
 
+def members_counted(name: str, *, schema: str | None = None) -> ir.Table:
+    """The table of members counted on a day, under the name it has there."""
+    columns = {"id": "int64", "person": "int64", **shapes.WHERE}
+    return ibis.table(columns, name=name, database=schema)
+
+
 def make_changes(
     connection: duckdb.DuckDBPyConnection, frame: Frame, *, opening: Frame, closing: Frame
 ) -> None:
     """Who was gained (+1) and lost (−1) between two moments; someone who is the same in both is neither."""
     if "changes" in frame.made:
         return
-    same = "person, unit, ownership, area, site"
-    connection.execute(
-        f"CREATE TABLE {frame.name}.changes AS "  # noqa: S608 - schema names are numbered by Frames
-        f"SELECT max(id) AS id, sum(sign)::BIGINT AS sign, unit, ownership, area, site FROM ("
-        f"SELECT id, {same}, 1 AS sign FROM {closing.name}.members_counted UNION ALL "
-        f"SELECT id, {same}, -1 AS sign FROM {opening.name}.members_counted"
-        f") GROUP BY {same} HAVING sum(sign) <> 0"
+    sql = compiled(
+        changes(
+            members_counted("members_counted", schema=opening.name),
+            members_counted("members_counted", schema=closing.name),
+        ),
+        "duckdb",
     )
+    connection.execute(f"CREATE TABLE {frame.name}.changes AS {sql}")
     frame.made.add("changes")

@@ -14,6 +14,7 @@ from caunoi.questions.predicates import Predicate
 from .asking import asked_ids, asked_number, condition
 from .catalogue import CATALOGUE
 from .definition import Breakdown, Indicator, Part
+from .dialects import Dialect, compiled
 
 KEYS: dict[Breakdown, str] = {
     "ownership": "ownership", "site": "site", "place": "area", "province": "province", "commune": "commune",
@@ -106,31 +107,29 @@ def _lying(rows: ir.Table, by: Breakdown | None) -> ir.Table:
 
 
 @cache
-def sums(code: str, side: Sided, by: Breakdown | None, *, every: bool) -> str:
+def sums(code: str, side: Sided, by: Breakdown | None, *, every: bool, dialect: Dialect = "duckdb") -> str:
     """SQL giving (unit, group, counted, holding, unknown) for the asked units."""
     reached = _reached(CATALOGUE[code], side, by, every)
-    return str(ibis.to_sql(_summed(reached, "ancestor"), dialect="duckdb"))
+    return compiled(_summed(reached, "ancestor"), dialect)
 
 
 @cache
-def by_unit(code: str, side: Sided, by: Breakdown | None) -> str:
+def by_unit(code: str, side: Sided, by: Breakdown | None, *, dialect: Dialect = "duckdb") -> str:
     """SQL giving (unit, group, counted, holding, unknown): what the rows of each unit itself add, whatever the tree."""
     marked = _marked(CATALOGUE[code], side, by)
     marked = marked.mutate(group=marked[KEYS[by]] if by else ibis.null("int64"))
-    return str(ibis.to_sql(_summed(marked, "unit"), dialect="duckdb"))
+    return compiled(_summed(marked, "unit"), dialect)
 
 
 @cache
-def sums_of_units(by: Breakdown | None, *, every: bool, table: str) -> str:
+def sums_of_units(by: Breakdown | None, *, every: bool, table: str, dialect: Dialect = "duckdb") -> str:
     """The same as `sums`, from what `by_unit` gave."""
     tree = ibis.table(CLOSURE, name="closure")
     if not every:
         tree = tree.filter(asked_ids("units").contains(tree.ancestor))
     kind = "string" if by in FIXED else "int64"
     columns = {"unit": "int64", "group": kind, **dict.fromkeys(("counted", "holding", "unknown"), "int64")}
-    return str(
-        ibis.to_sql(_summed(ibis.table(columns, name=table).join(tree, "unit"), "ancestor"), dialect="duckdb")
-    )
+    return compiled(_summed(ibis.table(columns, name=table).join(tree, "unit"), "ancestor"), dialect)
 
 
 def _summed(rows: ir.Table, key: str) -> ir.Table:
@@ -154,7 +153,9 @@ def _of_part(reached: ir.Table, part: Part) -> ir.Table:
 
 
 @cache
-def records(code: str, part: Part, by: Breakdown | None, *, blank: bool, page: bool) -> str:
+def records(
+    code: str, part: Part, by: Breakdown | None, *, blank: bool, page: bool, dialect: Dialect = "duckdb"
+) -> str:
     """SQL giving (id, weight, unit) of one part under one unit, of one group when `by`, in a fixed order.
 
     `blank` asks for the rows that belong to no group; `page` cuts with `limit` and `start` of the question.
@@ -172,8 +173,8 @@ def records(code: str, part: Part, by: Breakdown | None, *, blank: bool, page: b
     rows = _of_part(reached, part)
     weight = ibis.literal(1, "int64") if part == "unknown" else rows.counted
     listed = rows.select("id", "unit", weight=weight).order_by("id", "weight", "unit")
-    compiled = str(ibis.to_sql(listed, dialect="duckdb"))
-    return f"{compiled}\nLIMIT getvariable('limit') OFFSET getvariable('start')" if page else compiled
+    sql = compiled(listed, dialect)
+    return f"{sql}\nLIMIT getvariable('limit') OFFSET getvariable('start')" if page else sql
 
 
 @ibis.udf.scalar.builtin(name="getvariable", signature=(("string",), "string"))
@@ -182,7 +183,7 @@ def _asked_code(key):  # type: ignore[no-untyped-def]
 
 
 @cache
-def groups(by: Breakdown, *, every: bool) -> str:
+def groups(by: Breakdown, *, every: bool, dialect: Dialect = "duckdb") -> str:
     """SQL giving (unit, group) for every zone, place or area in which a unit has an employer, whatever is asked."""
     tree = ibis.table(CLOSURE, name="closure")
     if not every:
@@ -190,11 +191,11 @@ def groups(by: Breakdown, *, every: bool) -> str:
     placed = ibis.table({"id": "int64", **WHERE}, name="employers_placed")
     reached = _lying(tree.join(placed, "unit"), by)
     found = reached.select("ancestor", group=ibis._[KEYS[by]])
-    return str(ibis.to_sql(found.filter(found.group.notnull()).distinct(), dialect="duckdb"))
+    return compiled(found.filter(found.group.notnull()).distinct(), dialect)
 
 
 @cache
-def coverage(*, every: bool) -> str:
+def coverage(*, every: bool, dialect: Dialect = "duckdb") -> str:
     """SQL giving (unit, in, due) for the asked units, or for every one."""
     tree = ibis.table(CLOSURE, name="closure")
     if not every:
@@ -202,4 +203,4 @@ def coverage(*, every: bool) -> str:
     lists = ibis.table({"unit": "int64", "is_in": "int64"}, name="lists_in")
     joined = tree.join(lists, "unit")
     summed = joined.group_by("ancestor").aggregate(received=joined.is_in.sum(), due=joined.count())
-    return str(ibis.to_sql(summed, dialect="duckdb"))
+    return compiled(summed, dialect)

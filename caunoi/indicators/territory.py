@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import duckdb
 import pyarrow as pa
 
 #: area, level, valid_from, valid_to (day numbers; None is open)
@@ -96,3 +97,20 @@ def table_of(places: dict[int, Place]) -> pa.Table:
             "commune": pa.array([place[1] for place in places.values()], pa.int64()),
         }
     )
+
+
+def known_places(connection: duckdb.DuckDBPyConnection, day: int, known_on: int) -> pa.Table:
+    """The same of the areas in the stored tables of a connection, as known on a day."""
+    levels, parents, successions = (
+        connection.execute(
+            f"SELECT {columns} FROM main.{table}"  # noqa: S608 - names of our own tables
+            " WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)",
+            [known_on],
+        ).fetchall()
+        for table, columns in (
+            ("area_levels", "area, level, valid_from, valid_to"),
+            ("area_parents", "area, parent, valid_from, valid_to"),
+            ("area_successions", "predecessor, successor, valid_from"),
+        )
+    )
+    return table_of(places_on(levels, parents, successions, day))

@@ -131,6 +131,24 @@ def parents_on(
     return parents
 
 
+def known_parents(connection: duckdb.DuckDBPyConnection, day: int, known_on: int) -> pa.Table:
+    """The same, from the stored tables of a connection, as known on a day."""
+    drawn = {"edges": "unit_parents", "successions": "unit_successions"}
+    tables = {
+        name: connection.sql(
+            "FROM query_table($table) WHERE known_from <= $on AND (known_to IS NULL OR known_to > $on)",
+            params={"table": f"main.{table}", "on": known_on},
+        ).to_arrow_table()
+        for name, table in drawn.items()
+    }
+    return parents_on(connection, day, **tables)
+
+
+def every_unit(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """All units there ever were."""
+    return connection.sql("SELECT DISTINCT unit FROM main.unit_versions").to_arrow_table()
+
+
 def closure_of(connection: duckdb.DuckDBPyConnection, parents: pa.Table, *, units: pa.Table) -> Closure:
     """The closure over such parents and all units there are."""
     with _registered(connection, {"drawn_parents": parents, "drawn_units": units}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -29,11 +29,19 @@ DEFAULTS = {
 class Drawn:
     """Drawn registers in a store of their own, with the engine over them. Names stand for ids throughout."""
 
-    def __init__(self, folder: Path, /, parameters: Parameters | None = None, **tables: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        /,
+        parameters: Parameters | None = None,
+        *,
+        engine: Callable[[Path, Parameters | None], Engine] = Engine,
+        **tables: str,
+    ) -> None:
         self.ids: dict[str, int] = {}
         rows = {name: self._rows(name, text) for name, text in tables.items()}
         store.write(folder / "1", {name: store.columnar(name, cells) for name, cells in rows.items()})
-        self.engine = Engine(folder / "1", parameters)
+        self.engine = engine(folder / "1", parameters)
 
     def id(self, name: str) -> int:
         """The id behind a name."""

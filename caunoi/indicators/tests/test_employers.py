@@ -49,33 +49,6 @@ def test_an_employer_without_a_headcount_is_in_neither_side_and_shown_as_unknown
     assert [str(end) for end in figure.span] == ["50.00", "100.00"]
 
 
-def test_workers_sum_what_is_known_and_count_who_is_not(tmp_path: Path) -> None:
-    drawing = drawn(tmp_path)
-    assert drawing.sides("workers", "2023-12-31") == (139, None, 1)
-    assert drawing.records("workers", "2023-12-31") == {"May Hồng": 25, "May Sen": 24, "Trường X": 90}
-
-
-def test_a_headcount_holds_for_twelve_months_and_then_is_stale(tmp_path: Path) -> None:
-    drawing = drawn(tmp_path)
-    assert drawing.sides("workers", "2024-12-31") == (139, None, 1)
-    assert drawing.sides("workers", "2025-01-01") == (0, None, 4)
-    assert drawing.sides("workers", "2023-12-30") == (0, None, 4)
-
-
-def test_the_latest_headcount_holds_and_on_one_day_the_preferred_source(tmp_path: Path) -> None:
-    drawing = drawn(
-        tmp_path,
-        headcounts="""
-            employer | workers | source           | valid_from
-            May Hồng | 10      | social-insurance | 2023-06-30
-            May Hồng | 30      | roster           | 2023-12-31
-            May Hồng | 40      | employer         | 2023-12-31
-        """,
-    )
-    assert drawing.records("workers", "2023-11-30") == {"May Hồng": 10}
-    assert drawing.records("workers", "2023-12-31") == {"May Hồng": 40}
-
-
 def test_a_dormant_employer_is_out_of_the_denominator(tmp_path: Path) -> None:
     drawing = drawn(
         tmp_path,
@@ -98,29 +71,6 @@ def test_an_employer_covered_by_two_unions_counts_once(tmp_path: Path) -> None:
         "CĐCS B": (1, None),
         "Tỉnh": (0, None),
     }
-
-
-def test_an_employer_without_a_union_counts_where_somebody_answers_for_it_else_at_the_root(
-    tmp_path: Path,
-) -> None:
-    drawing = drawn(
-        tmp_path,
-        unit_versions=UNITS + "    Huyện | upper\n    Khu | upper\n",
-        unit_parents=PARENTS + "    Huyện | Tỉnh\n    Khu | Tỉnh\n",
-        employer_places="""
-            employer | area | site
-            May Sen  | Xã 1 | KCN 1
-            May Lan  | Xã 1 |
-        """,
-        responsibilities="""
-            unit  | area | site
-            Huyện | Xã 1 |
-            Khu   |      | KCN 1
-        """,
-    )
-    assert drawing.records("employers", "2023-12-31", "Khu") == {"May Sen": 1}
-    assert drawing.records("employers", "2023-12-31", "Huyện") == {"May Lan": 1}
-    assert drawing.sides("employers", "2023-12-31") == (4, None, 0)
 
 
 def test_groups_that_exist_are_there_even_at_nought(tmp_path: Path) -> None:
