@@ -83,15 +83,18 @@ def _units_of(received: Collection[Received]) -> list[int]:
 
 
 def keep_look(
-    job: UUID, asked: dict[str, Any], seen: tuple[Outcome, list[list[Line]], list[Any]], *, by: Account, at: datetime
+    job: UUID, asked: dict[str, Any], seen: tuple[Outcome, list[list[Line]], list[Any]], *, by: Account, at: datetime,
+    received: Collection[Received] = (),
 ) -> Look:  # fmt: skip
-    """Keep what was seen until it is taken in or dropped. The same work done again leaves the one that was kept."""
+    """Keep what was seen until it is taken in or dropped, and what was told of each file that was `received` for it. The
+    same work done again leaves the one that was kept."""
     outcome, lines, effects = seen
     if (before := Look.objects.filter(job=job).first()) is not None:
         return before
     told = {
         "files": [_told(file, its) for file, its in zip(outcome.files, lines, strict=True)],
         "ignored": outcome.ignored,
+        "readings": {one.sha256: one.reading.as_json() for one in received if one.reading is not None},
     }
     kept, _ = Look.objects.get_or_create(
         job=job, defaults={"sent_by": by, "at": at, "asked": asked, "told": told, "effects": effects}
@@ -184,6 +187,13 @@ class Lines(Sequence[Line]):
         return [line for line in opened if self._words in fold(f"{line.name} {line.vi} {line.row or ''}")]
 
 
+def readings_of(look: str | None) -> dict[str, Any]:
+    """What the reader told of each file when it was looked at, by the file's hash; nothing of what is decided by now."""
+    waiting = Look.objects.filter(public_id=look, state=Look.State.WAITING) if look else Look.objects.none()
+    told = waiting.values_list("told", flat=True).first()
+    return {} if told is None else dict(told.get("readings", {}))
+
+
 # ---------------------------------------------------------------- decided
 
 
@@ -241,7 +251,8 @@ def drop_all(*, at: datetime) -> None:
 
 def _end(look: Look, state: str, at: datetime) -> None:
     """Counts stay; what names people goes, once nothing else keeps the same bytes."""
-    pieces = [piece["kept_as"] for one in look.told["files"] for piece in one.pop("pieces")]
+    pieces = [piece["kept_as"] for piece in _pieces_of(look.told)]
+    look.told.pop("readings", None)
     look.state, look.ended_at = state, at
     look.told["files"] = [one | {"pieces": []} for one in look.told["files"]]
     look.save(update_fields=["state", "ended_at", "told"])
@@ -260,5 +271,14 @@ def kept_by_looks() -> dict[str, str]:
     found: dict[str, str] = {}
     for asked, told in Look.objects.filter(state=Look.State.WAITING).values_list("asked", "told"):
         found |= {file["kept_as"]: file["sha256"] for file in asked["files"]}
-        found |= {one["kept_as"]: one["sha256"] for file in told["files"] for one in file["pieces"]}
+        found |= {one["kept_as"]: one["sha256"] for one in _pieces_of(told)}
     return found
+
+
+def _pieces_of(told: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """All that is sealed for a look: the lines of its files, and what the reader told of each."""
+    for file in told["files"]:
+        yield from file["pieces"]
+    for reading in told.get("readings", {}).values():
+        yield reading["about"]
+        yield from reading["pieces"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from caunoi.intake.archives import ENDING, may_be_a_list
 from caunoi.intake.cells import Typed
 from caunoi.intake.jail import Entry, Jail, fault_of
+from caunoi.intake.kept_reading import Keeping, KeptReading, Piece, heard_again
 from caunoi.intake.laying import Remembered, nothing_remembered
 from caunoi.intake.prescan.saying import Unreadable
 from caunoi.intake.rosters import ROSTERS
@@ -66,6 +68,8 @@ class Received:
     answer: Any = field(default=None, repr=False)
     # The day as which it was received first, of a list that is read again.
     on: date | None = None
+    # What the reader told, sealed, where somebody looks: taking in hears that.
+    reading: KeptReading | None = None
 
     @property
     def asked(self) -> list[dict[str, Any]]:
@@ -116,6 +120,8 @@ def receive(
     jail: Jail | None = None,
     typed: Callable[[str, str], Typed] = lambda sha256, name: (),
     remembered: Remembered = nothing_remembered,
+    keeping: bool = False,
+    kept: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Received]:
     """Read files in the jail, in the order of the contract: by kind, then by name. A jail given stays open.
 
@@ -124,6 +130,9 @@ def receive(
 
     The files of a zip are read as those of a folder; `ignore` is told the names of those that are no lists. `advance`
     is told of rows as they come; what it raises ends the reading.
+
+    `keeping`: what is told of each file is kept, sealed (`Received.reading`). `kept` is what was kept of files before, by
+    their hashes: it is heard in the place of the file where that would be read in the same way now.
     """
     with no_garbage_hunt(), nullcontext(jail) if jail is not None else Jail() as reader:
         read = []
@@ -131,7 +140,8 @@ def receive(
             packed = readable(name).lower().endswith(ENDING)
             for file in _unpacked(reader, name, content, ignore) if packed else [_new(name, content)]:
                 if file.unreadable is None:
-                    _read(reader, file, advance, typed(file.sha256, file.kept_name), remembered)
+                    how = _How(typed(file.sha256, file.kept_name), remembered, keeping, kept.get(file.sha256))
+                    _read(reader, file, advance, how)
                 read.append(file)
     return sorted(read, key=lambda file: (ORDER.index(file.kind) if file.kind else -1, file.name))
 
@@ -140,11 +150,18 @@ def _new(name: str, content: bytes) -> Received:
     return Received(readable(name), content, hashlib.sha256(content).hexdigest())
 
 
-def _read(
-    jail: Jail, file: Received, advance: Callable[[int], None], typed: Typed, remembered: Remembered
-) -> None:
+class _How(NamedTuple):
+    """How one file is read: with what was typed again, what is remembered, and what was kept of it before."""
+
+    typed: Typed
+    remembered: Remembered
+    keeping: bool
+    kept: dict[str, Any] | None
+
+
+def _read(jail: Jail, file: Received, advance: Callable[[int], None], how: _How) -> None:
     try:
-        for message in jail.read(file.content, name=file.name, typed=typed, remembered=remembered):
+        for message in _told(jail, file, how):
             _take(file, message)
             advance(len(message.get("rows", ())) + len(message.get("bad", ())))
     except Unreadable as unreadable:
@@ -156,6 +173,34 @@ def _read(
         file.kind = None
     if file.kind is None:
         file.tables = []
+
+
+def _told(jail: Jail, file: Received, how: _How) -> Iterator[dict[str, Any]]:
+    """What the reader tells of a file, or told when it was kept. Raises Unreadable."""
+    typed, remembered = how.typed, how.remembered
+    again = None
+    if how.kept is not None:
+        again = heard_again(how.kept, _opened, name=file.name, typed=typed, remembered=remembered)
+    if again is not None:
+        yield from again
+    elif not how.keeping:
+        yield from jail.read(file.content, name=file.name, typed=typed, remembered=remembered)
+    else:
+        keeping = Keeping(_sealed)
+        remembered = keeping.answering(remembered)
+        for message in jail.read(file.content, name=file.name, typed=typed, remembered=remembered):
+            keeping.hear(message)
+            yield message
+        file.reading = keeping.end(name=file.name, typed=typed)
+
+
+def _sealed(clear: bytes) -> Piece:
+    sha256 = hashlib.sha256(clear).hexdigest()
+    return {"sha256": sha256, "kept_as": keep_bytes(clear, sha256=sha256)}
+
+
+def _opened(piece: Piece) -> bytes:
+    return keys.unseal_file((folder() / piece["kept_as"]).read_bytes(), sha256=piece["sha256"])
 
 
 def _unpacked(jail: Jail, name: str, content: bytes, ignore: Callable[[str], None]) -> list[Received]:

@@ -16,7 +16,15 @@ from caunoi.intake.archives import may_be_a_list
 from caunoi.intake.carrying_out import CannotDecide
 from caunoi.intake.correcting import typed_in
 from caunoi.intake.hand_in_standing import ReturnedMeanwhile, waiting_hand_ins
-from caunoi.intake.looking import Dropped, Otherwise, keep_look, kept_by_looks, look_at, take_in_as_seen
+from caunoi.intake.looking import (
+    Dropped,
+    Otherwise,
+    keep_look,
+    kept_by_looks,
+    look_at,
+    readings_of,
+    take_in_as_seen,
+)
 from caunoi.intake.models import HandIn, Look, ReceivedFile
 from caunoi.intake.outcomes import FileOutcome
 from caunoi.intake.prescan.saying import Unreadable
@@ -132,10 +140,11 @@ def _taken_in(running: Running) -> dict[str, Any]:
 @job(LOOK)
 def look_at_sent(running: Running) -> dict[str, Any]:
     """Say what taking the files in would do, and do nothing."""
-    run, received, ignored, told = _read(running)
+    run, received, ignored, told = _read(running, keeping=True)
     seen = look_at(received, run, ignored=ignored, watch=Watch(rows=told.written))
     by = Account.objects.get(pk=running.job.created_by or 0)
-    look = keep_look(running.job.public_id, running.payload, seen, by=by, at=running.now())
+    job, asked = running.job.public_id, running.payload
+    look = keep_look(job, asked, seen, by=by, at=running.now(), received=received)
     return {"look": look.public_id.hex}
 
 
@@ -208,7 +217,7 @@ def hand_list_back(running: Running) -> dict[str, Any]:
     return {"file": file.public_id.hex, "returned": made.public_id.hex}
 
 
-def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
+def _read(running: Running, *, keeping: bool = False) -> tuple[Run, list[Received], list[str], _Told]:
     """The files as the jail reads them, for whom, and who is to be told of rows written."""
     account = _still_may(running)
     ignored = list(running.payload["ignored"])
@@ -219,6 +228,8 @@ def _read(running: Running) -> tuple[Run, list[Received], list[str], _Told]:
         ignore=lambda name: ignored.append(without_numbers(name)),
         typed=typed_in,
         remembered=Remembered().answer,
+        keeping=keeping,
+        kept=readings_of(running.payload.get("look")),
     )
     within = reach_of(account, on=day_of(running.now())).to("lists.send")
     scope = _scope(running.payload.get("handed_in"))

@@ -36,6 +36,8 @@ LAST_VERSION = 255
 #: The version byte of what a person's own key seals. That key is re-wrapped, never replaced, at rotation.
 PERSON_KEY_VERSION = 1
 _CHUNK = 20_000
+_SHA256_BLOCK = 64
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 
 class KeysAreMissing(RuntimeError):
@@ -216,13 +218,16 @@ def blind_index(field: str, values: Iterable[str], *, version: int | None = None
     """
     if version is None:
         version = newest("index")[0]
-    begun = hmac.new(hmac.digest(key_of("index", version), field.encode(), "sha256"), digestmod="sha256")
+    key = hmac.digest(key_of("index", version), field.encode(), "sha256").ljust(_SHA256_BLOCK, b"\0")
+    # HMAC-SHA256 as it is defined, over hashes that begin with the key: half of the work is the key's alone and is done
+    # once, and what `hmac` does around each value takes twice as long as hashing it.
+    inner, outer = hashlib.sha256(key.translate(_INNER)).copy, hashlib.sha256(key.translate(_OUTER)).copy
 
     def digest(value: str) -> bytes:
-        # Half of the work is the key's alone: it is done once and copied.
-        one = begun.copy()
+        one, other = inner(), outer()
         one.update(value.encode())
-        return one.digest()
+        other.update(one.digest())
+        return other.digest()
 
     return version, list(map(digest, values))
 

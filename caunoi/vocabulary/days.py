@@ -106,6 +106,7 @@ class PartialDate:
         return f"{self.first_day:%m/%Y}" if self.precision == "month" else f"{self.first_day:%Y}"
 
 
+@lru_cache(maxsize=65_536)
 def partial(on: date | str | None, precision: str) -> PartialDate | None:
     """A date as it is stored: its first day (ISO when it is a text) and how exact it is; None where nothing is known."""
     if on is None:

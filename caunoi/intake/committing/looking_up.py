@@ -70,7 +70,7 @@ class LookedUp:
         for members in self._members.values():
             people.update(members)
         self._particulars = matching.particulars_of(people)
-        self._spells = matching.spells_of(people)
+        self._spells = matching.spells_of(people, besides=self._members, on=self.day)
         self._states = matching.states_of(people)
         inside = {person for members in self._members.values() for person in members}
         self._bare = matching.without_number(inside)

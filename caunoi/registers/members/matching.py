@@ -6,12 +6,15 @@ Nothing here decides; it answers who is known and what is known of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from functools import lru_cache
+from sys import intern
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from caunoi.registers.members.consenting import PURPOSE_OF, stopped_for
 from caunoi.registers.members.merged import records_of
@@ -29,6 +32,7 @@ from caunoi.trail.among import Among
 from caunoi.vocabulary.days import PartialDate, partial
 
 _IN = 10_000
+_AT_ONCE = 2_000
 _CONTACT = PURPOSE_OF[PrivateDetail.Kind.PHONE]
 INDEX = "identity"
 _MEMBER = IdentityNumber.Kind.MEMBER
@@ -39,6 +43,22 @@ _T = TypeVar("_T")
 def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     for start in range(0, len(values), _IN):
         yield values[start : start + _IN]
+
+
+def _told(rows: QuerySet[Any, Any]) -> Iterator[Sequence[Any]]:
+    """The rows of a `values_list` as the database's own driver hands them over: by the hundred thousand, what Django does
+    with each value costs more than finding it. A day may still be a text (`_day`)."""
+    sql, given = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield from some
+
+
+@lru_cache(maxsize=65_536)
+def _day(stored: date | str | None) -> date | None:
+    """A day as the driver hands it over: SQLite keeps texts. The same day is one object, however often it stands there."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def as_indexed(kind: str, number: str) -> str:
@@ -95,7 +115,7 @@ def people_by_number(numbers: Collection[str]) -> dict[str, int]:
             rows = IdentityIndex.objects.filter(
                 key_version=version, digest__in=some, ended_by=None, number__ended_by=None
             ).values_list("digest", "number__person__id", "number__person__canonical")
-            for digest, person, canonical in rows.iterator():
+            for digest, person, canonical in _told(rows):
                 found[by_digest[bytes(digest)]] = canonical or person
     return found
 
@@ -127,8 +147,8 @@ def particulars_of(people: Collection[int]) -> dict[int, Known]:
     for some in _chunks(sorted(people)):
         held = Particulars.objects.filter(Among("person", some), ended_by=None, valid_to=None)
         rows = held.values_list("person_id", "name", "name_fold", "birth_on", "birth_precision", "sex")
-        for person, name, folded, birth_on, precision, sex in rows.iterator():
-            found[person] = Known(person, name, folded, partial(birth_on, precision), sex)
+        for person, name, folded, birth_on, precision, sex in _told(rows):
+            found[person] = Known(person, name, folded, partial(birth_on, precision), intern(sex))
     return found
 
 
@@ -138,26 +158,48 @@ _SPELL = (
 )  # fmt: skip
 
 
-def spells_of(people: Collection[int]) -> dict[int, list[Spell]]:
-    """Every membership of each person held true now, open or ended, earliest first."""
+def _spell(row: Sequence[Any]) -> Spell:
+    (own, spell, person, unit, employer, held_by, since, until, began, ended, document, sheet, at) = row
+    return Spell(
+        own, spell, person, unit, employer, held_by, _day(since), _day(until), intern(began), intern(ended),
+        document, sheet and intern(sheet), at,
+    )  # fmt: skip
+
+
+def spells_of(
+    people: Collection[int], *, besides: Mapping[int, Mapping[int, Spell]] | None = None, on: date = date.min
+) -> dict[int, list[Spell]]:
+    """Every membership of each person held true now, open or ended, earliest first.
+
+    `besides` are those that `members_of` read on that day, by unit and person: they are taken, and not read again.
+    """
     found: dict[int, list[Spell]] = defaultdict(list)
+    held = Membership.objects.held_true()
+    if besides:
+        held = held.exclude(_lasting(on), Among("unit", besides))
+        for members in besides.values():
+            for person in members.keys() & people:
+                found[person].append(members[person])
     for some in _chunks(sorted(people)):
-        rows = Membership.objects.filter(Among("person", some), ended_by=None).values_list(*_SPELL)
-        for row in rows.iterator():
-            found[row[2]].append(Spell(*row))
+        for row in _told(held.filter(Among("person", some)).values_list(*_SPELL)):
+            found[row[2]].append(_spell(row))
     for spells in found.values():
-        spells.sort(key=lambda spell: spell.valid_from or date.min)
+        if len(spells) > 1:
+            spells.sort(key=lambda spell: (spell.valid_from or date.min, spell.id))
     return found
+
+
+def _lasting(on: date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=on)
 
 
 def members_of(units: Collection[int], *, on: date) -> dict[int, dict[int, Spell]]:
     """Who is in each union on a day or joins it later: unit to person to membership."""
     found: dict[int, dict[int, Spell]] = {unit: {} for unit in units}
-    lasting = Q(valid_to=None) | Q(valid_to__gt=on)
     for some in _chunks(sorted(units)):
-        rows = Membership.objects.held_true().filter(Among("unit", some), lasting).values_list(*_SPELL)
-        for row in rows.iterator():
-            spell = Spell(*row)
+        rows = Membership.objects.held_true().filter(Among("unit", some), _lasting(on)).values_list(*_SPELL)
+        for row in _told(rows):
+            spell = _spell(row)
             found[spell.unit][spell.person] = spell
     return found
 
@@ -173,7 +215,7 @@ def without_number(people: Collection[int]) -> set[int]:
     bare, whose = set(people), records_of(people)
     for some in _chunks(sorted(whose)):
         told = IdentityNumber.objects.filter(Among("person", some), ended_by=None).exclude(kind=_MEMBER)
-        bare.difference_update(whose[record] for record in told.values_list("person_id", flat=True))
+        bare.difference_update(whose[record] for (record,) in _told(told.values_list("person_id")))
     return bare
 
 
@@ -214,10 +256,9 @@ def states_of(people: Collection[int]) -> dict[int, tuple[int, str, date | None,
     found: dict[int, tuple[int, str, date | None, int]] = {}
     for some in _chunks(sorted(people)):
         rows = MemberState.objects.filter(Among("person", some), ended_by=None, valid_to=None)
-        for version, person, state, since, unit in rows.values_list(
-            "id", "person_id", "state", "valid_from", "unit_id"
-        ):
-            found[person] = (version, state, since, unit)
+        columns = ("id", "person_id", "state", "valid_from", "unit_id")
+        for version, person, state, since, unit in _told(rows.values_list(*columns)):
+            found[person] = (version, intern(state), _day(since), unit)
     return found
 
 
@@ -228,7 +269,7 @@ def details_of(people: Collection[int]) -> dict[int, dict[str, str]]:
     for some in _chunks(sorted(people)):
         own = keys.keys_of(some)
         rows = PrivateDetail.objects.filter(Among("person", some), ended_by=None, valid_to=None)
-        for version, person, kind, cipher in rows.values_list("id", "person_id", "kind", "cipher").iterator():
+        for version, person, kind, cipher in _told(rows.values_list("id", "person_id", "kind", "cipher")):
             if person in own:
                 clear = keys.unseal(own[person], bytes(cipher), place=keys.place(table, "cipher", version))
                 found.setdefault(person, {})[kind] = clear.decode()
