@@ -330,12 +330,13 @@ def _answer(file: Received, within: Reach, scope: Scope | None, to: str) -> Answ
 
 def out_of_scope(its: ReceivedFile, scope: Scope | None) -> Fault | None:
     """Why that list is not answered there: what a unit handed in is answered for that unit, as that kind, alone."""
+    whose = its.confined_to
     if scope is None:
         # Read again among lists of everybody, it would be confined to nobody.
-        return None if its.handed_in is None else fault("answer-at-its-page", other=its.document.name)
-    if its.handed_in is None or its.handed_in.unit_id != scope.unit:
+        return None if whose is None else fault("answer-at-its-page", other=its.document.name)
+    if whose is None or whose[0] != scope.unit:
         return fault("answer-of-no-list")
-    return None if its.handed_in.kind == scope.kind else of_scope("list-of-another-kind")
+    return None if whose[1] == scope.kind else of_scope("list-of-another-kind")
 
 
 def _placed(file: Received, returned: Returned, compared: Compared) -> Answer:
@@ -421,8 +422,7 @@ def keep_answer(file: Received, outcome: FileOutcome, run: Run) -> None:
     """Keep the file, and its cells as said anew: those asked for stand, the others wait for an officer's word."""
     answer: Answer = file.answer
     document = the_document(file, None)
-    handed_in = run.scope.hand_in if run.scope else None
-    received = keep_findings(file, outcome, document, at=run.at, handed_in=handed_in)
+    received = keep_findings(file, outcome, document, at=run.at, scope=run.scope)
     if received.answer_to is None:
         received.answer_to = answer.returned.public_id
         received.save(update_fields=["answer_to"])

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from caunoi.intake.models import WITHDRAWN, Finding, HandIn, ReceivedFile, SheetReading
 from caunoi.intake.outcomes import Entry, FileOutcome, Proposal
 from caunoi.intake.receiving import Received, keep
+from caunoi.intake.running import Scope
+from caunoi.registers.rounds.models import RoundPaper
 from caunoi.trail import keys
 from caunoi.trail.models import Document
 
@@ -74,11 +76,11 @@ def _address(sheet: str | None, row: int | None, code: str, proposal: Proposal) 
 
 
 def keep_findings(
-    file: Received, outcome: FileOutcome, document: Document, *, at: datetime, handed_in: int | None = None
+    file: Received, outcome: FileOutcome, document: Document, *, at: datetime, scope: Scope | None = None
 ) -> ReceivedFile:
     """Seal the bytes, and make the open findings those of this run; what was decided stays.
 
-    `handed_in`: as what it came, where that was for one unit alone.
+    `scope`: as what it came, where that was for one unit alone.
     """
     received, new = ReceivedFile.objects.get_or_create(
         document=document,
@@ -109,18 +111,23 @@ def keep_findings(
         received.accepted += outcome.accepted
         received.as_of = outcome.as_of
         received.save(update_fields=["accepted", "as_of"])
-    before = received.handed_in_id
-    if handed_in is not None and handed_in != before and (before is None or _came_as(handed_in, document)):
-        received.handed_in_id = handed_in
-        received.save(update_fields=["handed_in"])
+    if scope is not None:
+        _came_for(received, scope, document)
     _renew(received, [*outcome.entries, *outcome.warnings])
     _keep_readings(received, file.looked, new=new)
     return received
 
 
-def _came_as(handed_in: int, document: Document) -> bool:
-    """Whether it is that very file: a list that is read again for what answers it came as it came before."""
-    return HandIn.objects.filter(pk=handed_in, sha256=document.sha256).exists()
+def _came_for(received: ReceivedFile, scope: Scope, document: Document) -> None:
+    """Note as what it came for its unit. A list that is read again for what answers it came as it came before."""
+    before, came = (received.handed_in_id, received.paper_id), (scope.hand_in, scope.paper)
+    very_file = (
+        HandIn.objects.filter(pk=scope.hand_in, sha256=document.sha256).exists()
+        or RoundPaper.objects.filter(pk=scope.paper, sha256=document.sha256).exists()
+    )
+    if came != before and came != (None, None) and (before == (None, None) or very_file):
+        received.handed_in_id, received.paper_id = came
+        received.save(update_fields=["handed_in", "paper"])
 
 
 def _begin_anew(received: ReceivedFile, file: Received, outcome: FileOutcome, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from caunoi.organisations.models import Submission, Unit
-from caunoi.registers.rounds.models import RoundUnit
+from caunoi.registers.rounds.models import RoundPaper, RoundUnit
 from caunoi.trail.models import Act, Document
 
 #: What became of a row's decision where its list was taken back whole (`withdrawing`).
@@ -119,9 +119,20 @@ class ReceivedFile(models.Model):
     answer_to = models.UUIDField(null=True)
     # What it came as, where it came for one unit alone: read again, it is confined to that unit again.
     handed_in = models.ForeignKey(HandIn, models.PROTECT, null=True, related_name="received")
+    # The paper of a round that it came as, where a unit's list was handed in on the page of its line.
+    paper = models.ForeignKey(RoundPaper, models.PROTECT, null=True, related_name="received")
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def confined_to(self) -> tuple[int, str] | None:
+        """The key of the one unit whose list it came as, and the kind asked for; None where it came for everybody."""
+        if self.handed_in is not None:
+            return self.handed_in.unit_id, self.handed_in.kind
+        if self.paper is not None:
+            return self.paper.due.unit_id, self.paper.due.round.kind
+        return None
 
 
 class Look(models.Model):

@@ -18,6 +18,8 @@ class Scope:
     unit: int
     kind: str
     hand_in: int | None = None
+    #: The paper of a round, where it was handed in on the page of its line.
+    paper: int | None = None
 
 
 @dataclass(slots=True)

@@ -1,19 +1,24 @@
-"""What comes by a link or a key of one unit names that unit and those below it: any other row is refused, with a sentence.
+"""What comes by a link or a key of one unit, or on the page of its round, names that unit and those below it: any other row is refused, with a sentence.
 
 A row that is refused here stays among the faulty ones of its table, so that it is counted, and shown to whoever looks.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from caunoi.intake.committing.agreements import AgreementRow
+from caunoi.intake.committing.concerns import ConcernRow
 from caunoi.intake.committing.dues import DuesRow, body_of
 from caunoi.intake.committing.employers import EmployerRow
 from caunoi.intake.committing.nominations import NominationRow
+from caunoi.intake.committing.officers import OfficerRow
+from caunoi.intake.committing.receipts import ReceiptRow
+from caunoi.intake.committing.visits import VisitRow
 from caunoi.intake.comparing import MemberRow
 from caunoi.intake.known import KnownOrganisations, roots
 from caunoi.intake.placing import employer_by, place_of, union_at
@@ -22,6 +27,8 @@ from caunoi.intake.running import Scope
 from caunoi.intake.turns import fault_message
 from caunoi.organisations.tree import under_on
 from caunoi.registers.members import matching
+from caunoi.registers.members.matching import Spell
+from caunoi.registers.welfare.models import Nomination
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.faults import Catalogue, Fault
 from caunoi.vocabulary.names import fold
@@ -30,8 +37,8 @@ decide = Catalogue(
     {
         "list-of-another-unit": (
             "refuse",
-            "Danh sách đứng tên “{named}”, không phải “{unit}” hay đơn vị cấp dưới. Liên kết và khóa nộp danh sách chỉ nhận danh sách của đơn vị ấy.",
-            "The list names “{named}”, which is not “{unit}” nor a unit below it. A link or key to hand in takes lists of that unit alone.",
+            "Danh sách đứng tên “{named}”, không phải “{unit}” hay đơn vị cấp dưới. Liên kết, khóa và trang kỳ thu của một đơn vị chỉ nhận danh sách của đơn vị ấy.",
+            "The list names “{named}”, which is not “{unit}” nor a unit below it. A link, a key and the page of a round take lists of that unit alone.",
         ),
         "row-of-another-unit": (
             "refuse",
@@ -45,8 +52,8 @@ decide = Catalogue(
         ),
         "list-of-another-kind": (
             "refuse",
-            "Liên kết hoặc khóa này để nộp loại danh sách khác. Hãy xin liên kết cho đúng loại danh sách.",
-            "This link or key is for another kind of list. Ask for a link for the right kind.",
+            "Liên kết, khóa hoặc kỳ thu này để nộp loại danh sách khác. Hãy nộp đúng nơi của loại danh sách này.",
+            "This link, key or round is for another kind of list. Hand it in where its kind is asked for.",
         ),
     }
 )
@@ -80,12 +87,13 @@ class _Inside:
         return cls(scope, units, known, known.units[scope.unit][0])
 
     def confine(self, table: Table, day: date) -> None:
-        if table.kind != self.scope.kind or table.kind not in JUDGES:
+        judges = JUDGES if self.scope.paper is None else IN_ROUNDS
+        if table.kind != self.scope.kind or table.kind not in judges:
             fault: Fault | None = decide("list-of-another-kind")
         else:
             fault = self._heading(table, day)
         table.refused = fault is not None
-        judge = JUDGES.get(table.kind, _nobody)(self, table, day) if fault is None else lambda values: fault
+        judge = judges.get(table.kind, _nobody)(self, table, day) if fault is None else lambda values: fault
         for values in table.rows:
             if (wrong := judge(values)) is not None:
                 table.bad.append(_faulty(values, wrong, table))
@@ -101,6 +109,18 @@ class _Inside:
         standings = self.known.coverages.get(employer, [])
         units = {one.unit for one in standings if one.on(day)} or {one.unit for one in standings}
         return bool(units) and units <= self.units
+
+    def about(self, tax_code: str, name: str, day: date) -> Fault | None:
+        """What is wrong with a row about the union of that name, or the employer; one that nobody knows waits."""
+        union = None if tax_code else self.known.called(fold(name), day)
+        if union is not None:
+            return None if union in self.units else self.another()
+        employer = employer_by(tax_code, name, self.known)
+        return None if isinstance(employer, Fault) or self.covers(employer, day) else self.another()
+
+    def elsewhere(self, spells: Iterable[Spell], day: date) -> bool:
+        """Whether somebody is a member of another unit on that day."""
+        return any(one.holds_on(day) and one.unit not in self.units for one in spells)
 
     def another(self) -> Fault:
         return decide("row-of-another-unit", unit=self.name)
@@ -216,17 +236,82 @@ def _dues(inside: _Inside, _table: Table, _day: date) -> Judge:
     return judge
 
 
+def _officers(inside: _Inside, table: Table, day: date) -> Judge:
+    above = table.above
+    place = place_of(above, day, inside.known)
+    at_home = isinstance(place, Fault) or place.unit in inside.units
+    numbers = {OfficerRow._make(values).identity for values in table.rows}
+    people = matching.people_by_number(numbers - {""})
+    spells = matching.spells_of(set(people.values()))
+
+    def judge(values: list[Any]) -> Fault | None:
+        row = OfficerRow._make(values)
+        if inside.elsewhere(spells.get(people.get(row.identity, 0), ()), day):
+            return inside.another()
+        if row.union or row.tax_code:
+            return inside.about(row.tax_code, row.union, day)
+        return None if at_home else inside.another()
+
+    return judge
+
+
+def _visits(inside: _Inside, _table: Table, _day: date) -> Judge:
+    def judge(values: list[Any]) -> Fault | None:
+        row = VisitRow._make(values)
+        name = "" if row.tax_code else row.name
+        return inside.about(row.tax_code, name, date.fromisoformat(row.on)) if row.on else None
+
+    return judge
+
+
+def _concerns(inside: _Inside, _table: Table, day: date) -> Judge:
+    def judge(values: list[Any]) -> Fault | None:
+        row = ConcernRow._make(values)
+        wrong = inside.about("", row.union, day) if row.union else None
+        if wrong is not None or not (row.tax_code or row.employer):
+            return wrong
+        return inside.about(row.tax_code, row.employer, day)
+
+    return judge
+
+
+def _receipts(inside: _Inside, table: Table, _day: date) -> Judge:
+    """Whose a gift is, is whose the nomination was: of the number's person, else of everybody of that name."""
+    rows = Nomination.objects.held_true().filter(programme__name_fold=fold(table.above.programme))
+    held_by = dict(rows.values_list("person_id", "held_by_id"))
+    numbers = {ReceiptRow._make(values).identity for values in table.rows}
+    people = matching.people_by_number(numbers - {""})
+    named: dict[str, set[int]] = defaultdict(set)
+    for person, known in matching.particulars_of(held_by.keys()).items():
+        named[known.name_fold].add(person)
+
+    def judge(values: list[Any]) -> Fault | None:
+        row = ReceiptRow._make(values)
+        meant = {people.get(row.identity, 0)} if row.identity else named[row.name_fold]
+        told = {held_by[one] for one in meant if one in held_by}
+        return None if told <= inside.units else inside.another()
+
+    return judge
+
+
 def _nobody(_inside: _Inside, _table: Table, _day: date) -> Judge:
     return lambda values: decide("list-of-another-kind")
 
 
-#: The kinds that a unit may hand in, and how it is told whose a row is; a kind that is not here is refused.
+#: The kinds that come by a link or a key, and how it is told whose a row is; a kind that is not here is refused.
 JUDGES: dict[str, Callable[[_Inside, Table, date], Judge]] = {
     "members": _members,
     "employers": _employers,
     "agreements": _agreements,
     "nominations": _nominations,
     "dues": _dues,
+}
+#: The kinds that are handed in on the page of a round, by whoever has an account: every kind that is collected.
+IN_ROUNDS: dict[str, Callable[[_Inside, Table, date], Judge]] = JUDGES | {
+    "officers": _officers,
+    "visits": _visits,
+    "concerns": _concerns,
+    "receipts": _receipts,
 }
 
 

@@ -281,8 +281,7 @@ class _Taking:
     def _keep(self, file: Received, outcome: FileOutcome, document: Document) -> None:
         leave_decided(outcome, document, digest=file.digest)
         if not self.dry_run:
-            scope = self.run.scope
-            keep_findings(file, outcome, document, at=self.run.at, handed_in=scope.hand_in if scope else None)
+            keep_findings(file, outcome, document, at=self.run.at, scope=self.run.scope)
 
     # -- plans
 

@@ -65,12 +65,13 @@ def send(
     look: bool = False,
     to: ReceivedFile | None = None,
     handed_in: HandIn | None = None,
+    paper: RoundPaper | None = None,
 ) -> Job:
     """Seal each file and queue one job that takes them in together, since a folder is compared as a whole; or one that
     only looks at what that would do.
 
     `as_of` is the day of lists whose title names none; `to` the list that they have to answer (`answering`); what was
-    `handed_in` for a unit is confined to it. Files whose ending is no list's are named and not kept. The same
+    `handed_in` for a unit, or as a `paper` of a round, is confined to that unit. Files whose ending is no list's are named and not kept. The same
     `client_ref` again is the same job.
     """
     sealed, ignored = [], []
@@ -81,7 +82,9 @@ def send(
         file = Received(name, content, hashlib.sha256(content).hexdigest())
         # The queue is stored in the clear, and a clerk may have put a person's number into the name.
         sealed.append({"name": file.kept_name, "sha256": file.sha256, "kept_as": keep(file)})
-    payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()} | _as(handed_in)
+    payload = {"files": sealed, "ignored": ignored, "as_of": as_of and as_of.isoformat()} | _as(
+        handed_in, paper
+    )
     if to is not None:
         payload["to"] = to.public_id.hex
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
@@ -165,13 +168,15 @@ def read_again(
     sent = {"name": file.document.name, "sha256": file.document.sha256, "kept_as": file.sealed_as}
     day = file.as_of and file.as_of.isoformat()
     payload = {"files": [sent], "ignored": [], "as_of": day, "on": on and on.isoformat()} | _as(
-        file.handed_in
+        file.handed_in, file.paper
     )
     return ask(LOOK if look else KIND, payload, by=by.pk, at=at, client_ref=client_ref)
 
 
-def _as(handed_in: HandIn | None) -> dict[str, Any]:
-    return {"handed_in": handed_in.public_id.hex} if handed_in is not None else {}
+def _as(handed_in: HandIn | None, paper: RoundPaper | None) -> dict[str, Any]:
+    if handed_in is not None:
+        return {"handed_in": handed_in.public_id.hex}
+    return {"paper": paper.public_id.hex} if paper is not None else {}
 
 
 def ask_to_take_back(file: ReceivedFile, *, by: Account, at: datetime, client_ref: UUID) -> Job:
@@ -232,7 +237,7 @@ def _read(running: Running, *, keeping: bool = False) -> tuple[Run, list[Receive
         kept=readings_of(running.payload.get("look")),
     )
     within = reach_of(account, on=day_of(running.now())).to("lists.send")
-    scope = _scope(running.payload.get("handed_in"))
+    scope = _scope(running.payload.get("handed_in"), running.payload.get("paper"))
     received = answered(
         received, within=within, scope=scope, to=running.payload.get("to", ""), advance=told.read
     )
@@ -249,15 +254,22 @@ def _read(running: Running, *, keeping: bool = False) -> tuple[Run, list[Receive
     return run, received, ignored, told
 
 
-def _scope(handed_in: str | None) -> Scope | None:
+def _scope(handed_in: str | None, paper: str | None) -> Scope | None:
     """Whose list alone it is, where it was handed in for one unit."""
     if handed_in is None:
-        return None
+        return _scope_of_paper(paper)
     found = HandIn.objects.get(public_id=handed_in)
     # Whoever sent it was told so, while the work waited for its turn.
     if found.returned_at is not None:
         raise CannotFinish(RETURNED_MEANWHILE)
     return Scope(found.unit_id, found.kind, hand_in=found.pk)
+
+
+def _scope_of_paper(paper: str | None) -> Scope | None:
+    if paper is None:
+        return None
+    found = RoundPaper.objects.select_related("due__round").get(public_id=paper)
+    return Scope(found.due.unit_id, found.due.round.kind, paper=found.pk)
 
 
 class _Told:

@@ -140,6 +140,7 @@ def send_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     job = send(
         [(sent.name or "", sent.read())], by=request.user, at=timezone.now(), client_ref=client_ref(request.POST),
         look=request.POST.get("how") != "now", to=file, handed_in=file.handed_in,
+        paper=file.paper,
     )  # fmt: skip
     return redirect("sending", job.public_id)
 

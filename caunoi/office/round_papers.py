@@ -173,7 +173,7 @@ def take_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("round-line", paper.due.public_id)
     job = send(
         [(paper.name, content)], as_of=paper.due.round.as_of, by=request.user, at=timezone.now(),
-        handed_in=handing_in.of_paper(paper),
+        handed_in=handing_in.of_paper(paper), paper=paper,
         # Pressed twice it is one piece of work; asked for again, a list that is in already changes nothing.
         client_ref=client_ref(request.POST),
     )  # fmt: skip

@@ -241,6 +241,15 @@ class Migration(migrations.Migration):
                                 to="intake.handin",
                             ),
                         ),
+                        (
+                            "paper",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="received",
+                                to="rounds.roundpaper",
+                            ),
+                        ),
                     ],
                 ),
                 migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from uuid import uuid4
 
@@ -9,12 +10,15 @@ import pytest
 
 from caunoi.intake import taking_in
 from caunoi.intake.hand_in_links import CannotAsk, make
+from caunoi.intake.known import roots
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.running import Scope
-from caunoi.intake.scoping import JUDGES
+from caunoi.intake.scoping import IN_ROUNDS, JUDGES
 from caunoi.intake.tests.conftest import AT
+from caunoi.intake.tests.test_concerns import concerns, raised
 from caunoi.intake.tests.test_officers import officer, officers
 from caunoi.intake.tests.test_receipts import receipts, received
+from caunoi.intake.tests.test_visits import visit, visits
 from caunoi.intake.tests.writing_lists import (
     EMPLOYER,
     EMPLOYER_NAME,
@@ -32,9 +36,14 @@ from caunoi.intake.tests.writing_lists import (
 )
 from caunoi.organisations.models import Coverage, Headcount, Submission, Unit, UnitDescription
 from caunoi.registers.agreements.models import Agreement
+from caunoi.registers.concerns.models import Concern
 from caunoi.registers.links.tokens import Whom
 from caunoi.registers.members.models import Membership
-from caunoi.registers.welfare.models import Nomination
+from caunoi.registers.officers.models import Mandate
+from caunoi.registers.rounds import collecting
+from caunoi.registers.rounds.collecting import Sent, Terms
+from caunoi.registers.rounds.models import Round, RoundPaper, RoundUnit
+from caunoi.registers.welfare.models import Nomination, Receipt
 
 HERE, THERE = f"CĐCS {EMPLOYER_NAME}", f"CĐCS {OTHER_NAME}"
 
@@ -151,6 +160,78 @@ def test_offices_and_gifts_come_by_no_link(handed_in, kind):
     told = {"most": 1, "until": None, "days": 9, "client_ref": uuid4(), "by": None, "at": AT}
     with pytest.raises(CannotAsk, match="loại danh sách"):
         make(unit, kind, Whom("Trần Thị Chủ Tịch", "0900 000 001"), **told)
+
+
+# ------------------------------------------------------------------ on the page of a round
+
+
+@pytest.fixture
+def in_a_round(province, handed_in):
+    """Take one list in as handed in on the page of its round by the union at the first enterprise."""
+    province({"kia.xlsx": book(member(9, "Phan Thị Hai"), tax_code=OTHER, union=THERE)})
+    handed_in(book(member(1)))
+    unit = Coverage.objects.get(employer__tax_code=EMPLOYER).unit_id
+
+    def call(content: bytes, kind: str):
+        terms = Terms(kind, f"Kỳ {kind}", AT.date(), AT.date(), AT.date())
+        told = {"by": None, "at": AT}
+        collected = collecting.open_round(terms, [unit], held_by=roots()[0], client_ref=uuid4(), **told)
+        due = RoundUnit.objects.get(round=collected)
+        collecting.submit(due, Sent("nop.xlsx", 1, hashlib.sha256(content).hexdigest()), **told)
+        paper = RoundPaper.objects.get(due=due)
+        [file] = province({f"{kind}.xlsx": content}, scope=Scope(unit, kind, paper=paper.pk)).files
+        return file
+
+    return call
+
+
+def test_every_kind_that_is_collected_is_confined_to_the_unit_whose_line_it_is():
+    assert IN_ROUNDS.keys() == set(Round.Kind.values)
+
+
+def test_offices_of_another_unit_or_of_its_members_are_refused(in_a_round):
+    here = in_a_round(officers(officer(1), officer(9, "Phan Thị Hai", office="Phó chủ tịch")), "officers")
+    assert (here.accepted, [entry.row for entry in here.refused], codes(here)) == (
+        1,
+        [7],
+        {"row-of-another-unit"},
+    )
+    assert Mandate.objects.count() == 1
+
+
+def test_offices_under_another_units_name_are_refused_whole(in_a_round):
+    there = in_a_round(officers(officer(1), union=THERE, tax_code=OTHER), "officers")
+    assert (there.accepted, codes(there)) == (0, {"list-of-another-unit"})
+
+
+def test_gifts_to_those_whom_another_unit_put_forward_are_refused_with_and_without_a_number(
+    in_a_round, province
+):
+    people = [("Nguyễn Thị Lan", 1, EMPLOYER_NAME, EMPLOYER), ("Phan Thị Hai", 9, OTHER_NAME, OTHER)]
+    rows = [
+        (serial, name, "05/03/1990", citizen(serial), employer, tax_code, "Con bệnh", 500_000)
+        for name, serial, employer, tax_code in people
+    ]
+    province({"de-nghi.xlsx": workbook(nominations(*rows))})
+    content = receipts(received(1), received(9, "Phan Thị Hai"), received(9, "Phan Thị Hai", identity=""))
+    file = in_a_round(content, "receipts")
+    assert (file.accepted, [entry.row for entry in file.refused], codes(file)) == (
+        1,
+        [5, 6],
+        {"row-of-another-unit"},
+    )
+    assert Receipt.objects.count() == 1
+
+
+def test_visits_to_and_concerns_of_another_unit_are_refused(in_a_round):
+    went = in_a_round(
+        visits(visit(1, officer="Ai Đó"), visit(2, tax=OTHER, name=OTHER_NAME), visit(3, tax="", name=THERE)),
+        "visits",
+    )
+    assert ([entry.row for entry in went.refused], codes(went)) == ([5, 6], {"row-of-another-unit"})
+
+    said = in_a_round(concerns(raised(), raised(name=OTHER_NAME, tax_code=OTHER)), "concerns")
+    assert (said.accepted, codes(said), Concern.objects.count()) == (1, {"row-of-another-unit"}, 1)
 
 
 def test_the_unit_above_hands_in_for_those_below(handed_in):
