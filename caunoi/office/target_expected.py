@@ -33,6 +33,7 @@ def expected(indicator: Indicator, held: HeldTo, asking: Asking, day: date) -> d
         return {}
     sentences = [says(one) for one in told.sentences()]
     return {
+        "outlook": told,
         "sentences": sentences,
         "is_refused": told.refused is not None,
         "method": says(METHOD),

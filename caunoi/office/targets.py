@@ -29,6 +29,7 @@ from caunoi.indicators.figures import Figure
 from caunoi.indicators.seen import Asking, figures_of
 from caunoi.indicators.telling import known, newest_list_on
 from caunoi.office.described import unit_names
+from caunoi.office.in_hand import in_hand
 from caunoi.office.scoreboard import READINGS, trend_days
 from caunoi.office.target_expected import expected, rounded
 from caunoi.office.target_forms import Ending, Setting, as_it_stands
@@ -236,6 +237,7 @@ def _counted(
         found["way"] = way_table(indicator, held, asking, day)
         found["visit_first"] = _first(request, asking, indicator, day)
         found |= expected(indicator, held, asking, day)
+        found["in_hand"] = in_hand(request.reach, unit, figure, found.get("outlook"), day)
     except inquiring.NotCounted:
         return found
     return {**found, "counting": False}

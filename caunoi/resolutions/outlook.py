@@ -104,6 +104,18 @@ class Outlook:
             return [self.refused]
         return [*self._of_the_due_day(), self._of_the_arrival()]
 
+    def with_more(self, more: Decimal) -> Ahead | None:
+        """The due month's expectation where so much comes besides what goes on as it did; no percent is over 100."""
+        one = self.at_due
+        if one is None:
+            return None
+        most = Decimal(100) if _ceiling(self.indicator) is not None else None
+        middle, low, high = (
+            value + more if most is None else min(value + more, most)
+            for value in (one.middle, one.low, one.high)
+        )
+        return Ahead(one.on, middle, low, high)
+
     def told(self) -> dict[str, object]:
         """As other systems and the command line are told it: days and decimals as texts, sentences in both languages."""
         value, arrival = self.promise.value, self.arrival

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -10,10 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.access.models import Account
+from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.history import month_end
 from caunoi.office.tests.conftest import DAY, PASSWORD, Province, signed_in
 from caunoi.registers.officers import assigning
 from caunoi.registers.officers.models import Assignment
+from caunoi.resolutions.judging import Promise
+from caunoi.resolutions.models import Target
+from caunoi.resolutions.outlook import outlook
+from caunoi.trail.acting import act
 from caunoi.trail.models import Act
+from caunoi.vocabulary.text import Text
 from tests.builders import NOW, a_unit, an_account, an_employer
 
 CODE = "union-at-employers-25"
@@ -117,3 +126,47 @@ def test_figures_that_lack_no_employers_have_nothing_to_give(officer: Client) ->
         404,
         404,
     ]
+
+
+def test_the_targets_page_says_what_is_in_hand_and_what_comes_of_it(
+    province: Province, officer: Client, binh: Account
+) -> None:
+    due = {"code": CODE, "due_on": date(2025, 12, 31), "value": Decimal(90), "valid_from": DAY}
+    with act("test.promised", by=None, at=NOW, on=DAY) as writer:
+        writer.add_one(
+            Target,
+            unit_id=province.root.pk,
+            wording="90 % có công đoàn",
+            paper="12/KH",
+            owner="Ban Tổ chức",
+            **due,
+        )
+    page = reverse("target", args=[province.root.public_id, CODE])
+    before = officer.get(page, headers={"hx-request": "true"}).context["in_hand"]
+    assert before["sentences"] == ["Còn thiếu 1 nơi, 0 nơi trong đó đã có cán bộ phụ trách."]
+
+    officer.post(lacking(), given(binh, province.timber))
+    after = officer.get(page, headers={"hx-request": "true"}).context["in_hand"]["sentences"]
+    # Two of three have a union, and the third is in hand.
+    assert after[:2] == [
+        "Còn thiếu 1 nơi, 1 nơi trong đó đã có cán bộ phụ trách.",
+        "Khi 1 nơi ấy cũng có thì hiện nay là 100,0 %.",
+    ]
+
+
+def test_what_comes_besides_is_added_to_what_is_expected_and_no_percent_is_over_a_hundred() -> None:
+    months = [date(2022 + number // 12, number % 12 + 1, 28) for number in range(24)]
+    ends = [month_end(one) for one in months]
+    promise = Promise(
+        code=CODE,
+        value=Decimal(95),
+        due_on=date(2024, 12, 31),
+        wording=Text(vi="95 %", en="95 %"),
+        paper="1/KH",
+    )
+    told = outlook(CATALOGUE[CODE], ends, [6000 + 100 * number for number in range(24)], promise)
+    assert told.at_due is not None
+    more = told.with_more(Decimal(5))
+    assert more is not None
+    assert more.middle == min(told.at_due.middle + 5, Decimal(100))
+    assert told.with_more(Decimal(90)).high == 100
