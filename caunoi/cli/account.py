@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -113,6 +113,12 @@ def demo() -> None:
     """Tài khoản cán bộ dùng thử, mật khẩu và mã mới mỗi lần. / A demo officer: new password and codes each time."""
     now = timezone.now()
     open_home(at=now)
+    open_demo(at=now)
+
+
+def open_demo(*, at: datetime) -> None:
+    """Open the demo officer's account, or give it another password and codes, and print them; only among invented data."""
+    now = at
     _check_invented(on=day_of(now))
     password = secrets.token_urlsafe(12)
     account = accounts_within(operator(day_of(now))).filter(username=DEMO_USER).first()

@@ -63,7 +63,7 @@ def _replay(
     now = timezone.now()
     open_home(at=now)
     try:
-        done = replay(scale, seed=seed, at=now, watch=_watch)
+        done = replay(scale, seed=seed, at=now, watch=watch)
     except (HomeHoldsData, CannotReorganise) as refusal:
         print(reads(refusal.text), file=sys.stderr)
         raise typer.Exit(2) from None
@@ -88,8 +88,8 @@ def _tell(done: Replayed) -> None:
 
 
 @contextmanager
-def _watch(phase: Text, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal; elsewhere a line a phase, and one for each tenth of it."""
+def watch(phase: Text, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar for a phase on a terminal; elsewhere a line a phase, and one for each tenth of it."""
     # Standard output is for the answer alone.
     if not sys.stderr.isatty():
         yield _in_lines(reads(phase), total)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caunoi.synth.places import PROVINCES, size
-from caunoi.synth.scales import Scale
+from caunoi.synth.places import LONG_AN, PROVINCES, size
+from caunoi.synth.scales import OFFICE, Scale
 
 Ints = NDArray[np.int64]
 
@@ -52,12 +52,19 @@ NATIONS = {
         commune_union=(10, 1_500),
     ),
 }  # fmt: skip
+#: An office's nation in which Long An is big enough to be asked questions of.
+STAGE = "stage"
+NATIONS[STAGE] = replace(NATIONS["office"], zones=5, clusters=3)
+_ON_STAGE = replace(
+    OFFICE, employers=260, large=150, large_workers=14_000, large_without_union=14, small_workers=700, zones=5,
+    clusters=3, districts=0, mess=0.0,
+)  # fmt: skip
 _WORKERS_OF_THOSE_WITHOUT = 30
 _WORKERS_OF_SMALL_WITH = 10
 
 
 def sizes(scale: str) -> list[Scale]:
-    """The size of each of PROVINCES in a nation of that scale: `office`, `province` or `nation`."""
+    """The size of each of PROVINCES in a nation of that scale: `office`, `province`, `nation`, or the one on stage."""
     nation = NATIONS[scale]
     large, without = _dealt(nation.large), _dealt(nation.large_without_union)
     public, small_with = _dealt(nation.public_bodies), _dealt(nation.small_with_union)
@@ -65,10 +72,13 @@ def sizes(scale: str) -> list[Scale]:
     workers = nation.large_workers * large - _WORKERS_OF_THOSE_WITHOUT * without
     workers += nation.public_workers * public + _WORKERS_OF_SMALL_WITH * small_with
     members = _dealt(nation.members, by=workers)
-    return [
+    found = [
         _province(nation, *map(int, counts))
         for counts in zip(employers, public, large, without, small_with, members, strict=True)
     ]
+    if scale == STAGE:
+        found[LONG_AN] = _ON_STAGE
+    return found
 
 
 def _province(
