@@ -12,6 +12,7 @@ from caunoi.access.door import units_within
 from caunoi.api import shapes
 from caunoi.api.serving import answers, day_of
 from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.question import Manner
 from caunoi.indicators.seen import Asking
 from caunoi.organisations.settled import parameters
 from caunoi.resolutions.inheriting import HeldTo, held_to
@@ -45,7 +46,7 @@ def forecast(request: HttpRequest, public_id: UUID, code: str, asked: Query[shap
     unit = get_object_or_404(units_within(request.reach), public_id=public_id)
     day = day_of(asked)
     held = held_to(unit.pk, day, parameters(), within=request.reach).get(code)
-    asking = Asking(unit.pk, request.reach, waits=True)
+    asking = Asking(unit.pk, request.reach, waits=True, manner=Manner(tree=day))
     told = outlook_of(CATALOGUE[code], held, lambda end: asking.figure(code, end), at=day) if held else None
     if told is None:
         raise Http404

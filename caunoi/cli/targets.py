@@ -91,7 +91,7 @@ def _forecast(code: Code, unit: UnitAsked = "", at: Day = None, as_json: AsJson 
     held = held_to(one, day, here.engine.parameters, within=operator(day_of(now))).get(code)
 
     def figure(end: date) -> Figure | None:
-        return next(iter(here.engine.figures([code], Question(end), units=[one])), None)
+        return next(iter(here.engine.figures([code], Question(end, tree=day), units=[one])), None)
 
     told = outlook_of(CATALOGUE[code], held, figure, at=day) if held else None
     if told is None:

@@ -65,12 +65,14 @@ IN_ALL = 8.0
 class Asking:
     """Many figures of one unit for one answer: what `waits` does so for a while in all, what does not waits for none.
 
-    What is not there is being counted for whoever asks again: then `inquiring.NotCounted` is raised.
+    What is not there is being counted for whoever asks again: then `inquiring.NotCounted` is raised. `manner` is the
+    reading of all of them: a unit that took over others is followed back as it is by the tree of one day.
     """
 
     unit: int
     within: Reach
     waits: bool
+    manner: Manner = AS_WAS
     _since: float = field(default_factory=time.monotonic)
 
     def figures(self, codes: list[str], day: date, by: Breakdown | None = None) -> list[Figure]:
@@ -78,7 +80,9 @@ class Asking:
         if not codes:
             return []
         at_once = not self.waits or time.monotonic() > self._since + IN_ALL
-        return figures_of(codes, unit=self.unit, day=day, within=self.within, by=by, at_once=at_once)
+        return figures_of(
+            codes, unit=self.unit, day=day, within=self.within, by=by, manner=self.manner, at_once=at_once
+        )
 
     def figure(self, code: str, day: date) -> Figure | None:
         """The whole figure of a day; None where this reader may not see it."""

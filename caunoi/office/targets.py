@@ -26,6 +26,7 @@ from caunoi.indicators import inquiring
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.definition import Indicator
 from caunoi.indicators.figures import Figure
+from caunoi.indicators.question import Manner
 from caunoi.indicators.seen import Asking, figures_of
 from caunoi.indicators.telling import known, newest_list_on
 from caunoi.office.described import unit_names
@@ -227,7 +228,7 @@ def _counted(
     found: dict[str, object] = {"counting": True}
     if held is None:
         return {"counting": False}
-    asking = Asking(unit.pk, request.reach, waits=bool(request.htmx))
+    asking = Asking(unit.pk, request.reach, waits=bool(request.htmx), manner=Manner(tree=day))
     try:
         figure = asking.figure(indicator.code, day)
         judgement = held.judged(figure, day)

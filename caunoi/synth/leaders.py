@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from caunoi.organisations.models import (
     Unit,
     UnitDescription,
 )
+from caunoi.registers.officers.assigning import relieve
+from caunoi.registers.officers.models import Assignment
 from caunoi.resolutions.promising import Step, Terms, set_targets
 from caunoi.synth import rosters, worlds
 from caunoi.synth.grounds import grounds
@@ -79,6 +81,7 @@ def stage(folder: Path, *, seed: int, at: datetime, watch: Watch) -> Staged:
     _count_before(world, at=at)
     _answer_for(world, before, on=None, until=SINCE, at=at)
     _answer_for(world, province, on=SINCE, until=None, at=at)
+    _let_go(world, at=at)
     _publish(before, at=at)
     _promise(province, at=at)
     officers = tuple(_officer(name, province, at=at) for name in OFFICERS)
@@ -124,6 +127,14 @@ def _answer_for(world: World, unit: Unit, *, on: date | None, until: date | None
             ("unit_id", "area_id", "valid_from", "valid_to"),
             [(unit.pk, area, *span) for area in areas],
         )
+
+
+def _let_go(world: World, *, at: datetime) -> None:
+    """With the district unions their officers went: from the day after the reform nobody is in charge of these employers."""
+    after = SINCE + timedelta(days=1)
+    held = Assignment.objects.on(after).filter(employer__in=_employers(world).values())
+    for assignment in held.order_by("pk"):
+        relieve(assignment, on=after, by=None, at=at)
 
 
 def _count_before(world: World, *, at: datetime) -> None:

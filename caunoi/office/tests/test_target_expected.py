@@ -17,9 +17,10 @@ from caunoi.indicators.seen import Asking
 from caunoi.office.tests.conftest import DAY, Province
 from caunoi.office.tests.test_counting import asked_again, at_work
 from caunoi.office.tests.test_reorganising import words
+from caunoi.organisations.models import UnitParent
 from caunoi.resolutions.models import Target
 from caunoi.trail.acting import act
-from tests.builders import NOW, a_member
+from tests.builders import NOW, a_member, a_unit
 
 __all__ = ["at_work"]
 COUNTING = "Đang tính."
@@ -120,3 +121,24 @@ def test_an_answer_waits_only_so_long_in_all_for_its_figures(
     monkeypatch.setattr(seen, "IN_ALL", -1.0)
     with pytest.raises(inquiring.NotCounted):
         waiting.figure("members", DAY)
+
+
+def test_what_a_unit_took_over_is_followed_back_with_it(grown: Province, officer: Client) -> None:
+    """A union that came under the unit this year is no jump of a thousand members: its months before count too."""
+    upper = a_unit("Công đoàn khu vực Đức Hòa", under=grown.root, level="upper")
+    with act("test.moved", by=None, at=NOW, on=date(2023, 11, 1)) as writer:
+        (row,) = UnitParent.objects.held_true().filter(unit=grown.dong_a)
+        writer.end(UnitParent, [row.pk])
+        writer.add_one(
+            UnitParent, unit_id=grown.dong_a.pk, parent_id=row.parent_id, valid_to=date(2023, 11, 1)
+        )
+        writer.add_one(UnitParent, unit_id=grown.dong_a.pk, parent_id=upper.pk, valid_from=date(2023, 11, 1))
+        writer.add_one(
+            Target, unit_id=upper.pk, code="members", due_on=date(2025, 12, 31), value=Decimal(80), is_step=False,
+            wording="80 đoàn viên", paper="13/KH", valid_from=date(2023, 11, 1), owner="Ban Tổ chức",
+        )  # fmt: skip
+    answer = officer.get(reverse("target", args=[upper.public_id, "members"]))
+    values = [line[1] for line in answer.context["months"].cells[:13]]
+    assert "—" not in values[1:]
+    whole = officer.get(address(grown)).context["months"].cells[:13]
+    assert values == [line[1] for line in whole]
