@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from math import floor, log10
+from math import ceil, floor, log10
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -122,13 +122,14 @@ class _Field:
     last: date
     lowest: float
     step: float
+    lines: int
     most: float | None = None
 
     def x(self, on: date) -> float:
         return LEFT + (WIDE - LEFT - RIGHT) * (on - self.first).days / max(1, (self.last - self.first).days)
 
     def y(self, value: Number) -> float:
-        return HIGH - BOTTOM - (HIGH - TOP - BOTTOM) * (float(value) - self.lowest) / (self.step * LINES)
+        return HIGH - BOTTOM - (HIGH - TOP - BOTTOM) * (float(value) - self.lowest) / (self.step * self.lines)
 
     def path(self, points: Iterable[tuple[date, Number]]) -> str:
         return " ".join(f"{self.x(on):.1f},{self.y(value):.1f}" for on, value in points)
@@ -150,8 +151,7 @@ def line(
     """
     if not any(value is not None for _on, value in over.known):
         return SafeString("")
-    lowest, step = _scale(over.values, over.least)
-    field = _Field(min(over.days), max(over.days), lowest, step, over.most)
+    field = _Field(min(over.days), max(over.days), *_scale(over.values, over.least), over.most)
     parts = [
         *_grid(field, write, month),
         *_band(field, over),
@@ -175,8 +175,7 @@ def bars(
     known = [float(value) for _label, value in values if value is not None]
     if not known:
         return SafeString("")
-    lowest, step = _scale([0.0, *known], least)
-    field = _Field(date.min, date.max, lowest, step)
+    field = _Field(date.min, date.max, *_scale([0.0, *known], least))
     room = (WIDE - LEFT - RIGHT) / len(values)
     parts = _across(field, write)
     for place, (label, value) in enumerate(values):
@@ -201,15 +200,16 @@ def swatch(kind: str) -> SafeString:
     return format_html('<svg class="chart-key" viewBox="0 0 32 16" aria-hidden="true">{}</svg>', drawn[kind])
 
 
-def _scale(values: Sequence[float], least: float = 0.01) -> tuple[float, float]:
-    """Where the field begins and how far its lines lie apart: one, two or five of a power of ten, all values within."""
+def _scale(values: Sequence[float], least: float = 0.01) -> tuple[float, float, int]:
+    """Where the field begins, how far its lines lie apart (one, two, five of a power of ten, or 25) and how many there
+    are above the first: as few as all values need."""
     low, high = min(values), max(values)
     for power in range(floor(log10(max((high - low) / LINES, 0.01))), 40):
-        for part in (1, 2, 5):
+        for part in (1, 2, 2.5, 5) if power > 0 else (1, 2, 5):
             step = max(part * 10.0**power, least)
             lowest = floor(low / step) * step
             if high <= lowest + step * LINES:
-                return lowest, step
+                return lowest, step, max(1, ceil((high - lowest) / step))
     raise ValueError(values)
 
 
@@ -228,7 +228,7 @@ def _words(x: float, y: float, words: str, anchor: str) -> SafeString:
 def _across(field: _Field, write: Callable[[Number], str]) -> list[SafeString]:
     """The lines across, each with its number before it."""
     parts = []
-    for number in range(LINES + 1):
+    for number in range(field.lines + 1):
         value = round(field.lowest + number * field.step, 6)
         if field.most is not None and value > field.most:
             break

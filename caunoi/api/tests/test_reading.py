@@ -14,6 +14,7 @@ from caunoi.api import units as units_of_the_api
 from caunoi.api.serving import page_of
 from caunoi.api.tests.conftest import AT, DAY, NUMBER, PHONE, PLACE, WHY, Province, System
 from caunoi.api.urls import described
+from caunoi.indicators import history
 from caunoi.organisations.models import Unit
 from caunoi.registers.agreements.models import Agreement, AgreementTerms
 from caunoi.registers.members.admitting import Newcomer, add_people
@@ -42,7 +43,7 @@ def every(system: System, province: Province) -> list[HttpResponse]:
     union, firm = province.dong_a.public_id, province.garments.public_id
     paths = [
         *LISTS, f"units/{union}/", f"units/{union}/members/", f"units/{union}/movements/",
-        f"units/{union}/targets/", f"employers/{firm}/",
+        f"units/{union}/targets/", f"units/{union}/targets/agreement-signed/forecast/", f"employers/{firm}/",
         f"agreements/{province.agreement.public_id}/", f"figures/members/?unit={union}",
         f"figures/members/records/?unit={union}", f"figures/nominees/?unit={union}",
         f"figures/nominations/records/?unit={union}", "openapi.json",
@@ -316,3 +317,19 @@ def test_a_unit_is_told_what_it_is_held_to_and_whose_target_it_is(
         "2023-12-31", "70", True, "02-NQ/TW",
     )  # fmt: skip
     assert told["union-at-employers-25"]["steps"][0]["value"] is None
+
+
+def test_a_forecast_is_told_with_its_words_and_is_not_there_where_nothing_is_due(
+    officers: System, chairs: System, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "LOOKED_AT", 2)
+    at = f"units/{province.dong_a.public_id}/targets"
+    told = read(officers.get(f"{at}/agreement-signed/forecast/?{ON}"))
+    assert (told["code"], told["due_on"], told["target"]) == ("agreement-signed", "2025-12-31", "80")
+    assert told["is_refused"]
+    assert "Chưa dự báo được" in told["says"][0]["vi"]
+    assert told["months"] == []
+    # A number of the whole is nobody else's, and no code of ours is a target.
+    assert officers.get(f"{at}/members/forecast/?{ON}").status_code == 404
+    assert officers.get(f"{at}/no-such/forecast/?{ON}").status_code == 404
+    assert chairs.get(f"{at}/agreement-signed/forecast/?{ON}").status_code == 404

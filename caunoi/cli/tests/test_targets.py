@@ -69,6 +69,21 @@ def test_a_target_is_set_shown_shared_out_and_ended(
     assert "75.00" not in capsys.readouterr().out
 
 
+def test_a_forecast_is_refused_in_words_where_nothing_was_measured_and_not_told_of_what_is_not_due(
+    federation: Unit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    is_set(capsys)
+    verbs._forecast(CODE)
+    assert "No forecast: the newest list is more than a quarter old" in capsys.readouterr().out
+    verbs._forecast(CODE, as_json=True)
+    shown = told(capsys)
+    assert (shown["is_refused"], shown["months"], shown["due_on"]) == (True, [], "2199-12-31")
+    with pytest.raises(typer.Exit) as left:
+        verbs._forecast("unions")
+    assert left.value.exit_code == 2
+    assert "still due" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

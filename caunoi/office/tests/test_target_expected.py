@@ -142,3 +142,35 @@ def test_what_a_unit_took_over_is_followed_back_with_it(grown: Province, officer
     assert "—" not in values[1:]
     whole = officer.get(address(grown)).context["months"].cells[:13]
     assert values == [line[1] for line in whole]
+
+
+def tags(client: Client, query: str = "") -> dict[str, tuple[str, str]]:
+    context = client.get(reverse("scoreboard") + query).context
+    return {one.figure.indicator.code: one.tag for one in [*context["cards"], *context["readings"]]}
+
+
+def test_the_scoreboard_judges_a_union_by_the_percent_of_the_level_above_and_says_whose_it_is(
+    officer: Client, province: Province
+) -> None:
+    query = f"?unit={province.dong_a.public_id}"
+    assert tags(officer, query)["agreement-signed"] == ("warn", "Chậm 70,0 điểm")
+    with act("test.promised", by=None, at=NOW, on=date(2020, 12, 31)) as writer:
+        writer.add_one(
+            Target, unit_id=province.root.pk, code="union-at-employers-25", due_on=date(2025, 12, 31), value=Decimal(80),
+            wording="80 %", paper="12/KH", valid_from=date(2020, 12, 31), owner="Ban Tổ chức",
+        )  # fmt: skip
+    # Its one employer has a union: reached, by a percent that is the province's.
+    assert tags(officer, query)["union-at-employers-25"] == ("ok", "Đạt")
+    assert tags(officer)["union-at-employers-25"] == ("warn", "Chậm 13,3 điểm")
+    shown = words(officer.get(reverse("scoreboard") + query))
+    assert "Theo cấp trên: Liên đoàn Lao động" in shown
+    assert "Theo cấp trên" not in words(officer.get(reverse("scoreboard")))
+
+
+def test_on_the_scoreboard_of_a_union_what_has_no_number_is_grey_and_what_has_no_data_is_red(
+    officer: Client, chair: Client, province: Province
+) -> None:
+    above = tags(officer, f"?unit={province.dong_a.public_id}")
+    assert above["union-at-employers-25"] == ("quiet", "Chưa lượng hóa")
+    # No list of that union is in.
+    assert tags(chair)["union-at-employers-25"] == ("bad", "Chưa có số liệu")
