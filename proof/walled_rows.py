@@ -296,6 +296,12 @@ def _papers(every: Everything) -> Shown:
         ),
         "indicators_reportedfigure": every.ids("indicators_reportedfigure", reported),
         "organisations_submission": every.ids("organisations_submission", reported),
+        # What is asked on a shared board is shown to whoever is signed in; what is answered is never kept on it.
+        "indicators_board": every.ids(
+            "indicators_board", lambda row: row["account_id"] == every.me or row["unit_id"] is not None
+        ),
+        "indicators_alert": every.ids("indicators_alert", lambda row: row["account_id"] == every.me),
+        "indicators_crossing": every.ids("indicators_crossing", lambda row: row["account_id"] == every.me),
         "privacy_incident": every.ids("privacy_incident", lambda row: every.people is None),
         "privacy_incidentstep": every.ids("privacy_incidentstep", lambda row: every.people is None),
         "privacy_affected": every.ids("privacy_affected", lambda row: every.people is None),

@@ -77,6 +77,7 @@ def draw(seed: int) -> World:
             _appointments,
             _cards,
             _links,
+            _boards,
             _systems,
         ):
             part(world, writer)
@@ -393,6 +394,24 @@ def _systems(world: World, _writer: Writer) -> None:
             digest=f"{world.chance.getrandbits(256):064x}", account=account, office="chair", unit_id=world.unit(),
             purpose="…", made_at=NOW, until=TODAY,
         )  # fmt: skip
+
+
+def _boards(world: World, writer: Writer) -> None:
+    keeps, alerts = _adds(writer, "indicators.Board"), _adds(writer, "indicators.Alert")
+    crosses = _adds(writer, "indicators.Crossing")
+    for account in world.accounts:
+        told = {"record": uuid.uuid4(), "account_id": account.pk}
+        alerts(**told, unit_id=world.unit(), code="members", how="above", bound=3, valid_from=BEGAN)
+        crosses(**told, place=0, day=TODAY, value=4, crossed=True, began_by=writer.act)
+        unit = world.unit() if world.often(0.5) else None
+        keeps(
+            record=uuid.uuid4(),
+            account_id=account.pk,
+            unit_id=unit,
+            name="Đoàn viên",
+            tiles=[],
+            valid_from=BEGAN,
+        )
 
 
 def _links(world: World, writer: Writer) -> None:

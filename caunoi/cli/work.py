@@ -17,6 +17,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from caunoi.cli.homes import open_home
+from caunoi.indicators.working import ask_after_acts
 from caunoi.jobs.working import find_works, run_one
 from caunoi.registers.members.viewing import bring_over
 from caunoi.trail.sealing import export_head, seal, seal_and_export
@@ -49,6 +50,7 @@ def work(
     stop = threading.Event()
     sealer = threading.Thread(target=_seal_until, args=(stop,), daemon=True)
     if once:
+        ask_after_acts(timezone.now())
         while run_one(now=timezone.now, beating=True) is not None:
             pass
         bring_over()
@@ -62,6 +64,7 @@ def work(
     while not stop.is_set():
         close_old_connections()
         if run_one(now=timezone.now, beating=True) is None:
+            ask_after_acts(timezone.now())
             stop.wait(_EVERY)
     sealer.join(timeout=30)
     beside.join(timeout=30)

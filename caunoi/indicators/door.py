@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from caunoi.access.reach import Reach
-from caunoi.indicators.models import Board, ReportedFigure
+from caunoi.indicators.models import Alert, Board, ReportedFigure
 from caunoi.organisations.tree import above_on, root
 from caunoi.trail.models import DatedQuerySet
 
@@ -28,3 +28,9 @@ def boards_within(reach: Reach) -> DatedQuerySet[Board]:
     seats = reach.to("figures.read").seats() or ([root(reach.day)] if reach.at_the_machine else [])
     shared = {unit for seat in seats for unit in (seat, *above_on(seat, reach.day))}
     return Board.objects.held_true().filter(Q(account=account) | Q(unit__in=shared))
+
+
+def own_alerts(reach: Reach) -> DatedQuerySet[Alert]:
+    """What the account itself wants to be told."""
+    account = reach.account.pk if reach.account is not None else None
+    return Alert.objects.held_true().filter(account=account)

@@ -100,3 +100,54 @@ class Board(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Alert(Dated):
+    """What somebody wants to be told of one figure of a unit: that it is above or below a number, or has changed by it.
+
+    Every version of one has its `record`; ended by its owner, it is withdrawn. `bound` is in percent where the figure is.
+    """
+
+    class How(models.TextChoices):
+        ABOVE = "above", "cao hơn"
+        BELOW = "below", "thấp hơn"
+        CHANGES = "changes", "thay đổi từ"
+
+    record = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=48)
+    how = models.CharField(max_length=8, choices=How)
+    bound = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                "record", condition=models.Q(ended_by=None), name="an_alert_is_one_thing_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.how} {self.bound}"
+
+
+class Crossing(models.Model):
+    """An alert's figure went over its bound on a day, or came back (`crossed` false); `place` counts them from 0.
+
+    Of two workers that see the same one, the second is refused: it is told once.
+    """
+
+    record = models.UUIDField(editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    day = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=2)
+    crossed = models.BooleanField()
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("record", "place", name="a_crossing_is_told_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.day}"

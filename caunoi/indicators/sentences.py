@@ -40,3 +40,14 @@ say(
         en="This board has just been changed elsewhere. Open it again and go on.",
     ),
 )
+say(
+    "an_alert_is_one_thing_at_a_time",
+    Text(
+        vi="Điều cần báo này vừa được sửa ở nơi khác. Hãy mở lại rồi làm tiếp.",
+        en="This alert has just been changed elsewhere. Open it again and go on.",
+    ),
+)
+say(
+    "a_crossing_is_told_once",
+    Text(vi="Lần vượt mức này đã được báo.", en="This crossing has been told."),
+)

@@ -12,4 +12,7 @@ WALLS = {
     "indicators.Board": Wall(
         f"account_id = {ME} OR (unit_id IS NOT NULL AND {SIGNED_IN})", f"account_id = {ME}"
     ),
+    "indicators.Alert": Wall(f"account_id = {ME}", f"account_id = {ME}"),
+    # What is told is written by the worker alone.
+    "indicators.Crossing": Wall(f"account_id = {ME}"),
 }

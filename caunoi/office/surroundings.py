@@ -36,6 +36,8 @@ UNDER = {
     "trend": "scoreboard",
     "map": "scoreboard",
     "compare": "scoreboard",
+    "alerts": "scoreboard",
+    "end-alert": "scoreboard",
     "boards": "scoreboard",
     "keep-board": "scoreboard",
     "board": "scoreboard",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from caunoi.access.confirming import confirmed_recently
 from caunoi.access.guarding import may
 from caunoi.indicators.telling import newest_list_on
+from caunoi.office.alerts import told_today
 from caunoi.office.exporting import download
 from caunoi.office.figures import PAGE
 from caunoi.office.matters import BEFORE_ANY_LIST, MATTERS, Matter, Scope
@@ -45,6 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "untold": [matter for matter, _count in counted if matter.code in untold],
         "newest": newest,
         "day": day,
+        "alerts": told_today(request.reach, request.reach.day),
     }
     return render(request, "office/today.html", context)
 

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from caunoi.office import (
     agreements,
+    alerts,
     boards,
     by_link,
     cards,
@@ -98,6 +99,8 @@ urlpatterns = [
     path("exchange/in/", exchange.take_in, name="exchange-in"),
     path("exchange/files/<uuid:public_id>/", exchange.figure_file, name="exchange-file"),
     path("exchange/files/<uuid:public_id>/back/", exchange.take_back, name="exchange-back"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<uuid:public_id>/end/", alerts.end_alert, name="end-alert"),
     path("boards/", boards.all_boards, name="boards"),
     path("boards/new/", boards.keep, name="keep-board"),
     path("boards/<uuid:public_id>/", boards.board, name="board"),

@@ -50,6 +50,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "hand-out": {"officer": str(uuid4()), "employers": str(uuid4())},
     "exchange-out": {"form": "csv", "day": "31/12/2023"},
     "compare-export": {"form": "csv"},
+    "alerts": {"code": "members", "how": "above", "bound": "3"},
     "keep-board": {"name": "Đoàn viên", "query": "figures=members"},
     "board": {"do": "rename", "name": "Trang khác"},
     "decide": {"decision": "set-aside"},
@@ -185,7 +186,7 @@ def _drawn(facts: Facts, kind: str, actor: Actor, chance: random.Random) -> list
     for thing in facts.things.get(kind, []):
         for unit in sorted(thing.units)[:1]:
             found.setdefault(facts.relation(own, unit), []).append(thing)
-        if kind in {"board", "job", "key", "look", "own hand-in", "national job"}:
+        if kind in {"alert", "board", "job", "key", "look", "own hand-in", "national job"}:
             found.setdefault("own" if thing.token == actor.name else "another's", []).append(thing)
     drawn = [(f"{kind}, {relation}", chance.choice(things)) for relation, things in sorted(found.items())]
     return [*drawn, (f"{kind}, none", nobody())]

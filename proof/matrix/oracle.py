@@ -67,7 +67,7 @@ class Oracle:
         return frozenset().union(*(self.facts.under(unit) for unit in self.held(actor, right)))
 
     def _of(self, thing: Thing, actor: Actor, reach: frozenset[int]) -> str:
-        if thing.kind in {"board", "job", "key", "look", "own hand-in", "national job"}:
+        if thing.kind in {"alert", "board", "job", "key", "look", "own hand-in", "national job"}:
             return IN if thing.token == actor.name else NOT_THERE
         if thing.kind == "own person":
             # Whose own it is, and nobody else's: the unit alone opens nothing.

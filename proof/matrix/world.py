@@ -17,6 +17,7 @@ from caunoi.access.models import Account, SystemKey
 from caunoi.access.reach import operator
 from caunoi.indicators import boards
 from caunoi.indicators.boards import Tile
+from caunoi.indicators.models import Alert
 from caunoi.intake import handing_in, round_papers
 from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.signed import attach
@@ -373,6 +374,7 @@ def _lists(world: World) -> None:
         "job": list(_jobs(world)),
         "look": list(_looks(world)),
         "board": list(_boards(world)),
+        "alert": list(_alerts(world)),
     }
 
 
@@ -435,6 +437,15 @@ def _jobs(world: World) -> Iterator[Thing]:
     for name, account in world.accounts.items():
         job = Job.objects.create(kind=KIND, created_by=account.pk, created_at=NOW)
         yield Thing("job", str(job.public_id), frozenset(), name)
+
+
+def _alerts(world: World) -> Iterator[Thing]:
+    for name, account in world.accounts.items():
+        with act("alerts.kept", by=account, at=NOW, on=NOW.date()) as writer:
+            record, unit = uuid4(), world.units[ROOT]
+            told = {"code": "members", "how": "above", "bound": 3, "valid_from": NOW.date()}
+            writer.add_one(Alert, record=record, account_id=account.pk, unit_id=unit, **told)
+        yield Thing("alert", str(record), frozenset(), name)
 
 
 def _boards(world: World) -> Iterator[Thing]:

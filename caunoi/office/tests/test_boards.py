@@ -129,10 +129,10 @@ def test_with_the_rights_of_the_maker_the_reader_would_be_told_more(
     """The guard switched off: what the test above looks for is there to be found."""
     address = kept(officer, "Cả tỉnh", EVERYBODY + f"&unit={province.root.public_id}", **{"fixed-unit": "on"})
     share(officer, address)
-    plain = boards._as_asked
+    plain, makers = boards._as_asked, reach_of(province.officer, on=NOW.date()).to("figures.read")
 
     def as_the_maker(request: HttpRequest, query: str) -> boards.Asked:
-        request.reach = reach_of(province.officer, on=NOW.date()).to("figures.read")
+        request.reach = makers
         return plain(request, query)
 
     monkeypatch.setattr(boards, "_as_asked", as_the_maker)
