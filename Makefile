@@ -25,6 +25,7 @@ fix: setup  ## lint that repairs itself, and the format
 	@.venv/bin/ruff format .
 
 proof: setup  ## what is promised, one figure a promise (ONLY=name takes one, BUDGET=seconds a slice of it)
+	@$(if $(filter spark,$(ONLY)),tools/spark.sh)
 	@.venv/bin/python -m proof $(if $(ONLY),--only $(ONLY)) $(if $(BUDGET),--budget $(BUDGET))
 
 bench: setup  ## the figures of docs/benchmarks.md, each as a ratio in one run

@@ -32,6 +32,7 @@ class Promise:
     """One promise. `line` words the figure with `{figure}` and `{n}`; `budget` is a whole proof's seconds.
 
     `covers` are files and folders, from the top of the repository: when one changes, the proof begins anew; `tests_too` where tests are part of what is proved.
+    `apart` is started by name alone: it wants what a machine that proves the rest may not have.
     `run(ledger, until)` proves on from where the ledger stands, keeps what it finds in it, and stops at the
     moment `until` of the monotonic clock; it always takes one step.
     """
@@ -44,6 +45,7 @@ class Promise:
     covers: tuple[str, ...]
     run: Run
     tests_too: bool = False
+    apart: bool = False
 
     def falls_short(self, ledger: Ledger) -> bool:
         """Nothing proved is no proof; what is under way is judged when it is whole."""

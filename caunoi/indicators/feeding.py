@@ -36,7 +36,6 @@ from caunoi.organisations.models import (
     UnitSuccession,
 )
 from caunoi.organisations.settled import own_values
-from caunoi.questions.parameters import DatedValue, Parameters, frozen
 from caunoi.questions.tables import TABLES, VERSION
 from caunoi.registers.agreements.models import AgreementParty, AgreementTerms, Bargaining
 from caunoi.registers.members.models import Membership, MemberState, Particulars
@@ -139,26 +138,7 @@ def unchanged_since(folder: Path) -> bool:
     return not touched & read
 
 
-def parameters(folder: Path) -> Parameters:
-    """The dated parameters as the snapshot holds them."""
-    return Parameters.of(
-        (
-            entry["code"],
-            DatedValue(
-                frozen(entry["value"]),
-                _date(entry["since"]),
-                _date(entry["until"]),
-                entry["source"],
-                known_since=_date(entry["known_since"]),
-                known_until=_date(entry["known_until"]),
-            ),
-        )
-        for entry in store.described(folder)["settings"]
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+parameters = store.parameters
 
 
 def _settings() -> list[dict[str, Any]]:

@@ -83,8 +83,8 @@ def missing() -> Text | None:
     return None
 
 
-def session(master: str = "local[2]", **settings: str) -> SparkSession:
-    """A session on that master. Names of settings are Spark's own, without the leading `spark.`, `_` for `.`.
+def session(master: str | None, **settings: str) -> SparkSession:
+    """A session on that master, or on the one that `spark-submit` names. Names of settings are Spark's own, without the leading `spark.`, `_` for `.`.
 
     Raises NoSpark.
     """
@@ -93,7 +93,9 @@ def session(master: str = "local[2]", **settings: str) -> SparkSession:
     # Spark is optional: nothing that does not ask for it may need it.
     from pyspark.sql import SparkSession
 
-    building = SparkSession.builder.master(master).appName("caunoi")
+    building = SparkSession.builder.appName("caunoi")
+    if master is not None:
+        building = building.master(master)
     for key, value in SETTINGS.items():
         building = building.config(key, value)
     for name, value in settings.items():

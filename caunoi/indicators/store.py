@@ -10,12 +10,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from caunoi.questions.parameters import DatedValue, Parameters, frozen
 from caunoi.questions.tables import TABLES
 
 TYPES = {"int64": pa.int64(), "int32": pa.int32(), "string": pa.string()}
@@ -84,6 +86,28 @@ def described(folder: Path) -> dict[str, Any]:
     """What a snapshot says of itself. Raises FileNotFoundError when it is none."""
     found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return found
+
+
+def parameters(folder: Path) -> Parameters:
+    """The dated parameters as the snapshot holds them."""
+    return Parameters.of(
+        (
+            entry["code"],
+            DatedValue(
+                frozen(entry["value"]),
+                _date(entry["since"]),
+                _date(entry["until"]),
+                entry["source"],
+                known_since=_date(entry["known_since"]),
+                known_until=_date(entry["known_until"]),
+            ),
+        )
+        for entry in described(folder).get("settings", ())
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def drop_others(folder: Path) -> None:

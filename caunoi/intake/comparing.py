@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from caunoi.intake.receiving import Received, Table
 from caunoi.intake.running import Run
@@ -37,6 +39,33 @@ class MemberRow(NamedTuple):
     employer: str
 
 
+# What many rows of a list say alike.
+_SHARED = (
+    "birth",
+    "birth_precision",
+    "sex",
+    "identity_kind",
+    "joined",
+    "joined_precision",
+    "note_kind",
+    "note_value",
+)
+
+
+def members_in(table: Table) -> list[MemberRow]:
+    """The rows of a roster, in the place of the plain values that came: of a long list there is no second copy, and what
+    many rows say alike is one text."""
+    rows: list[Any] = table.rows
+    texts: dict[str, str] = {}
+    for at, values in enumerate(rows):
+        if isinstance(values, list):
+            for place in _PLACES_SHARED:
+                if (text := values[place]) is not None:
+                    values[place] = texts.setdefault(text, text)
+            rows[at] = MemberRow._make(values)
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a number stands in the folder: which table, as of which day."""
@@ -56,6 +85,8 @@ class Folder:
     units: dict[int, int] = field(default_factory=dict)
     # Known before the run, by number.
     people: dict[str, int] = field(default_factory=dict)
+    # Within the transaction that asked for them, and nothing was written in it since.
+    just_asked: bool = False
     # Taken in by the run itself, each with the day of the list that named them.
     newcomers: dict[int, date] = field(default_factory=dict)
     _numbers: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -69,10 +100,16 @@ class Folder:
             for table in file.tables:
                 if table.kind == "members":
                     folder._take(table, day)
-        folder.people = people_by_number(folder.first.keys())
+        folder.people, folder.just_asked = people_by_number(folder.first.keys()), connection.in_atomic_block
         for number, person in folder.people.items():
             folder._numbers[person].append(number)
         return folder
+
+    def known_now(self, numbers: Set[str]) -> dict[str, int]:
+        """Who is known by the numbers now; asked anew only where that may have changed."""
+        if not self.just_asked or not numbers <= self.first.keys():
+            return people_by_number(numbers)
+        return {number: person for number, person in self.people.items() if number in numbers}
 
     def _take(self, table: Table, day: date) -> None:
         at = id(table)
@@ -115,3 +152,4 @@ class Folder:
 
 
 _IDENTITY = MemberRow._fields.index("identity")
+_PLACES_SHARED = tuple(map(MemberRow._fields.index, _SHARED))

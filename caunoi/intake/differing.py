@@ -85,14 +85,21 @@ class TellsItself(Protocol):
 _KEPT = Text(vi=" Hồ sơ giữ nguyên.", en=" The record stays as it is.")
 
 
-def lines_of(plans: Iterable[Any], outcome: FileOutcome, known: KnownOrganisations) -> list[Line]:
-    """A line for each row of those tables that is not set aside; asked for before anything is written."""
+def lines_of(
+    plans: Iterable[Any], outcome: FileOutcome, known: KnownOrganisations, *, those_who_stay: bool = True
+) -> list[Line]:
+    """A line for each row of those tables that is not set aside; asked for before anything is written.
+
+    Without `those_who_stay` none of members on record with whom nothing is done, whatever the list says of them.
+    """
     aside = {(entry.sheet, entry.row) for entry in outcome.entries}
     found: list[Line] = []
     for plan in plans:
         told = dict(_told_by(plan, known))
         found += [line for key, line in told.items() if key[0] != "leaver"]
         found += [line for key, line in told.items() if key[0] == "leaver"]
+        if isinstance(plan, MembersPlan) and not those_who_stay:
+            continue
         rest = [row for row in _rows(plan.table) if (plan.table.sheet, row[0]) not in aside]
         rest = [row for row in rest if ("row", row[0]) not in told]
         if isinstance(plan, MembersPlan):
@@ -220,7 +227,7 @@ def _known_members(plan: MembersPlan, rows: list[Sequence[Any]]) -> list[Line]:
     details = matching.details_of({people[row[_IDENTITY]] for row in rows if row[_IDENTITY] in people})
     found = []
     for values in rows:
-        row = MemberRow._make(values)
+        row = values if isinstance(values, MemberRow) else MemberRow._make(values)
         person = people.get(row.identity)
         said: list[Text] = []
         if person is not None and person in known.particulars:

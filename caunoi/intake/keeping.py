@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from caunoi.intake.models import WITHDRAWN, Finding, HandIn, ReceivedFile, SheetReading
@@ -122,8 +125,8 @@ def _came_for(received: ReceivedFile, scope: Scope, document: Document) -> None:
     """Note as what it came for its unit. A list that is read again for what answers it came as it came before."""
     before, came = (received.handed_in_id, received.paper_id), (scope.hand_in, scope.paper)
     very_file = (
-        HandIn.objects.filter(pk=scope.hand_in, sha256=document.sha256).exists()
-        or RoundPaper.objects.filter(pk=scope.paper, sha256=document.sha256).exists()
+        HandIn.objects.filter(pk=scope.hand_in or 0, sha256=document.sha256).exists()
+        or RoundPaper.objects.filter(pk=scope.paper or 0, sha256=document.sha256).exists()
     )
     if came != before and came != (None, None) and (before == (None, None) or very_file):
         received.handed_in_id, received.paper_id = came
@@ -196,31 +199,39 @@ def _renew(file: ReceivedFile, entries: list[Entry]) -> None:
                 finding.save(update_fields=["proposal"])
         elif finding.state == Finding.State.OPEN:
             finding.delete()
-    new = [_finding(file, entry) for key, entry in now.items() if key not in keeping]
-    Finding.objects.bulk_create(new, batch_size=1000)
+    _add(file, [entry for key, entry in now.items() if key not in keeping])
 
 
 def _key(entry: Entry) -> tuple[str, str | None, int | None, str | None, str]:
     return entry.kind, entry.sheet, entry.row, entry.column, entry.reason.vi
 
 
-def _finding(file: ReceivedFile, entry: Entry) -> Finding:
-    finding = Finding(
-        file=file,
-        severity=entry.kind,
-        code=entry.code,
-        sheet=entry.sheet,
-        row=entry.row,
-        column=entry.column,
-        reason_vi=entry.reason.vi,
-        reason_en=entry.reason.en,
-        proposal=entry.proposal,
-        rows_alike=entry.rows_alike,
-    )
-    if entry.cells or entry.kept:
-        clear = json.dumps({"cells": entry.cells, "kept": entry.kept}, ensure_ascii=False).encode()
-        finding.cells = keys.seal_under_master(clear, place=place_of(finding))
-    return finding
+def _add(file: ReceivedFile, entries: Sequence[Entry]) -> None:
+    """A finding of each entry, by whole rows: of a long list there are thousands, and a model of each costs more than
+    storing it."""
+    fields = {one.attname: one for one in Finding._meta.local_concrete_fields if not one.primary_key}
+    same = {name: one.get_db_prep_save(one.get_default(), connection) for name, one in fields.items()}
+    same["file_id"] = file.pk
+    seal, rows = keys.sealer_under_master(), []
+    for entry in entries:
+        row = same | {
+            "severity": entry.kind, "code": entry.code, "sheet": entry.sheet, "row": entry.row, "column": entry.column,
+            "reason_vi": entry.reason.vi, "reason_en": entry.reason.en, "rows_alike": entry.rows_alike,
+        }  # fmt: skip
+        own = uuid4()
+        row["public_id"] = fields["public_id"].get_db_prep_save(own, connection)
+        row["proposal"] = fields["proposal"].get_db_prep_save(entry.proposal, connection)
+        if entry.cells or entry.kept:
+            clear = json.dumps({"cells": entry.cells, "kept": entry.kept}, ensure_ascii=False).encode()
+            row["cells"] = fields["cells"].get_db_prep_save(seal(clear, _place(own)), connection)
+        rows.append(tuple(row.values()))
+    named = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields.values())
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Finding._meta.db_table} ({named}) VALUES ({places})",  # noqa: S608 - names of our model
+            rows,
+        )
 
 
 def cells_of(finding: Finding) -> dict[str, str]:
@@ -241,4 +252,8 @@ def _unsealed(finding: Finding) -> dict[str, Any]:
 
 def place_of(finding: Finding) -> str:
     """What a finding's sealed cells are bound to."""
-    return f"finding|cells|{finding.public_id.hex}"
+    return _place(finding.public_id)
+
+
+def _place(finding: UUID) -> str:
+    return f"finding|cells|{finding.hex}"

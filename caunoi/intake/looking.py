@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
+from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from django.db import transaction
 from caunoi.access.models import Account
 from caunoi.intake.differing import FATES, whole
 from caunoi.intake.models import Look
-from caunoi.intake.outcomes import FileOutcome, Line, Outcome
+from caunoi.intake.outcomes import DIFFERS, SAME, FileOutcome, Line, Outcome
 from caunoi.intake.receiving import Received, folder, keep_bytes
 from caunoi.intake.running import Run
 from caunoi.intake.taking_in import UNWATCHED, Advance, Watch, take_in_received
 from caunoi.organisations.models import Submission
 from caunoi.trail import keys
+from caunoi.trail.sealing import Reached, nothing_done_since, reached
 from caunoi.vocabulary.discretion import without_numbers
 from caunoi.vocabulary.names import fold
 
@@ -58,6 +60,7 @@ def look_at(
     """What taking the files in would do: the outcome, the lines of each file, and what becomes of figures."""
     lines: list[list[Line]] = []
     effects: list[Any] = []
+    run.reached = reached()
     with ExitStack() as stack:
         measures = [begin(stack) for begin in _begins]
 
@@ -84,16 +87,17 @@ def _units_of(received: Collection[Received]) -> list[int]:
 
 def keep_look(
     job: UUID, asked: dict[str, Any], seen: tuple[Outcome, list[list[Line]], list[Any]], *, by: Account, at: datetime,
-    received: Collection[Received] = (),
+    received: Collection[Received] = (), reached: Reached | None = None,
 ) -> Look:  # fmt: skip
-    """Keep what was seen until it is taken in or dropped, and what was told of each file that was `received` for it. The
-    same work done again leaves the one that was kept."""
+    """Keep what was seen until it is taken in or dropped, what was told of each file that was `received` for it, and how
+    far things were done by then. The same work done again leaves the one that was kept."""
     outcome, lines, effects = seen
     if (before := Look.objects.filter(job=job).first()) is not None:
         return before
     told = {
         "files": [_told(file, its) for file, its in zip(outcome.files, lines, strict=True)],
         "ignored": outcome.ignored,
+        "reached": reached,
         "readings": {one.sha256: one.reading.as_json() for one in received if one.reading is not None},
     }
     kept, _ = Look.objects.get_or_create(
@@ -112,7 +116,6 @@ def _told(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
 
 def _summed(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
     """What has to be the same for a file when it is taken in: its day, its counts, and every line, by their digest."""
-    said = json.dumps(sorted(json.dumps(line, ensure_ascii=False) for line in lines), ensure_ascii=False)
     return {
         # A clerk may have put a person's number into it.
         "name": without_numbers(file.name)[:255],
@@ -120,13 +123,38 @@ def _summed(file: FileOutcome, lines: list[Line]) -> dict[str, Any]:
         "as_of": file.as_of and file.as_of.isoformat(),
         "counts": counts_of(file),
         "fates": {fate: len(some) for fate, some in _by_fate(lines).items() if some},
-        "lines": hashlib.sha256(said.encode()).hexdigest(),
+        "lines": _digest(lines),
+        "done": _digest(line for line in lines if line.fate not in _STAYS),
         "warned": len(file.warnings),
     }
 
 
+#: Fates of rows with which nothing is done.
+_STAYS = frozenset({SAME, DIFFERS})
+
+
+def _digest(lines: Iterable[Line]) -> str:
+    """Of all that the lines say, in whatever order they come."""
+    spelled, digest = sorted(map(_spelled, lines)), hashlib.sha256(b"[")
+    for at, line in enumerate(spelled):
+        digest.update(f"{', ' if at else ''}{encode_basestring(line)}".encode())
+    digest.update(b"]")
+    return digest.hexdigest()
+
+
+def _spelled(line: Line) -> str:
+    """As JSON has it."""
+    fate, sheet, row, name, vi, en = line
+    where = "null" if sheet is None else encode_basestring(sheet)
+    said = f"{encode_basestring(name)}, {encode_basestring(vi)}, {encode_basestring(en)}"
+    return f'["{fate}", {where}, {"null" if row is None else row}, {said}]'
+
+
 def _by_fate(lines: list[Line]) -> dict[str, list[Line]]:
-    return {fate: [line for line in lines if line.fate == fate] for fate in FATES}
+    found: dict[str, list[Line]] = {fate: [] for fate in FATES}
+    for line in lines:
+        found[line.fate].append(line)
+    return found
 
 
 def counts_of(file: FileOutcome) -> list[int]:
@@ -211,7 +239,8 @@ def take_in_as_seen(
         if seen.state == Look.State.DROPPED:
             raise Dropped
         if seen.state == Look.State.WAITING:
-            if _taken_in(received, run, ignored, rows) != [_as_seen(one) for one in seen.told["files"]]:
+            brief = _stays_as_it_was(seen, received)
+            if _taken_in(received, run, ignored, rows, brief) != _as_seen(seen.told["files"], brief):
                 raise Otherwise
             _end(seen, Look.State.TAKEN_IN, at)
             before_commit()
@@ -219,19 +248,40 @@ def take_in_as_seen(
     return told
 
 
-def _taken_in(received: list[Received], run: Run, ignored: list[str], rows: Advance) -> list[dict[str, Any]]:
+def _stays_as_it_was(look: Look, received: list[Received]) -> bool:
+    """Whether a list can say of nobody on record anything else than was seen: the same cells, and no Act since.
+
+    Then those with whom nothing is done are not held against their records, telephone by telephone, a second time.
+    """
+    then = look.told.get("reached")
+    return (
+        then is not None and all(file.heard_again for file in received) and nothing_done_since(Reached(*then))
+    )
+
+
+def _taken_in(
+    received: list[Received], run: Run, ignored: list[str], rows: Advance, brief: bool
+) -> list[dict[str, Any]]:
     done: list[dict[str, Any]] = []
 
     def told(outcome: Outcome) -> None:
         pairs = zip(outcome.files, _lines(outcome, received), strict=True)
-        done.extend(_as_seen(_summed(file, lines)) for file, lines in pairs)
+        done.extend(_summed(file, lines) for file, lines in pairs)
 
-    take_in_received(received, run, ignored=ignored, watch=Watch(rows=rows), look=told)
-    return done
+    watch = Watch(rows=rows)
+    take_in_received(received, run, ignored=ignored, watch=watch, look=told, only_what_is_done=brief)
+    return _as_seen(done, brief)
 
 
-def _as_seen(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: told[key] for key in ("as_of", "counts", "fates", "lines")}
+def _as_seen(files: list[dict[str, Any]], brief: bool) -> list[dict[str, Any]]:
+    """What has to be the same of each file: everything, or (`brief`) its day, its counts and what is done."""
+    if not brief:
+        return [{key: told[key] for key in ("as_of", "counts", "fates", "lines")} for told in files]
+    return [
+        {key: told[key] for key in ("as_of", "counts", "done")}
+        | {"fates": {fate: rows for fate, rows in told["fates"].items() if fate not in _STAYS}}
+        for told in files
+    ]
 
 
 def drop(look: Look, *, at: datetime) -> bool:

@@ -70,6 +70,8 @@ class Received:
     on: date | None = None
     # What the reader told, sealed, where somebody looks: taking in hears that.
     reading: KeptReading | None = None
+    # Nothing was read: this is what was told of it then.
+    heard_again: bool = False
 
     @property
     def asked(self) -> list[dict[str, Any]]:
@@ -182,6 +184,7 @@ def _told(jail: Jail, file: Received, how: _How) -> Iterator[dict[str, Any]]:
     if how.kept is not None:
         again = heard_again(how.kept, _opened, name=file.name, typed=typed, remembered=remembered)
     if again is not None:
+        file.heard_again = True
         yield from again
     elif not how.keeping:
         yield from jail.read(file.content, name=file.name, typed=typed, remembered=remembered)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from caunoi.intake.receiving import Received
+from caunoi.trail.sealing import Reached
 from caunoi.vocabulary.days import day_of
 
 
@@ -34,6 +35,8 @@ class Run:
     # Only this unit and those below it may be named, in a list of this kind.
     scope: Scope | None = None
     days: list[date] = field(default_factory=list)
+    # How far things were done before a look began.
+    reached: Reached | None = None
 
     def day(self, file: Received) -> date:
         """The day a list speaks of: the one in its title, unless the run is for an earlier day."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
@@ -137,14 +138,16 @@ def read(
 
 def take_in_received(
     received: list[Received], run: Run, *, ignored: list[str], dry_run: bool = False, watch: Watch = UNWATCHED,
-    look: Callable[[Outcome], None] | None = None,
+    look: Callable[[Outcome], None] | None = None, only_what_is_done: bool = False,
 ) -> Outcome:  # fmt: skip
     """Take in files that were read already, in the order given by `receive`.
 
-    `look` is told of what became of each row, and may ask the registers, before a dry run is undone.
+    `look` is told of what became of each row, and may ask the registers, before a dry run is undone;
+    `only_what_is_done`: not of members on record who stay as they are.
     """
     with no_garbage_hunt(), _undone() if dry_run else ExitStack():
-        taking = _Taking(run, received, dry_run=dry_run, looking=look is not None, watch=watch)
+        looking = _Looking.NO if look is None else _Looking.DONE if only_what_is_done else _Looking.ALL
+        taking = _Taking(run, received, dry_run=dry_run, looking=looking, watch=watch)
         files = [taking.take(one) for one in received]
         for file in files:
             if file.as_of is not None:
@@ -166,11 +169,19 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True, using="keys")
 
 
+class _Looking(Enum):
+    """Of which rows lines are told."""
+
+    NO = "none"
+    DONE = "those that something is done with"
+    ALL = "all"
+
+
 class _Taking:
     """One run over one folder."""
 
     def __init__(
-        self, run: Run, received: list[Received], *, dry_run: bool, looking: bool, watch: Watch
+        self, run: Run, received: list[Received], *, dry_run: bool, looking: _Looking, watch: Watch
     ) -> None:
         self.run = run
         self.dry_run = dry_run
@@ -269,8 +280,10 @@ class _Taking:
             if table.kind == file.kind and not table.refused
             for plan in self._plans(table, file, day, outcome)
         ]
-        if self.looking:
-            outcome.lines, outcome.set_aside = lines_of(plans, outcome, self.known), list(outcome.entries)
+        if self.looking is not _Looking.NO:
+            stays = self.looking is _Looking.ALL
+            outcome.lines = lines_of(plans, outcome, self.known, those_who_stay=stays)
+            outcome.set_aside = list(outcome.entries)
         # The first row that is written: from here on nobody else writes on SQLite.
         document = the_document(file, day)
         self._write(file, day, plans, outcome, document)
@@ -354,6 +367,7 @@ class _Taking:
         reported = bool(plans) and file.kind in Submission.Kind.values
         submitting = reported and not Submission.objects.held_true().filter(document=document).exists()
         if submitting or any(plan.count for plan in plans):
+            self.folder.just_asked = False
             with act(
                 f"{file.kind}.taken-in", by=self.run.by, at=self.run.at, on=day, document=document,
                 about={"rows": file.rows, "accepted": outcome.accepted},

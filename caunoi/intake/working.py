@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from caunoi.access.models import Account
 from caunoi.access.reach import reach_of
 from caunoi.intake import form_books, national
@@ -52,6 +54,8 @@ NO_LONGER = {
     "findings.decide": "Người yêu cầu không còn quyền rút lại hay trả lại danh sách. / Whoever asked may no longer take lists back or hand them back.",
 }
 
+#: Work that will still look for its files, or may.
+_STILL = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
 RETURNED_MEANWHILE = "Danh sách này đã trả lại cho đơn vị: chưa nhận gì. / This list was returned to its unit: nothing was taken in."
 
 
@@ -147,7 +151,7 @@ def look_at_sent(running: Running) -> dict[str, Any]:
     seen = look_at(received, run, ignored=ignored, watch=Watch(rows=told.written))
     by = Account.objects.get(pk=running.job.created_by or 0)
     job, asked = running.job.public_id, running.payload
-    look = keep_look(job, asked, seen, by=by, at=running.now(), received=received)
+    look = keep_look(job, asked, seen, by=by, at=running.now(), received=received, reached=run.reached)
     return {"look": look.public_id.hex}
 
 
@@ -327,10 +331,7 @@ def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | No
     software was told, or answered, before `exchanged_since`.
     """
     lists = ReceivedFile.objects.exclude(sealed_as="").values_list("sealed_as", "document__sha256")
-    still = (Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED)
-    sent = Job.objects.filter(
-        kind__in=(*KINDS, national.HAND_IN, form_books.HAND_IN), state__in=still
-    ).values_list("payload", flat=True)
+    sent = _sendings().filter(state__in=_STILL).values_list("payload", flat=True)
     handed_in = RoundPaper.objects.all()
     if locked_since is not None:
         handed_in = handed_in.exclude(kind=RoundPaper.Kind.LIST, due__round__locked_by__at__lt=locked_since)
@@ -342,6 +343,24 @@ def kept(*, locked_since: datetime | None = None, exchanged_since: datetime | No
     waiting = {file["kept_as"]: file["sha256"] for one in sent for file in one.get("files", ())}
     supplied = national.kept_files(since=exchanged_since) | form_books.kept_files()
     return dict(lists) | papers | kept_by_looks() | supplied | waiting
+
+
+def left_over(*, before: datetime) -> list[str]:
+    """Sealed files that nothing names: those of work that failed, was cancelled or is over, and what lies there since
+    `before`, by their names. What is younger may be on its way into the queue."""
+    over = _sendings().exclude(state__in=_STILL).values_list("payload", flat=True)
+    sent = {file["kept_as"] for one in over for file in one.get("files", ())}
+    named, since = kept(), before.timestamp()
+    lying = [*folder().glob("*.sealed"), *folder().glob("*.draft")]
+    return sorted(
+        one.name
+        for one in lying
+        if one.name not in named and (one.name in sent or one.stat().st_mtime < since)
+    )
+
+
+def _sendings() -> QuerySet[Job]:
+    return Job.objects.filter(kind__in=(*KINDS, national.HAND_IN, form_books.HAND_IN))
 
 
 def _counts(file: FileOutcome) -> dict[str, Any]:

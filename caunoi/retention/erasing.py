@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from caunoi.intake.keeping import cells_of
 from caunoi.intake.looking import drop_all
 from caunoi.intake.models import Correction, Finding, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, kept_as
+from caunoi.intake.working import left_over
 from caunoi.organisations.models import Submission, TermOfOffice
 from caunoi.organisations.tree import above_on
 from caunoi.privacy.models import DataRequest
@@ -59,6 +60,8 @@ from caunoi.vocabulary.text import Text
 #: What stands where a name stood.
 BLANK = "—"
 SHORTEST_REASON = 10
+#: How long a file may lie before whatever sent it names it; sending one takes seconds.
+UNDER_WAY = timedelta(hours=1)
 # Stored as the reason that a union reads, so in both languages at once.
 HAND_IN_AGAIN = (
     "Tệp đã nộp được xóa vì có người được xóa theo yêu cầu. Hãy nộp lại danh sách."
@@ -126,6 +129,8 @@ def _erase(person: Person, *, reason: str, by: Account | None, at: datetime) -> 
             _lists_that_named(records, called) + _lists_of_rounds(records, by=by, at=at) + _exchanged(records)
         )
         drop_all(at=at)
+        # What such a sending names was never read: all of them go, once nothing names them any more.
+        gone += left_over(before=at - UNDER_WAY)
         _close_the_own_accounts(records)
         # No digest covers these: what the person asked, and what was written about opening the record.
         DataRequest.objects.filter(person__in=records).update(words=b"", reason=BLANK)

@@ -43,10 +43,12 @@ from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.models import Act, PersonKey, Seal
 from caunoi.trail.sealing import heads_file
+from caunoi.trail.writing import Writer
 from caunoi.vocabulary.days import day_of
 from caunoi.vocabulary.text import Text
 
 BATCH, FILES = 2_000, 50
+_COLUMNS = ("number_id", "digest", "key_version")
 Told = Callable[[str, int], None]
 
 
@@ -188,37 +190,49 @@ def _reseal_files(tell: Told) -> None:
 
 
 def _index_again(version: int, at: datetime, tell: Told) -> None:
-    """A second digest of every number that holds and can be read, beside the first; each batch is an Act.
+    """A second digest of every number that can be read, beside the first; each batch is an Act.
 
-    One that was corrected away has none: it keeps from being asked about when its version is retired.
+    One that was corrected away gets a digest that ended: a list that brings it is asked about under every key.
     """
     state, done = _state("index"), 0
     after = int(json.loads(state.read_text()).get("after", 0))
-    for some in _batches(IdentityNumber.objects.filter(pk__gt=after, ended_by=None), BATCH):
-        new = _digests(some, version)
-        if new:
+    for some in _batches(IdentityNumber.objects.filter(pk__gt=after), BATCH):
+        new = _digests([one for one in some if one.ended_by_id is None], version)
+        told = _digests([one for one in some if one.ended_by_id is not None], version, ended=True)
+        if new or told:
             with act("keys.reindexed", by=None, at=at, on=day_of(at), about={"version": version}) as writer:
-                rows = [(number, digest, version) for digest, number in new.items()]
-                writer.add(IdentityIndex, ("number_id", "digest", "key_version"), rows)
-        done += len(new)
+                _write_ended(writer, told, version)
+                writer.add(IdentityIndex, _COLUMNS, [(number, digest, version) for number, digest in new])
+        done += len(new) + len(told)
         state.write_text(json.dumps({"to": version, "after": some[-1].pk}))
         tell("identity numbers", done)
 
 
-def _digests(numbers: list[IdentityNumber], version: int) -> dict[bytes, int]:
-    """Digests under that version that are not there yet, with their numbers; one whose key was erased has none."""
+def _write_ended(writer: Writer, told: list[tuple[int, bytes]], version: int) -> None:
+    """One by one, and ended at once: the same number may have been corrected away twice, and be somebody's by now."""
+    for own, (number, digest) in zip(writer.ids(IdentityIndex, len(told)), told, strict=True):
+        writer.add(IdentityIndex, ("id", *_COLUMNS), [(own, number, digest, version)])
+        writer.end(IdentityIndex, [own])
+
+
+def _digests(numbers: list[IdentityNumber], version: int, *, ended: bool = False) -> list[tuple[int, bytes]]:
+    """Numbers that have no digest under that version yet, with it; one whose key was erased has none.
+
+    An `ended` one that is somebody's under that version needs none: whose it is comes first, and that record is
+    asked about once it is corrected there too.
+    """
     own, table = keys.keys_of({one.person_id for one in numbers}), IdentityNumber._meta.db_table
-    read: dict[str, int] = {}
+    read: dict[int, str] = {}
     for one in numbers:
         with suppress(keys.CannotUnseal, KeyError):
             place = keys.place(table, "cipher", one.pk)
             number = keys.unseal(own[one.person_id], bytes(one.cipher), place=place).decode()
-            read[as_indexed(one.kind, number)] = one.pk
-    digests = dict(zip(keys.blind_index(INDEX, read, version=version)[1], read.values(), strict=True))
-    there = IdentityIndex.objects.filter(key_version=version, digest__in=list(digests), ended_by=None)
-    for digest in there.values_list("digest", flat=True):
-        del digests[bytes(digest)]
-    return digests
+            read[one.pk] = as_indexed(one.kind, number)
+    found = list(zip(read, keys.blind_index(INDEX, read.values(), version=version)[1], strict=True))
+    there = IdentityIndex.objects.filter(key_version=version, digest__in=[digest for _, digest in found])
+    taken = {bytes(one) for one in there.filter(ended_by=None).values_list("digest", flat=True)}
+    done = set(there.exclude(ended_by=None).values_list("number", flat=True)) if ended else set()
+    return [(number, digest) for number, digest in found if digest not in taken and number not in done]
 
 
 # ---------------------------------------------------------------- what is needed still
@@ -276,7 +290,7 @@ def _files_as_received() -> Iterator[tuple[int, str]]:
 
 
 def _under_index(newest: int, on: date) -> Iterator[tuple[int, str]]:
-    """Numbers that have no digest under the newest; owners of households, whose numbers are not kept to digest again."""
+    """Numbers that hold and have no digest under the newest; owners of households, whose numbers are not kept to digest again."""
     moved = IdentityIndex.objects.filter(key_version=newest).values("number")
     rows = IdentityIndex.objects.filter(number__ended_by=None).exclude(key_version=newest)
     rows = rows.exclude(number__in=moved)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -47,6 +48,27 @@ def position() -> int:
     """How far the one order reaches: the last sealed position, 0 before the first."""
     last = Seal.objects.order_by("-position").values_list("position", flat=True).first()
     return last or 0
+
+
+class Reached(NamedTuple):
+    """How far things were done at a moment: the last sealed position, and the Acts that had no seal yet."""
+
+    position: int
+    unsealed: list[int]
+
+
+def reached() -> Reached:
+    """How far things are done now."""
+    # In this order: what is sealed between the two is not among the known, and counts as done since.
+    last = position()
+    return Reached(last, list(Act.objects.filter(sealed=False).order_by("pk").values_list("pk", flat=True)))
+
+
+def nothing_done_since(then: Reached) -> bool:
+    """Whether no Act was done since: ids are not commit order, so that the greatest alone would not tell."""
+    acts = set(Act.objects.filter(sealed=False).values_list("pk", flat=True))
+    acts.update(Seal.objects.filter(position__gt=then.position).values_list("act", flat=True))
+    return acts <= set(then.unsealed)
 
 
 def seal(*, at: datetime) -> int:

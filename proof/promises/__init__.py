@@ -15,6 +15,7 @@ from proof.promises.mutation import MUTATION
 from proof.promises.resume import RESUME
 from proof.promises.secrets import NO_NUMBER_IN_CLEAR
 from proof.promises.small_numbers import SMALL_NUMBERS
+from proof.promises.spark import SPARK
 from proof.promises.suite import CASES, COVERAGE
 from proof.promises.timing import TIMING
 from proof.promises.trail import TRAIL
@@ -45,5 +46,6 @@ PROMISES: dict[str, Promise] = {
         MUTATION,
         CASES,
         COVERAGE,
+        SPARK,
     )
 }

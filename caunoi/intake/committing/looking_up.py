@@ -64,7 +64,7 @@ class LookedUp:
                 place = self._place(row)
                 if isinstance(place, Place) and place.unit:
                     units.add(place.unit)
-        self._people = matching.people_by_number({row.identity for row in rows if row.identity})
+        self._people = self.folder.known_now({row.identity for row in rows if row.identity})
         self._members = matching.members_of(units, on=self.day)
         people = set(self._people.values())
         for members in self._members.values():
@@ -73,7 +73,8 @@ class LookedUp:
         self._spells = matching.spells_of(people, besides=self._members, on=self.day)
         self._states = matching.states_of(people)
         inside = {person for members in self._members.values() for person in members}
-        self._bare = matching.without_number(inside)
+        # Whoever was found by a number has one.
+        self._bare = matching.without_number(inside.difference(self._people.values()))
         for unit, members in self._members.items():
             for person in members:
                 self._by_name[unit, self._particulars[person].name_fold].append(person)
@@ -128,7 +129,8 @@ class LookedUp:
     def _agree(self, row: MemberRow, person: int) -> bool:
         known = self._particulars[person].birth
         said = partial(row.birth, row.birth_precision)
-        return known is None or said is None or known.agrees_with(said)
+        # A day that is said alike is mostly one object.
+        return known is said or known is None or said is None or known.agrees_with(said)
 
     def _alike_in_union(self, row: MemberRow, place: Place) -> list[int]:
         """Members of the union who have the row's name and may have its birth date."""

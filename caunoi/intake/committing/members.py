@@ -10,7 +10,7 @@ from typing import Any
 
 from caunoi.intake.committing.looking_up import LookedUp
 from caunoi.intake.committing.proposing import admission, as_read, ending, returning, shown, telling_apart
-from caunoi.intake.comparing import MemberRow
+from caunoi.intake.comparing import MemberRow, members_in
 from caunoi.intake.letters import is_doubtful_only
 from caunoi.intake.outcomes import FileOutcome, Proposal
 from caunoi.intake.placing import Place, settle
@@ -60,7 +60,7 @@ class MembersPlan(LookedUp):
 
     def decide(self) -> None:
         """Sort every row into accepted, already known, or held."""
-        rows = [MemberRow._make(values) for values in self.table.rows]
+        rows = members_in(self.table)
         doubtful = [MemberRow._make(bad["values"]) for bad in self.table.bad if is_doubtful_only(bad)]
         self._look_up([*rows, *doubtful])
         decide_one = self._decide
@@ -189,14 +189,13 @@ class MembersPlan(LookedUp):
             self._warn(row, "number-other-birth", "birth")
         spells = self._spells.get(person, [])
         here = next((s for s in spells if s.unit == place.unit and self._goes_on(s)), None)
-        elsewhere = next((s for s in spells if s.unit != place.unit and s.valid_to is None), None)
         if row.note_kind == "left":
             self._hold_left(row, here, [s for s in spells if s.unit == place.unit])
         elif here is not None:
             self._compare_state(row, person, place)
         elif self._ended_since(spells, place):
             self.outcome.already_known += 1
-        elif elsewhere is not None:
+        elif (elsewhere := _elsewhere(spells, place)) is not None:
             self._transfer_or_hold(row, elsewhere, place, by_number=by_number)
         else:
             self._return(row, person, spells, place)
@@ -441,6 +440,10 @@ class MembersPlan(LookedUp):
         if row.note_kind == "state":
             since = date.fromisoformat(row.note_on) if row.note_on else self.day
             self.states.append((person, unit, row.note_value, since, self.table.sheet, row.row))
+
+
+def _elsewhere(spells: list[Spell], place: Place) -> Spell | None:
+    return next((s for s in spells if s.unit != place.unit and s.valid_to is None), None)
 
 
 _BLOCK = 50_000

@@ -6,19 +6,25 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import transaction
 
-from caunoi.intake import kept_reading, working
+from caunoi.access.models import Account
+from caunoi.intake import kept_reading, looking, working
 from caunoi.intake.jail import Jail
 from caunoi.intake.laying import nothing_remembered
-from caunoi.intake.looking import drop, keep_look, look_at, readings_of, take_in_as_seen
-from caunoi.intake.models import Look
+from caunoi.intake.looking import Otherwise, drop, keep_look, look_at, readings_of, take_in_as_seen
+from caunoi.intake.models import Finding, Look, ReceivedFile
 from caunoi.intake.receiving import Received, folder, receive
 from caunoi.intake.running import Run
 from caunoi.intake.tests.conftest import AT
 from caunoi.intake.tests.writing_lists import book, member
-from caunoi.registers.members.models import Membership
+from caunoi.organisations.models import Unit
+from caunoi.registers.members.models import Membership, MemberState, Particulars, PrivateDetail
+from caunoi.trail.acting import act
+from caunoi.trail.sealing import nothing_done_since, reached, seal
 
 NAME = "dv 12.xlsx"
+DECEMBER = date(2023, 12, 31)
 PHONE = "0988777666"
 
 
@@ -106,10 +112,8 @@ def test_a_piece_that_is_gone_or_does_not_open_has_the_file_read(read, content, 
 
 @pytest.fixture
 def look(province, read) -> Look:
-    from caunoi.access.models import Account
-
     officer = Account.objects.open(username="my", full_name="Nguyễn Thị Mỹ", password=None)
-    seen = look_at([read], Run(by=None, at=AT, as_of=date(2023, 12, 31)), ignored=[])
+    seen = look_at([read], Run(by=None, at=AT, as_of=DECEMBER), ignored=[])
     return keep_look(uuid.uuid4(), {"files": []}, seen, by=officer, at=AT, received=[read])
 
 
@@ -119,7 +123,7 @@ def test_a_look_keeps_it_until_it_is_taken_in(look, content, django_capture_on_c
     assert working.kept().keys() >= names
     with Jail() as jail, django_capture_on_commit_callbacks(execute=True):
         received = receive([(NAME, content)], jail=jail, kept=kept)
-        run = Run(by=None, at=AT, as_of=date(2023, 12, 31))
+        run = Run(by=None, at=AT, as_of=DECEMBER)
         take_in_as_seen(look, received, run, ignored=[], at=AT)
         assert jail.process is None
     assert Membership.objects.held_true().count() == 2
@@ -133,3 +137,88 @@ def test_with_a_look_that_is_dropped_it_goes(look, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         drop(look, at=AT)
     assert not any((folder() / name).exists() for name in names)
+
+
+# ---------------------------------------------------------------- what need not be compared twice
+
+
+@pytest.fixture
+def month_later(province, jail, content):
+    """A look at the next list of a union of three, of whom one has another telephone, one went on leave and one left."""
+    province(
+        {
+            "dv 11.xlsx": book(
+                member(1, "Nguyễn Thị Lan"), member(2, "Trần Thị Ân"), member(5, "Hồ Thị Vắng"),
+                member(8, "Ngô Thị Cũ"),
+            )
+        },
+        as_of=date(2023, 11, 30),
+    )  # fmt: skip
+    officer = Account.objects.open(username="my", full_name="Nguyễn Thị Mỹ", password=None)
+    [read] = receive([(NAME, content)], jail=jail, keeping=True)
+    run = Run(by=None, at=AT, as_of=DECEMBER)
+    seen = look_at([read], run, ignored=[])
+    return keep_look(
+        uuid.uuid4(), {"files": []}, seen, by=officer, at=AT, received=[read], reached=run.reached
+    )
+
+
+def taken_in(look: Look, content: bytes) -> Received:
+    with Jail() as jail:
+        received = receive([(NAME, content)], jail=jail, kept=readings_of(look.public_id.hex))
+        take_in_as_seen(look, received, Run(by=None, at=AT, as_of=DECEMBER), ignored=[], at=AT)
+    return received[0]
+
+
+def stands() -> list[object]:
+    """What a list brought: its counts, memberships, states, and what waits."""
+    return [
+        list(rows.order_by("pk").values_list(*columns))
+        for rows, columns in (
+            (ReceivedFile.objects.all(), ("rows", "accepted", "already_known", "content_digest", "as_of")),
+            (Membership.objects.all(), ("person", "unit", "valid_from", "valid_to", "sheet", "row", "ended_as")),
+            (MemberState.objects.all(), ("person", "state", "valid_from", "valid_to", "row")),
+            (Finding.objects.all(), ("severity", "sheet", "row", "column", "code", "state", "proposal")),
+        )
+    ]  # fmt: skip
+
+
+def test_what_is_taken_in_is_the_same_with_everybody_compared_again_or_not(month_later, content, monkeypatch):
+    assert month_later.told["files"][0]["fates"] == {"changed": 1, "differs": 1, "left": 2, "refused": 1}
+    found = []
+    compared = looking._stays_as_it_was
+    for way in (compared, lambda look, received: False):
+        monkeypatch.setattr(looking, "_stays_as_it_was", way)
+        with transaction.atomic():
+            assert taken_in(month_later, content).heard_again
+            found.append(stands())
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert found[0][0][-1][:3] == (5, 1, 1)
+
+
+def test_an_act_since_has_everybody_compared_again(month_later, content, monkeypatch):
+    lan = Particulars.objects.get(name="Nguyễn Thị Lan")
+    with act("record.corrected", by=None, at=AT, on=DECEMBER) as writer:
+        writer.end(
+            PrivateDetail, PrivateDetail.objects.filter(person=lan.person_id).values_list("pk", flat=True)
+        )
+    with pytest.raises(Otherwise):
+        taken_in(month_later, content)
+    # The negative control: had nobody asked for Acts, something else than was seen would have been taken in.
+    monkeypatch.setattr(looking, "nothing_done_since", lambda then: True)
+    taken_in(month_later, content)
+
+
+def test_sealing_an_act_is_nothing_done(home):
+    with act("record.corrected", by=None, at=AT, on=DECEMBER) as writer:
+        writer.add_one(Unit)
+    before = reached()
+    assert before.unsealed
+    seal(at=AT)
+    assert nothing_done_since(before)
+    with act("record.corrected", by=None, at=AT, on=DECEMBER) as writer:
+        writer.add_one(Unit)
+    assert not nothing_done_since(before)
+    seal(at=AT)
+    assert not nothing_done_since(before)

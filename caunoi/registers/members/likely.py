@@ -9,9 +9,9 @@ from calendar import isleap
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.db.models.lookups import GreaterThan
 
@@ -33,7 +33,18 @@ class Resembling(NamedTuple):
     sex: str
 
 
-_RESEMBLING = ("person_id", "name", "name_fold", "birth_on", "birth_precision", "sex")
+_RESEMBLING = ("person_id", "name", "name_fold", "born", "birth_precision", "sex")
+
+
+class _Iso(Func):
+    """A day as an ISO text, made by the database: everybody's is read, and a day made here of each would be spelled again."""
+
+    template = "CAST(%(expressions)s AS text)"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Whatever style the server writes days in."""
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM-DD')")
 
 
 def _standing() -> QuerySet[Particulars]:
@@ -41,8 +52,9 @@ def _standing() -> QuerySet[Particulars]:
 
 
 def _told(rows: QuerySet[Particulars]) -> Iterator[Resembling]:
-    for person, name, folded, day, precision, sex in rows.values_list(*_RESEMBLING).iterator(_IN):
-        yield Resembling(person, name, folded, day.isoformat() if day else "", precision, sex)
+    told = rows.annotate(born=_Iso("birth_on")).values_list(*_RESEMBLING)
+    for person, name, folded, day, precision, sex in told.iterator(_IN):
+        yield Resembling(person, name, folded, day or "", precision, sex)
 
 
 def _chunks(values: Iterable[_T]) -> Iterator[list[_T]]:

@@ -133,7 +133,7 @@ def corrected_away(numbers: Collection[str]) -> dict[str, int]:
         _, digests = keys.blind_index(INDEX, wanted, version=version)
         by_digest = dict(zip(digests, wanted, strict=True))
         for some in _chunks(digests):
-            rows = ended.filter(key_version=version, digest__in=some).order_by("ended_by", "pk")
+            rows = ended.filter(key_version=version, digest__in=some).order_by("number__ended_by", "pk")
             for digest, person, canonical in rows.values_list(
                 "digest", "number__person__id", "number__person__canonical"
             ):

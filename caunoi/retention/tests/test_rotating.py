@@ -10,6 +10,7 @@ import sys
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -21,15 +22,18 @@ from caunoi.intake.receiving import Received, keep, keep_anew
 from caunoi.jobs.models import Job
 from caunoi.organisations.models import Employer
 from caunoi.registers.cards import checking, issuing
+from caunoi.registers.correcting.carrying_out import correct
+from caunoi.registers.correcting.looking import Wanted, look, questions
 from caunoi.registers.members import matching
 from caunoi.registers.members.admitting import Newcomer, add_people
-from caunoi.registers.members.models import IdentityIndex, IdentityNumber
+from caunoi.registers.members.models import IdentityIndex, IdentityNumber, Person
 from caunoi.retention import rotating
 from caunoi.retention.rotating import CannotRotate, needed, retire, rotate, under_way
 from caunoi.trail import keys
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document, PersonKey
 from caunoi.trail.tests.walking import kinds
+from caunoi.vocabulary.identity import read_identity
 from tests.builders import NOW, TODAY, a_member, an_account, the_federation
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -239,6 +243,47 @@ def test_an_index_key_killed_in_the_middle_goes_on_and_the_trail_verifies(people
     retire("index", 1, at=NOW)
     assert keys.versions("index") == [2]
     everything_is_read(people)
+
+
+def corrected(person: int, number: str, instead: str | None) -> None:
+    """The number goes from that record, in whose place another stands or none."""
+    record = Person.objects.get(pk=person)
+    wanted = Wanted(number=read_identity(instead)[0], instead=0) if instead else Wanted(instead=0)
+    told = {"evidence": "card-seen", "reason": "Thẻ căn cước ghi khác danh sách", "seen": look(record).seen}
+    ticked = {one.code for one in questions(look(record), wanted)}
+    correct(record, wanted, acknowledged=ticked, client_ref=uuid4(), by=None, at=NOW, **told)
+    assert matching.people_by_number([number]) == {}
+
+
+def test_a_number_that_was_corrected_away_is_asked_about_under_the_new_key_too(people) -> None:
+    wrong, twice, given = NUMBERS[:3]
+    corrected(people[0], wrong, "999195999991")
+    corrected(people[1], twice, None)
+    put = Wanted(number=read_identity(twice)[0])
+    hoa = Person.objects.get(pk=people[3])
+    told = {"evidence": "card-seen", "reason": "Thẻ căn cước ghi khác danh sách", "seen": look(hoa).seen}
+    ticked = {one.code for one in questions(look(hoa), put)}
+    correct(hoa, put, acknowledged=ticked, client_ref=uuid4(), by=None, at=NOW, **told)
+    before = matching.corrected_away(NUMBERS)
+    assert before == {wrong: people[0], twice: people[1]}
+
+    rotate("index", at=NOW, tell=silently)
+    rotate("index", at=NOW, tell=silently)
+    for version in (1, 2):
+        retire("index", version, at=NOW)
+    assert matching.corrected_away(NUMBERS) == before
+    assert matching.people_by_number([wrong, twice, given]) == {twice: people[3], given: people[2]}
+    assert kinds() == set()
+
+
+def test_one_that_is_done_again_after_a_kill_is_not_digested_twice(people, tmp_path) -> None:
+    corrected(people[0], NUMBERS[0], None)
+    rotate("index", at=NOW, tell=silently)
+    ended = IdentityIndex.objects.exclude(ended_by=None)
+    assert sorted(ended.values_list("key_version", flat=True)) == [1, 2]
+    (tmp_path / "keys/rotating-index").write_text(json.dumps({"to": 2}))
+    rotate("index", at=NOW, tell=silently)
+    assert ended.count() == 2
 
 
 def test_a_rotation_that_forgot_where_it_stood_would_make_another_version(people, tmp_path) -> None:
