@@ -50,39 +50,75 @@ def position(codes, code):  # type: ignore[no-untyped-def]
     """Where a code stands in a list, from 1; NULL or 0 when it does not."""
 
 
-def condition(predicate: Predicate | None, rows: ir.Table) -> ir.BooleanValue:
+class Clock:
+    """By which day a row is looked at: here by the one day of the question, which is a variable of it.
+
+    `keys` are the columns that stand beside a thing's own key (none: all rows are of one day), `groups` those that say
+    where a row is, for a breakdown. `clocks.Grid` is the clock of many days.
+    """
+
+    keys: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ("ownership", "area", "site")
+
+    def number(self, key: str, rows: ir.Table) -> ir.Value:
+        """A number or day of the question, as those rows are asked with it."""
+        return asked_number(key)
+
+    def codes(self, key: str, rows: ir.Table) -> ir.Value:
+        """A list of codes of the question."""
+        return asked_codes(key)
+
+    def looked(self, rows: ir.Table, thing: str) -> ir.Table:
+        """Rows with the days by which their thing is looked at; of no `thing`, with every day."""
+        return rows
+
+    def dated(self, rows: ir.Table) -> ir.Table:
+        """Rows so looked at, with what is asked differently from day to day."""
+        return rows
+
+    def along(self, left: ir.Table, right: ir.Table) -> list[ir.BooleanValue]:
+        """What joins rows to those of another thing that hold on their day."""
+        return []
+
+
+DAY = Clock()
+
+
+def condition(predicate: Predicate | None, rows: ir.Table, clock: Clock = DAY) -> ir.BooleanValue:
     """The predicate over these rows, with SQL's three answers. None is always yes."""
     if predicate is None:
         return ibis.literal(True)
     if isinstance(predicate, And):
-        return condition(predicate.left, rows) & condition(predicate.right, rows)
+        return condition(predicate.left, rows, clock) & condition(predicate.right, rows, clock)
     if isinstance(predicate, Or):
-        return condition(predicate.left, rows) | condition(predicate.right, rows)
+        return condition(predicate.left, rows, clock) | condition(predicate.right, rows, clock)
     if isinstance(predicate, Not):
-        return ~condition(predicate.of, rows)
-    return _leaf(predicate, rows)
+        return ~condition(predicate.of, rows, clock)
+    return _leaf(predicate, rows, clock)
 
 
-def _leaf(predicate: Predicate, rows: ir.Table) -> ir.BooleanValue:
+def _leaf(predicate: Predicate, rows: ir.Table, clock: Clock) -> ir.BooleanValue:
     if isinstance(predicate, Column):
         return rows[predicate.name]
     if isinstance(predicate, Comparison):
-        return _comparison(predicate, rows)
+        return _comparison(predicate, rows, clock)
     if isinstance(predicate, IsIn):
         column = rows[predicate.column.name]
         if isinstance(predicate.values, Parameter):
-            return lists(asked_codes(predicate.values.key), column)
+            return lists(clock.codes(predicate.values.key, rows), column)
         return column.isin(predicate.values)
     if isinstance(predicate, IsKnown):
         return rows[predicate.column.name].notnull()
     if isinstance(predicate, InPeriod):
         day = rows[predicate.column.name]
-        return (day.notnull() & (day >= asked_number("since")) & (day <= asked_number("at"))).fill_null(False)
+        return (
+            day.notnull() & (day >= clock.number("since", rows)) & (day <= clock.number("at", rows))
+        ).fill_null(False)
     raise TypeError(type(predicate).__name__)
 
 
-def _comparison(predicate: Comparison, rows: ir.Table) -> ir.BooleanValue:
-    left, right = rows[predicate.column.name], _value(predicate.value)
+def _comparison(predicate: Comparison, rows: ir.Table, clock: Clock) -> ir.BooleanValue:
+    left, right = rows[predicate.column.name], _value(predicate.value, rows, clock)
     comparisons = {
         "==": left == right,
         "!=": left != right,
@@ -94,7 +130,7 @@ def _comparison(predicate: Comparison, rows: ir.Table) -> ir.BooleanValue:
     return comparisons[predicate.operator]
 
 
-def _value(value: Value) -> ir.Value:
+def _value(value: Value, rows: ir.Table, clock: Clock) -> ir.Value:
     if isinstance(value, Parameter | MonthsBefore):
-        return asked_number(value.key)
+        return clock.number(value.key, rows)
     return ibis.literal(value)

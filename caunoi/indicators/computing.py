@@ -12,16 +12,17 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from caunoi.questions.parameters import Parameters
+from caunoi.questions.parameters import Parameters, ParameterValue
 from caunoi.questions.tables import TABLES
 from caunoi.vocabulary.days import months_before
 
-from . import frames, narrowing, shapes
+from . import frames, narrowing, rolling, shapes
 from .assembling import Sums, covering, figures, two_sided, with_groups
 from .catalogue import CATALOGUE, indicator
 from .definition import Breakdown, CannotBeAsked, Indicator
 from .figures import Coverage, Figure, Row
-from .question import Question
+from .question import AS_WAS, Manner, Question
+from .series import Series
 from .territory import known_places
 from .trees import Closure, closure_of, every_unit, known_parents, standing_below
 
@@ -76,6 +77,7 @@ class Engine:
             for kind in ("place", "moment", "period")
         }
         self._trees = frames.Frames(self._connection, f"{own}tree")
+        self._grids = frames.Frames(self._connection, f"{own}grid", kept=2)
         self._parents: dict[str, pa.Table] = {}
         self._closures: dict[str, Closure] = {}
         self._coverages: dict[tuple[str, str], dict[int, Coverage]] = {}
@@ -149,6 +151,13 @@ class Engine:
             )
             sql = shapes.records(code, wanted, by, blank=group is None, page=limit is not None)
             return [Row(row, weight, at_unit) for row, at_unit, weight in self._execute(sql)]
+
+    def series(
+        self, codes: Iterable[str], days: Iterable[date], units: Sequence[int] | None, manner: Manner = AS_WAS
+    ) -> Series:
+        """The same on each of these days; a flow is of the day's month. Raises CannotBeAsked."""
+        with self._lock:
+            return rolling.series(self, list(map(indicator, codes)), sorted(set(days)), units, manner)
 
     def closure(self, question: Question) -> Closure:
         """The tree the question's totals follow."""
@@ -360,6 +369,9 @@ class Engine:
         self._connection.unregister("territory_rows")
         frame.made.add("territory")
 
+    def _of_day(self, at: date, known_on: date | None) -> dict[str, ParameterValue]:
+        return of_day(self.parameters, at, known_on)
+
     def _ask_days(self, at: date, question: Question) -> None:
         self._ask(**asked_with(self.parameters, at, question, root=self._top))
 
@@ -379,20 +391,24 @@ class Engine:
         return self._connection.execute(sql).fetchall()
 
 
+def of_day(parameters: Parameters, at: date, known_on: date | None) -> dict[str, ParameterValue]:
+    """What every question of a day is asked with, whatever its period and reading."""
+    values = {**parameters.on(at, known_on), "year": at.year}
+    for code in MONTHS:
+        months = parameters.number(code, at, known_on)
+        values[f"months_before_{code.replace('-', '_')}"] = number_of(months_before(at, months))
+    return values
+
+
 def asked_with(parameters: Parameters, at: date, question: Question, *, root: int) -> dict[str, object]:
     """What compiled SQL asks for about one day of a question, by name: days as numbers, thresholds, lists of codes."""
-    values: dict[str, object] = dict(parameters.on(at, question.known_on))
-    for code in MONTHS:
-        key = code.replace("-", "_")
-        months = parameters.number(code, at, question.known_on)
-        values[f"months_before_{key}"] = number_of(months_before(at, months))
+    values: dict[str, object] = dict(of_day(parameters, at, question.known_on))
     for code in SCOPES:
         scope = parameters.dated(code, question.scope or at, question.known_on)
         values[code.replace("-", "_")] = scope.value
     return values | {
         "narrowed": int(question.scope is not None),
         "at": number_of(at),
-        "year": at.year,
         "since": number_of(question.begins),
         "known_on": number_of(question.known_on),
         "root": root,

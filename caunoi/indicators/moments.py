@@ -4,6 +4,10 @@ Each function gives a table of one row per thing. A row that belongs to one unit
 `area` and `site` itself; the others have a second table, `…_placed`, that says under which units they count.
 Three answers (yes, no, cannot be told) are kept as 2, 0, 1 while several agreements of one employer are weighed:
 the greatest is exactly their *or*.
+
+Every function takes a clock: the day of the question, or the days of a grid (`clocks`), of which each thing is looked
+at on those on which something of it can have changed. What its answer hangs on is declared in `looking`: whoever lets
+it hang on more says so there, or a series stands still where a figure moves.
 """
 
 from __future__ import annotations
@@ -13,10 +17,9 @@ import ibis.expr.types as ir
 
 from caunoi.questions.tables import TABLES
 
-from .asking import asked_codes, asked_number, position
+from .asking import DAY, Clock, asked_codes, asked_number, position
 
 YES, UNTOLD, NO = 2, 1, 0
-GROUPS = ("ownership", "area", "site")
 
 
 def stored(name: str, *, called: str = "") -> ir.Table:
@@ -29,9 +32,10 @@ def stored(name: str, *, called: str = "") -> ir.Table:
     )
 
 
-def standing(name: str) -> ir.Table:
-    """Its versions that hold at the end of the day asked for."""
-    rows, at = stored(name), asked_number("at")
+def standing(name: str, clock: Clock = DAY, thing: str = "") -> ir.Table:
+    """Its versions that hold at the end of the day by which their thing is looked at; without a `thing`, of every day."""
+    rows = clock.looked(stored(name), thing)
+    at = clock.number("at", rows)
     return rows.filter(_begun(rows, at), rows.valid_to.isnull() | (rows.valid_to > at))
 
 
@@ -66,50 +70,55 @@ def _unions_beyond() -> ir.Table:
     return found.filter(found.alone).select(beyond_unit="unit")
 
 
-def in_scope(rows: ir.Table) -> ir.Table:
-    """Rows of a unit and an employer, one of which may be none, that are in the scope asked for."""
+def in_scope(rows: ir.Table, clock: Clock = DAY) -> ir.Table:
+    """Rows of a unit and an employer, one of which may be none, that are in the scope asked for: a grid is of all kinds."""
+    if clock.keys:
+        return rows
     beyond, unions = _beyond(), _unions_beyond()
     rows = rows.anti_join(beyond, rows.employer == beyond.beyond)
     return rows.anti_join(unions, rows.unit == unions.beyond_unit)
 
 
-def covered() -> ir.Table:
+def covered(clock: Clock = DAY) -> ir.Table:
     """Which recognised union covers which employer."""
-    unions = standing("unit_versions").select("unit").distinct()
-    return standing("coverages").semi_join(unions, "unit").select("unit", "employer").distinct()
+    unions = standing("unit_versions", clock).select("unit", *clock.keys).distinct()
+    found = standing("coverages", clock, "employer").semi_join(unions, ["unit", *clock.keys])
+    return found.select("unit", "employer", *clock.keys).distinct()
 
 
-def _workers() -> ir.Table:
+def _workers(clock: Clock) -> ir.Table:
     """The latest headcount that is not stale; on one day the preferred source wins."""
-    counted = standing("headcounts")
-    counted = counted.filter(counted.valid_from >= asked_number("months_before_headcount_stale_months"))
-    place = position(asked_codes("headcount_precedence"), counted.source)
+    counted = clock.dated(standing("headcounts", clock, "employer"))
+    fresh = counted.valid_from >= clock.number("months_before_headcount_stale_months", counted)
+    counted = counted.filter(fresh)
+    place = position(clock.codes("headcount_precedence", counted), counted.source)
     latest = counted.mutate(
         turn=ibis.row_number().over(
-            group_by=counted.employer,
+            group_by=[counted[key] for key in ("employer", *clock.keys)],
             order_by=[counted.valid_from.desc(), ibis.coalesce(place.nullif(0), 99), counted.workers.desc()],
         )
     )
-    return latest.filter(latest.turn == 0).select("employer", "workers")
+    return latest.filter(latest.turn == 0).select("employer", "workers", *clock.keys)
 
 
-def _bound() -> ir.Table:
+def _bound(clock: Clock) -> ir.Table:
     """Each employer's agreements with their terms: from its own signing, to the day after the last one named."""
-    at = asked_number("at")
-    parties = stored("agreement_parties")
-    parties = parties.filter(_begun(parties, at)).select(
-        "agreement", "employer", party_to=parties.valid_to, party_from=parties.valid_from
+    parties = clock.looked(stored("agreement_parties"), "employer")
+    parties = parties.filter(_begun(parties, clock.number("at", parties))).select(
+        "agreement", "employer", *clock.keys, party_to=parties.valid_to, party_from=parties.valid_from
     )
     terms = stored("agreement_terms").select("agreement", "valid_from", "valid_to", "voided_on")
     both = parties.join(terms, "agreement")
+    at = clock.number("at", both)
     void = both.voided_on.notnull() & (both.voided_on <= at)
     bound = both.party_to.isnull() | (both.party_to > at) | (both.party_to >= both.valid_to)
     return both.mutate(runs=_begun(both, at) & ~void & bound.fill_null(False))
 
 
-def _agreed() -> ir.Table:
+def _agreed(clock: Clock) -> ir.Table:
     """Per employer: has ever signed, has an agreement in force, and the latest day one lapsed."""
-    at, rows = asked_number("at"), _bound()
+    rows = _bound(clock)
+    at = clock.number("at", rows)
     force = ibis.cases(
         (~rows.runs, NO),
         (rows.valid_to.isnull(), UNTOLD),
@@ -118,35 +127,44 @@ def _agreed() -> ir.Table:
     )
     lapsed = ibis.ifelse(rows.runs & (rows.valid_to <= at), rows.valid_to, ibis.null("int32"))
     rows = rows.mutate(force=force, lapsed=lapsed)
-    return rows.group_by("employer").aggregate(force=rows.force.max(), lapsed=rows.lapsed.max())
+    return rows.group_by("employer", *clock.keys).aggregate(force=rows.force.max(), lapsed=rows.lapsed.max())
 
 
-def _readings() -> ir.Table:
+def _readings(clock: Clock) -> ir.Table:
     """Per employer: signed, in force, in force or in the tail, the last two as 2, 1 or 0."""
-    at, agreed = asked_number("at"), _agreed()
-    recent = agreed.filter(
-        agreed.lapsed.notnull() & (at < agreed.lapsed + asked_number("agreement_tail_days"))
-    ).select("employer", "lapsed")
+    agreed = _agreed(clock)
+    dated = clock.dated(agreed)
+    tail = dated.lapsed + clock.number("agreement_tail_days", dated)
+    recent = dated.filter(dated.lapsed.notnull() & (clock.number("at", dated) < tail))
+    recent = recent.select("employer", "lapsed", *clock.keys)
     talks = stored("bargainings").select("employer", "state", "valid_from", "valid_to")
     talks = recent.left_join(talks, "employer").select(
-        "employer", "lapsed", talk=talks.state, talk_from=talks.valid_from, talk_to=talks.valid_to
+        "employer",
+        "lapsed",
+        *clock.keys,
+        talk=talks.state,
+        talk_from=talks.valid_from,
+        talk_to=talks.valid_to,
     )
+    at = clock.number("at", talks)
     begun = talks.talk_from.isnull() | (talks.talk_from <= at)
     during = talks.talk.notnull() & begun & (talks.talk_to.isnull() | (talks.talk_to > talks.lapsed))
     still = talks.talk_to.isnull() | (talks.talk_to > at)
     tails = talks.mutate(recorded=during, open=during & still & (talks.talk == "open"))
-    tails = tails.group_by("employer").aggregate(
+    tails = tails.group_by("employer", *clock.keys).aggregate(
         tail=ibis.cases((tails.open.any(), YES), (tails.recorded.any(), NO), else_=UNTOLD)
     )
-    joined = agreed.left_join(tails, "employer")
-    return joined.select("employer", "force", tail=ibis.greatest(agreed.force, ibis.coalesce(tails.tail, NO)))
+    joined = agreed.left_join(tails, ["employer", *clock.keys])
+    return joined.select(
+        "employer", *clock.keys, "force", tail=ibis.greatest(agreed.force, ibis.coalesce(tails.tail, NO))
+    )
 
 
-def _ownership(rows: ir.Table) -> ir.Value:
+def _ownership(rows: ir.Table, clock: Clock) -> ir.Value:
     """The rule of `organisations.ownership`, as a column; a test holds the two together."""
     public = ("agency", "public-unit", "public-unit-paid")
     return ibis.cases(
-        (rows.state_share > asked_number("state_share_over"), "state"),
+        (rows.state_share > clock.number("state_share_over", rows), "state"),
         (rows.foreign_share > 0, "fdi"),
         (rows.state_share.notnull(), "private"),
         ((rows.capital == "") & rows.kind.isin(public), "state"),
@@ -155,19 +173,22 @@ def _ownership(rows: ir.Table) -> ir.Value:
     )
 
 
-def employers() -> ir.Table:
+def employers(clock: Clock = DAY) -> ir.Table:
     """One row per legal entity that exists on the day."""
-    told = standing("employer_versions")
-    beyond = _beyond()
-    told = told.anti_join(beyond, told.employer == beyond.beyond)
-    told = told.select("employer", "kind", "sector", ownership=_ownership(told))
-    places = standing("employer_places").select("employer", "area", "site")
-    statuses = standing("employer_statuses").select("employer", "status")
-    unions = covered().select("employer").distinct().mutate(has_union=ibis.literal(True))
+    keys = ("employer", *clock.keys)
+    told = clock.dated(standing("employer_versions", clock, "employer"))
+    if not clock.keys:
+        beyond = _beyond()
+        told = told.anti_join(beyond, told.employer == beyond.beyond)
+    told = told.select(*keys, "kind", "sector", ownership=_ownership(told, clock))
+    places = standing("employer_places", clock, "employer").select(*keys, "area", "site")
+    statuses = standing("employer_statuses", clock, "employer").select(*keys, "status")
+    unions = covered(clock).select(*keys).distinct().mutate(has_union=ibis.literal(True))
     rows = told
-    for other in (places, statuses, _workers(), unions, _readings()):
-        rows = rows.left_join(other, "employer").drop("employer_right")
+    for other in (places, statuses, _workers(clock), unions, _readings(clock)):
+        rows = rows.left_join(other, keys).drop(*(f"{key}_right" for key in keys))
     return rows.select(
+        *clock.keys,
         "kind",
         "ownership",
         "workers",
@@ -183,49 +204,63 @@ def employers() -> ir.Table:
     )
 
 
-def _answerable(employers: ir.Table) -> ir.Table:
+def _answerable(employers: ir.Table, clock: Clock) -> ir.Table:
     """For employers without a union, the unit that answers for them: the narrower scope wins."""
-    scopes = standing("responsibilities")
-    alone = employers.filter(~employers.has_union).select("id", "area", "site", "sector")
+    scopes, keys = standing("responsibilities", clock), ("id", *clock.keys)
+    alone = employers.filter(~employers.has_union).select(*keys, "area", "site", "sector")
     found = []
     for rank, (scope, column) in enumerate(
         (("employer", "id"), ("site", "site"), ("area", "area"), ("sector", "sector"))
     ):
-        held = scopes.filter(scopes[scope].notnull()).select("unit", **{f"of_{scope}": scopes[scope]})
+        held = scopes.filter(scopes[scope].notnull()).select(
+            "unit", *clock.keys, **{f"of_{scope}": scopes[scope]}
+        )
         if scope == "sector":
             held = held.filter(held.of_sector != "")
-        joined = alone.join(held, alone[column] == held[f"of_{scope}"])
-        found.append(joined.select("id", "unit", rank=ibis.literal(rank)))
+        same = [alone[key] == held[key] for key in clock.keys]
+        joined = alone.join(held, [alone[column] == held[f"of_{scope}"], *same])
+        found.append(joined.select(*keys, "unit", rank=ibis.literal(rank)))
     every = ibis.union(*found)
-    first = every.mutate(turn=ibis.row_number().over(group_by=every.id, order_by=[every["rank"], every.unit]))
-    chosen = first.filter(first.turn == 0).select("id", "unit")
-    joined = alone.left_join(chosen, "id")
-    return joined.select("id", unit=ibis.coalesce(chosen.unit, asked_number("root")))
+    each = [every[key] for key in keys]
+    first = every.mutate(turn=ibis.row_number().over(group_by=each, order_by=[every["rank"], every.unit]))
+    chosen = first.filter(first.turn == 0).select(*keys, "unit")
+    joined = alone.left_join(chosen, keys)
+    return joined.select(*keys, unit=ibis.coalesce(chosen.unit, asked_number("root")))
 
 
-def employers_placed(employers: ir.Table) -> ir.Table:
+def employers_placed(employers: ir.Table, clock: Clock = DAY) -> ir.Table:
     """Under every union covering it; without one, under the unit that answers for it, else under the root."""
-    under = covered().select("unit", id="employer")
-    under = ibis.union(under.select("id", "unit"), _answerable(employers).select("id", "unit"))
-    return under.join(employers.select("id", *GROUPS), "id").select("id", "unit", *GROUPS)
+    keys = ("id", *clock.keys)
+    under = covered(clock).select("unit", *clock.keys, id="employer")
+    under = ibis.union(under.select(*keys, "unit"), _answerable(employers, clock).select(*keys, "unit"))
+    return under.join(employers.select(*keys, *clock.groups), keys).select(*keys, "unit", *clock.groups)
 
 
 def _at_employer(rows: ir.Table, employers: ir.Table, *more: str) -> ir.Table:
-    where = employers.select("id", *GROUPS, *more).rename(place_of="id")
+    where = employers.select("id", *DAY.groups, *more).rename(place_of="id")
     return rows.left_join(where, rows.employer == where.place_of).drop("place_of")
 
 
-def members(employers: ir.Table) -> ir.Table:
+def spells(clock: Clock = DAY) -> ir.Table:
     """One row per open membership; a person has at most one a day."""
-    states = standing("member_states").select("person", "state", state_since="valid_from")
-    rows = in_scope(standing("memberships")).select("id", "person", "unit", "employer")
-    rows = rows.left_join(states, "person").drop("person_right")
+    keys = ("person", *clock.keys)
+    states = standing("member_states", clock, "person").select(*keys, "state", state_since="valid_from")
+    rows = in_scope(standing("memberships", clock, "person"), clock).select("id", *keys, "unit", "employer")
+    rows = rows.left_join(states, keys).drop(*(f"{key}_right" for key in keys))
+    if not clock.keys:
+        return rows
+    return rows.mutate(state=ibis.coalesce(rows.state, "active"))
+
+
+def members(employers: ir.Table) -> ir.Table:
+    """The open memberships with what is known of where their people work."""
+    rows = spells()
     rows = _at_employer(rows, employers, "status", "has_union", "workers")
     return rows.select(
         "id",
         "person",
         "unit",
-        *GROUPS,
+        *DAY.groups,
         "state_since",
         state=ibis.coalesce(rows.state, "active"),
         employer_status=rows.status,
@@ -252,15 +287,28 @@ def people() -> ir.Table:
     return last.select(described="person", sex=last.sex.nullif(""), age=age)
 
 
-def joinings(employers: ir.Table) -> ir.Table:
+def first_spells(clock: Clock = DAY) -> ir.Table:
     """One row per person: the first membership of their life."""
     # Of everybody who ever was there all spells: the first may be of a unit that nobody asks about (`narrowing`).
-    rows, at = stored("memberships", called="lives"), asked_number("at")
+    rows = stored("memberships", called="lives")
     order = [ibis.asc(rows.valid_from, nulls_first=True), rows.id]
     first = rows.mutate(turn=ibis.row_number().over(group_by=rows.person, order_by=order))
-    first = first.filter(first.turn == 0, _begun(first, at))
-    first = in_scope(first).select("id", "person", "unit", "employer", began_on="valid_from")
-    return _at_employer(first, employers).select("id", "person", "unit", *GROUPS, "began_on")
+    first = clock.looked(first, "person")
+    first = first.filter(first.turn == 0, _begun(first, clock.number("at", first)))
+    first = in_scope(first, clock)
+    return first.select("id", "person", "unit", "employer", *clock.keys, began_on="valid_from")
+
+
+def joinings(employers: ir.Table) -> ir.Table:
+    """The first membership of everybody's life, with where it was."""
+    first = first_spells()
+    return _at_employer(first, employers).select("id", "person", "unit", *DAY.groups, "began_on")
+
+
+def recognised(clock: Clock) -> ir.Table:
+    """One row per unit that exists on the day, wherever it is."""
+    rows = standing("unit_versions", clock, "unit")
+    return rows.select("unit", *clock.keys, "level", "kind", id=rows.unit)
 
 
 def units(employers: ir.Table) -> ir.Table:
@@ -272,46 +320,56 @@ def units(employers: ir.Table) -> ir.Table:
     rows = rows.anti_join(unions, rows.unit == unions.beyond_unit).select("unit", "level", "kind")
     rows = rows.left_join(one, "unit").drop("unit_right")
     rows = _at_employer(rows, employers)
-    return rows.select("unit", "level", "kind", *GROUPS, id=rows.unit)
+    return rows.select("unit", "level", "kind", *DAY.groups, id=rows.unit)
 
 
-def agreements() -> ir.Table:
+def agreements(clock: Clock = DAY) -> ir.Table:
     """One row per agreement with a party: its terms as they last stand on the day."""
-    rows, at = stored("agreement_terms"), asked_number("at")
+    rows = clock.looked(stored("agreement_terms"), "agreement")
+    at = clock.number("at", rows)
     rows = rows.filter(rows.voided_on.isnull() | (rows.voided_on > at), _begun(rows, at))
     order = [ibis.desc(rows.valid_from, nulls_first=False), rows.valid_to.desc()]
-    last = rows.mutate(turn=ibis.row_number().over(group_by=rows.agreement, order_by=order))
-    last = last.filter(last.turn == 0)
-    return last.select(id=last.agreement, days_left=(last.valid_to - 1 - at).cast("int64"))
-
-
-def agreements_placed(employers_placed: ir.Table) -> ir.Table:
-    """Wherever an employer that has signed it counts."""
-    parties, at = stored("agreement_parties"), asked_number("at")
-    parties = parties.filter(_begun(parties, at), parties.valid_to.isnull() | (parties.valid_to > at))
-    parties = parties.select("agreement", "employer").distinct()
-    where = employers_placed.rename(place_of="id")
-    return (
-        parties.join(where, parties.employer == where.place_of)
-        .select("unit", *GROUPS, id="agreement")
-        .distinct()
+    last = rows.mutate(
+        turn=ibis.row_number().over(
+            group_by=[rows[key] for key in ("agreement", *clock.keys)], order_by=order
+        )
     )
+    last = last.filter(last.turn == 0)
+    left = last.valid_to - 1 - clock.number("at", last)
+    return last.select(*clock.keys, id=last.agreement, days_left=left.cast("int64"))
+
+
+def agreements_placed(employers_placed: ir.Table, clock: Clock = DAY) -> ir.Table:
+    """Wherever an employer that has signed it counts."""
+    parties = clock.looked(stored("agreement_parties"), "agreement")
+    at = clock.number("at", parties)
+    parties = parties.filter(_begun(parties, at), parties.valid_to.isnull() | (parties.valid_to > at))
+    parties = parties.select("agreement", "employer", *clock.keys).distinct()
+    where = employers_placed.rename(place_of="id")
+    joined = parties.join(where, [parties.employer == where.place_of, *clock.along(parties, where)])
+    return joined.select(*clock.keys, "unit", *clock.groups, id="agreement").distinct()
+
+
+def put_forward(clock: Clock = DAY) -> ir.Table:
+    """One row per nomination made by the day; it counts at the unit that holds it."""
+    rows = in_scope(standing("nomination_versions", clock, "person"), clock)
+    return rows.select("id", *clock.keys, "programme", "person", "employer", "unit")
 
 
 def nominations(employers: ir.Table) -> ir.Table:
-    """One row per nomination made by the day; it counts at the unit that holds it."""
-    rows = in_scope(standing("nomination_versions")).select("id", "programme", "person", "employer", "unit")
-    return _at_employer(rows, employers).select("id", "programme", "person", "unit", *GROUPS)
+    """The nominations with where those people work."""
+    rows = put_forward()
+    return _at_employer(rows, employers).select("id", "programme", "person", "unit", *DAY.groups)
 
 
-def nominees(nominations: ir.Table) -> ir.Table:
+def nominees(nominations: ir.Table, clock: Clock = DAY) -> ir.Table:
     """One row per person put forward."""
-    return nominations.select(id="person").distinct()
+    return nominations.select(*clock.keys, id="person").distinct()
 
 
-def nominees_placed(nominations: ir.Table) -> ir.Table:
+def nominees_placed(nominations: ir.Table, clock: Clock = DAY) -> ir.Table:
     """Wherever a nomination of theirs counts."""
-    return nominations.select("unit", *GROUPS, id="person").distinct()
+    return nominations.select(*clock.keys, "unit", *clock.groups, id="person").distinct()
 
 
 def lists_in() -> ir.Table:

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from caunoi.questions.columns import AGES, OWNERSHIPS, SEXES, Register
 from caunoi.questions.predicates import Predicate
 
-from .asking import asked_ids, asked_number, condition
+from .asking import DAY, Clock, asked_ids, asked_number, condition
 from .catalogue import CATALOGUE
 from .definition import Breakdown, Indicator, Part
 from .dialects import Dialect, compiled
@@ -48,23 +48,7 @@ def _marked(indicator: Indicator, side: Sided, by: Breakdown | None) -> ir.Table
     """Every row with what it adds to the rows counted, to those holding, and to those that cannot be told."""
     part = indicator if side == "own" or indicator.over is None else indicator.over
     rows = ibis.table(schema(part.one_row_per), name=part.one_row_per.name)
-    having: Predicate | None = indicator.having if side == "own" else None
-    among = condition(part.among, rows)
-    weight = rows[part.weight.name] if part.weight is not None else ibis.literal(1, "int64")
-    told = weight.notnull()
-    if having is not None:
-        told = told & condition(having, rows).notnull()
-    holding = condition(having, rows)
-    counted = (among & told).fill_null(False)
-    untold = among.isnull() | (among & ~told).fill_null(False)
-    weight = weight.fill_null(0).cast("int64")
-    marks = {
-        "counted": ibis.ifelse(counted, weight, 0),
-        "holding": ibis.ifelse((counted & holding).fill_null(False), weight, 0),
-        "is_counted": counted,
-        "is_holding": (counted & holding).fill_null(False),
-        "unknown": untold,
-    }
+    marks = marks_of(indicator, side, rows)
     where = list(WHERE) if part.one_row_per.single else []
     if by in OF_A_PERSON:
         marks |= {"described": rows["person" if "person" in rows.columns else "id"]}
@@ -74,6 +58,28 @@ def _marked(indicator: Indicator, side: Sided, by: Breakdown | None) -> ir.Table
         return marked
     people = ibis.table({"described": "int64", "sex": "string", "age": "string"}, name="people")
     return marked.left_join(people, "described").drop("described", "described_right")
+
+
+def marks_of(indicator: Indicator, side: Sided, rows: ir.Table, clock: Clock = DAY) -> dict[str, ir.Value]:
+    """What each of these rows adds to the rows counted, to those holding, and to those that cannot be told."""
+    part = indicator if side == "own" or indicator.over is None else indicator.over
+    having: Predicate | None = indicator.having if side == "own" else None
+    among = condition(part.among, rows, clock)
+    weight = rows[part.weight.name] if part.weight is not None else ibis.literal(1, "int64")
+    told = weight.notnull()
+    if having is not None:
+        told = told & condition(having, rows, clock).notnull()
+    holding = condition(having, rows, clock)
+    counted = (among & told).fill_null(False)
+    untold = among.isnull() | (among & ~told).fill_null(False)
+    weight = weight.fill_null(0).cast("int64")
+    return {
+        "counted": ibis.ifelse(counted, weight, 0),
+        "holding": ibis.ifelse((counted & holding).fill_null(False), weight, 0),
+        "is_counted": counted,
+        "is_holding": (counted & holding).fill_null(False),
+        "unknown": untold,
+    }
 
 
 def _reached(indicator: Indicator, side: Sided, by: Breakdown | None, every: bool) -> ir.Table:
