@@ -81,7 +81,9 @@ def looked_at(seed: int, *, hole: str = "") -> dict[str, Any]:
 
 def _for_readers(table: str) -> bool:
     of_nobody = ("organisations_", "resolutions_", "indicators_publishedcube")
-    people = ("organisations_termofoffice", "organisations_employer", "organisations_headcount")
+    people = (
+        "organisations_termofoffice", "organisations_employer", "organisations_headcount", "resolutions_frozenreview",
+    )  # fmt: skip
     return table.startswith(of_nobody) and not table.startswith(people)
 
 

@@ -294,6 +294,9 @@ def _papers(every: Everything) -> Shown:
                 or row["officer_id"] == every.me
             ),
         ),
+        "resolutions_frozenreview": every.ids(
+            "resolutions_frozenreview", lambda row: every.held(row["unit_id"])
+        ),
         "indicators_reportedfigure": every.ids("indicators_reportedfigure", reported),
         "organisations_submission": every.ids("organisations_submission", reported),
         # What is asked on a shared board is shown to whoever is signed in; what is answered is never kept on it.

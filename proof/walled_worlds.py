@@ -317,6 +317,10 @@ def _files(world: World, writer: Writer) -> None:
         _adds(writer, "resolutions.Plan")(
             unit_id=unit, resolution="02", number="1", dated_on=TODAY, title="Kế hoạch", valid_from=TODAY
         )
+        writer.add_one(
+            _model("resolutions.FrozenReview"), unit_id=unit, on=TODAY, known_on=TODAY, parameters={}, lines=[],
+            salt="0" * 32, digest="0" * 64, began_by=writer.act,
+        )  # fmt: skip
     for account in world.accounts[:3]:
         _model("jobs.Job").objects.create(kind="proof", created_by=account.pk, created_at=NOW)
 

@@ -115,6 +115,7 @@ DOINGS = {
     "people.unmasked": gettext_noop("xem rõ số định danh"),
     "cubes.published": gettext_noop("công bố số liệu tháng"),
     # accounts
+    "figures.frozen": gettext_noop("chốt số liệu kỳ kiểm điểm"),
     "targets.set": gettext_noop("đặt chỉ tiêu của đơn vị"),
     "targets.ended": gettext_noop("kết thúc chỉ tiêu của đơn vị"),
     "targets.shared": gettext_noop("phân bổ chỉ tiêu cho các đơn vị dưới"),

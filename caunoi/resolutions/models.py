@@ -1,4 +1,5 @@
-"""What a federation promised for itself: its plans and targets, dated, beside those every federation is held to."""
+"""What a federation promised for itself: its plans and targets, dated, beside those every federation is held to; and
+what it found when it reviewed them, frozen."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import uuid
 from django.db import models
 
 from caunoi.organisations.models import Unit
-from caunoi.trail.models import Dated
+from caunoi.trail.models import Act, Dated
 
 
 class Plan(Dated):
@@ -66,3 +67,34 @@ class Target(Dated):
 
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
+
+
+class FrozenReview(models.Model):
+    """The figures of a unit as a review of a day found them, never changed: what they were is made again from the
+    registers' history, as known at the end of `known_on`, and compared.
+
+    `lines` is a list of objects, one a figure (`freezing.Line`): integers, codes, and the root over the rows that were
+    counted, by their ids and salted; no row, name or number of a person. `tree` is the day whose tree totals follow,
+    NULL that of `on`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="frozen_reviews")
+    on = models.DateField()
+    tree = models.DateField(null=True)
+    known_on = models.DateField()
+    parameters = models.JSONField()
+    lines = models.JSONField()
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    began_by = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "unit", "on", "known_on", name="figures_of_a_unit_are_frozen_once_as_known_on_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} ({self.known_on})"

@@ -364,6 +364,7 @@ HANDED: dict[str, Handed] = {
     "resolutions.Target.unit": Handed(
         None, "What was promised for a territory that is no more is still told."
     ),
+    "resolutions.FrozenReview.unit": Handed(None, f"What a review of that unit found. {_PAST}"),
 }
 
 
