@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if ! command -v java >/dev/null && [[ ! -x ${JAVA_HOME:-}/bin/java ]]; then
+if ! command -v java >/dev/null; then
     echo "tools/spark.sh: chưa có Java 17. Hãy cài rồi chạy lại (apt-get install openjdk-17-jre-headless)." >&2
     echo "tools/spark.sh: Java 17 is missing. Install it and say it again (apt-get install openjdk-17-jre-headless)." >&2
     exit 1

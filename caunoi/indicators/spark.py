@@ -7,7 +7,6 @@ beside it by the same DuckDB, and sent to the workers.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -74,8 +73,7 @@ def missing() -> Text | None:
             vi="chưa cài pyspark: tools/spark.sh cài phần mở rộng caunoi[spark] từ tệp khóa",
             en="pyspark is not installed: tools/spark.sh installs the extra caunoi[spark] from its lock",
         )
-    home = os.environ.get("JAVA_HOME")
-    if shutil.which("java") is None and not (home and (Path(home) / "bin/java").exists()):
+    if shutil.which("java") is None:
         return Text(
             vi="chưa có Java 17: apt-get install openjdk-17-jre-headless",
             en="there is no Java 17: apt-get install openjdk-17-jre-headless",

@@ -37,7 +37,8 @@ from caunoi.registers.rounds.door import round_units_within, rounds_within
 from caunoi.registers.rounds.models import Round, RoundStep, RoundUnit
 from caunoi.registers.rounds.movements import Movement, whole
 
-PAGE = 50
+# A phone shows each line as a card, one under the other.
+PAGE = 20
 NAMED = 20
 TAGS = {
     "": "quiet",

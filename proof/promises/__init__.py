@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proof.promise import Promise
+from proof.promises.adding_up import FIGURES
 from proof.promises.api import API
 from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
@@ -34,6 +35,7 @@ PROMISES: dict[str, Promise] = {
         FUZZING,
         MATCHING,
         DOOR,
+        FIGURES,
         NO_NUMBER_IN_CLEAR,
         SMALL_NUMBERS,
         MATRIX,

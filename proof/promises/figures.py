@@ -78,7 +78,7 @@ DOOR = Promise(
     ),
     bound=Bound("at most", 0),
     line="{figure} of {n} lists behind figures do not add up",
-    budget=180,
+    budget=120,
     covers=(*COVERS, "proof/promises/figures.py"),
     run=drawn("door", every_door),
 )

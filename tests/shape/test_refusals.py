@@ -191,6 +191,7 @@ def _plausible(field: models.Field[Any, Any]) -> Any:
         (models.DateTimeField, lambda: datetime(2020, 1, 1, tzinfo=UTC)),
         (models.DateField, lambda: START),
         (models.BinaryField, lambda: next(_next).to_bytes(32)),
+        (models.BooleanField, lambda: False),
         (models.JSONField, dict),
         (models.CharField, lambda: f"tên {next(_next)}"),
         (models.TextField, lambda: "câu"),

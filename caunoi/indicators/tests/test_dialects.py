@@ -79,7 +79,6 @@ def test_what_is_missing_is_said_of_pyspark_first_and_then_of_java(monkeypatch: 
     assert "pyspark" in spark.missing().en
     monkeypatch.setattr(spark, "find_spec", lambda name: name)
     monkeypatch.setattr(spark.shutil, "which", lambda name: None)
-    monkeypatch.delenv("JAVA_HOME", raising=False)
     assert "Java 17" in spark.missing().en
     monkeypatch.setattr(spark.shutil, "which", lambda name: "/usr/bin/java")
     assert spark.missing() is None

@@ -16,6 +16,8 @@ from caunoi.office.tests.conftest import Province, signed_in
 from caunoi.privacy.models import DataRequest
 from caunoi.registers.cards.issuing import code_of, spelled, tie
 from caunoi.registers.cards.models import Card, Holder
+from caunoi.registers.members.viewing import bring_over
+from caunoi.registers.merging.tests.two import merged
 from caunoi.trail.models import Act
 from tests.builders import a_member, an_account
 
@@ -47,6 +49,28 @@ def test_a_member_sees_the_own_record(own: Client, province: Province) -> None:
     assert "05/03/1990" in shown
     assert "CĐCS Công ty TNHH May Đông Á" in shown
     assert "05/03/2022" in shown
+
+
+def test_who_opened_a_record_that_was_merged_into_the_own_one_is_told_too(
+    own: Client, officer: Client, province: Province
+) -> None:
+    twin = a_member(
+        "Đặng Thị Mỹ Dung",
+        of=province.hoa_sen,
+        at=province.shoes,
+        since=date(2023, 6, 1),
+        born=date(1990, 3, 5),
+    )
+    officer.get(reverse("person", args=[twin.public_id]))
+    assert "Nguyễn Thị Mỹ" not in own.get(page_of(province)).content.decode()
+    merged(province.dung, twin, "other", by=province.officer, at=timezone.now())
+    handler = signed_in(an_account("Lê Văn Yêu Cầu", office="provincial-officer", in_unit=province.root))
+    handled = handler.get(reverse("person", args=[province.dung.public_id])).content.decode()
+    for shown in (own.get(page_of(province)).content.decode(), handled):
+        assert "Nguyễn Thị Mỹ" in shown
+    # Brought over from the second file it is told as before.
+    bring_over()
+    assert "Nguyễn Thị Mỹ" in own.get(page_of(province)).content.decode()
 
 
 def test_who_opened_the_record_is_told_with_office_and_reason(

@@ -18,12 +18,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from caunoi.indicators.models import ReportedFigure
-from caunoi.intake import working
 from caunoi.intake.models import ReceivedFile
 from caunoi.intake.receiving import folder, kept_as
 from caunoi.intake.rosters import ROSTERS
 from caunoi.intake.withdrawing import withdraw
-from caunoi.intake.working import kept, read_again
+from caunoi.intake.working import kept
 from caunoi.jobs import stopping
 from caunoi.jobs.models import Job
 from caunoi.jobs.working import find_works, run_pending
@@ -264,43 +263,6 @@ def test_a_taking_in_that_was_cancelled_is_asked_for_again_and_pressed_twice_tak
     assert (first["accepted"], first["already_known"]) == (1, 0)
     assert (second["accepted"], second["already_known"]) == (0, 1)
     assert Membership.objects.filter(document__name="danh sach.xlsx").count() == 1
-
-
-def another_units() -> bytes:
-    """A roster of the garment makers, which the chair of the shoemakers has no business to hand in."""
-    joined = ("Vũ Thị Hồng", "05/03/1990", "Nữ", "079190123456", "01/02/2020", "")
-    return a_roster(joined, tax_code="1100000012")
-
-
-def test_what_is_handed_in_for_one_line_is_confined_to_its_unit_and_read_again_so(
-    collected: Collected,
-) -> None:
-    find_works()
-    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file(content=another_units()))
-    collected.officer.post(reverse("take-in-round", args=[RoundPaper.objects.get().public_id]))
-    run_pending(now=timezone.now)
-    received = ReceivedFile.objects.get()
-    refused = received.findings.filter(severity="refused")
-    assert (received.accepted, [one.code for one in refused]) == (0, ["list-of-another-unit"])
-    assert "Đông Á" in refused[0].reason_vi
-
-    read_again(received, by=collected.province.officer, at=timezone.now(), client_ref=uuid4())
-    run_pending(now=timezone.now)
-    received.refresh_from_db()
-    assert received.accepted == 0
-    assert not Membership.objects.filter(document=received.document).exists()
-
-
-def test_without_the_paper_to_tell_whose_it_is_that_roster_would_come_in(
-    collected: Collected, monkeypatch
-) -> None:
-    """The negative control."""
-    monkeypatch.setattr(working, "_scope_of_paper", lambda paper: None)
-    find_works()
-    collected.send(collected.chair, "round-submit", collected.hoa_sen, sent=file(content=another_units()))
-    collected.officer.post(reverse("take-in-round", args=[RoundPaper.objects.get().public_id]))
-    run_pending(now=timezone.now)
-    assert ReceivedFile.objects.get().accepted == 1
 
 
 def test_a_list_that_was_taken_back_whole_waits_to_be_taken_in_again(collected: Collected) -> None:

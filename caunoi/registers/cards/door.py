@@ -9,6 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from caunoi.access.reach import Reach
 from caunoi.registers.cards.models import Card, CardCheck, Holder
 from caunoi.registers.members.door import memberships_within
+from caunoi.registers.members.merged import records_of
 from caunoi.registers.members.models import Person, Rectification, SamePerson, Viewing
 from caunoi.registers.members.viewing import newest
 from caunoi.trail.models import DatedQuerySet
@@ -50,9 +51,10 @@ def own(model: type[_Row], reach: Reach) -> QuerySet[_Row]:
 
 
 def own_viewings(reach: Reach, *, most: int) -> list[Viewing]:
-    """Who opened the own record, and why: the newest, with their accounts."""
+    """Who opened the own record, or one merged into it, and why: the newest, with their accounts."""
     person = own_person(reach)
-    return newest(own(Viewing, reach), [person.pk] if person else [], most)
+    records = list(records_of([person.pk])) if person else []
+    return newest(Viewing.objects.filter(person__in=records), records, most)
 
 
 def own_mergers(reach: Reach) -> QuerySet[SamePerson]:

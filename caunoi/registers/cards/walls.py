@@ -27,6 +27,12 @@ def own(column: str = "person_id") -> str:
     return f"{column} = ANY ({MINE}::bigint[])"
 
 
+def own_records(column: str = "person_id") -> str:
+    """The person in that column is the own one, or was merged into it: what others did stays with the record it was done to."""
+    merged = f"SELECT merged.id FROM members_person AS merged WHERE {own('merged.canonical_id')}"  # noqa: S608 - words of ours
+    return f"({own(column)} OR {column} IN ({merged}))"
+
+
 # Beside OR nothing is joined: the digests named are read once, and the index on them answers.
 _ASKED = (
     "digest = ANY (ARRAY(SELECT decode(said, 'hex')"  # noqa: S608 - words and settings of ours
@@ -34,7 +40,9 @@ _ASKED = (
 )
 _OWN_CARD = through("cards_card", f"tie.id = card_id AND {own('tie.person_id')}")
 # Who opened the own record, or looked up the own card, is named to the member.
-_SAW_THE_OWN = through("members_viewing", f"tie.account_id = access_account.id AND {own('tie.person_id')}")
+_SAW_THE_OWN = through(
+    "members_viewing", f"tie.account_id = access_account.id AND {own_records('tie.person_id')}"
+)
 _CHECKED_THE_OWN = through(
     "cards_cardcheck",
     f"tie.account_id = access_account.id AND {through('cards_card', own('tie.person_id') + ' AND tie.id = card_id')}",
@@ -70,7 +78,7 @@ WAYS = {
     "members.Membership": (own(), f"person_id = {NAMED_PERSON}"),
     # While it is asked whether a record may be merged (`merging`): its account may be tied by a union out of reach.
     "cards.Holder": (f"person_id = {NAMED_PERSON}",),
-    "members.Viewing": (own(),),
+    "members.Viewing": (own_records(),),
     "welfare.Nomination": (own(),),
     # Who looked at it; and whose it is.
     "access.Account": (f"{MINE} IS NOT NULL AND ({_SAW_THE_OWN} OR {_CHECKED_THE_OWN})", _TIED),

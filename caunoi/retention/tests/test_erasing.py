@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,12 +10,11 @@ from uuid import uuid4
 
 import pytest
 
-from caunoi.intake import hand_in_links, handing_in, round_papers, working
+from caunoi.intake import hand_in_links, handing_in, round_papers
 from caunoi.intake.hand_in_standing import standings
 from caunoi.intake.keeping import place_of
 from caunoi.intake.models import Correction, Finding, HandIn, ReceivedFile, Returned, SheetReading
 from caunoi.intake.receiving import folder, keep_bytes, kept_as
-from caunoi.jobs.models import Job
 from caunoi.organisations.models import Submission
 from caunoi.privacy.desk import words_of
 from caunoi.privacy.models import DataRequest
@@ -432,38 +430,6 @@ def test_what_the_union_handed_in_by_a_link_is_let_go_and_another_s_waits_on(ros
     stands = standings(HandIn.objects.all())
     assert [stands[one.pk].state for one in came] == ["returned", "waiting"]
     assert [(folder() / kept_as(one.sha256)).exists() for one in came] == [False, True]
-
-
-def sent_and(state: str, content: bytes) -> Path:
-    """A list that was sent, and what became of the work."""
-    [sealed] = working.send(
-        [("DS.csv", content)], by=an_account(f"Người gửi {state}", office="provincial-officer", in_unit=the_federation()),
-        at=NOW, client_ref=uuid4(),
-    ).payload["files"]  # fmt: skip
-    Job.objects.filter(payload__files__0__kept_as=sealed["kept_as"]).update(state=state)
-    return folder() / sealed["kept_as"]
-
-
-def test_lists_of_work_that_failed_or_was_cancelled_go_at_once_and_what_waits_stays(roster) -> None:
-    over = [sent_and(state, state.encode()) for state in ("failed", "cancelled", "done")]
-    waits = [sent_and(state, state.encode()) for state in ("queued", "paused")]
-    on_its_way, long_there, draft = (folder() / name for name in ("b.sealed", "c.sealed", "d.draft"))
-    for one in (on_its_way, long_there, draft):
-        one.write_bytes(b"sealed")
-    for one, ago in ((on_its_way, 0), (long_there, 2), (draft, 2)):
-        then = (NOW - timedelta(hours=ago)).timestamp()
-        os.utime(one, (then, then))
-    erase_person(roster[0], reason=WHY, by=None, at=NOW)
-    assert [one.exists() for one in (*over, long_there, draft)] == [False] * 5
-    assert [one.exists() for one in (*waits, on_its_way)] == [True] * 3
-
-
-def test_without_that_a_cancelled_list_would_be_there_still(roster, monkeypatch) -> None:
-    """The negative control."""
-    monkeypatch.setattr("caunoi.retention.erasing.left_over", lambda **_: [])
-    cancelled = sent_and("cancelled", b"one")
-    erase_person(roster[0], reason=WHY, by=None, at=NOW)
-    assert cancelled.exists()
 
 
 def test_without_that_the_list_that_names_the_person_would_open_still(roster, monkeypatch) -> None:
