@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, spark, tree
+from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, bound, machine, median, metered, percentile, run
-from caunoi.indicators.spark import NoSpark
 from proof.clusters import NoServer
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -49,9 +48,6 @@ def _options() -> argparse.ArgumentParser:
         default="100000,200000,290000",
         help="registers that are matched with themselves, between commas",
     )
-    options.add_argument(
-        "--federations", default="50000,200000,800000", help="members that both engines count, between commas"
-    )
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--only", choices=PARTS, help="one part; its section alone is replaced")
@@ -68,7 +64,7 @@ def main(given: list[str] | None = None, *, into: Path = PAGE) -> None:
         with tempfile.TemporaryDirectory(prefix="caunoi-bench.") as folder:
             try:
                 lines = PARTS[part](Path(folder), asked)
-            except (NoServer, NoSpark, febrl.NoRecords) as why:
+            except (NoServer, febrl.NoRecords) as why:
                 # What was measured where there was one, or where they were, stands.
                 print(f"{part}: not measured: {why}.")
                 continue
@@ -329,12 +325,6 @@ def province_lines(scratch: Path, seed: int, runs: int) -> list[str]:
     ]
 
 
-def spark_lines(scratch: Path, asked: argparse.Namespace) -> list[str]:
-    """DuckDB and Spark side by side, at growing sizes."""
-    sizes = [int(size) for size in asked.federations.split(",")]
-    return spark.lines(spark.measure(scratch, sizes=sizes, runs=asked.runs))
-
-
 PARTS: dict[str, Part] = {
     "province": lambda scratch, asked: province_lines(scratch, asked.seed, asked.runs),
     "tree": lambda _scratch, asked: tree_lines(asked.tree_units, asked.runs),
@@ -345,7 +335,6 @@ PARTS: dict[str, Part] = {
     "febrl": lambda _scratch, asked: febrl.lines(febrl.measure(asked.febrl)),
     "growth": lambda scratch, asked: growth_lines(scratch, asked),
     "intake": lambda scratch, asked: intake_lines(scratch, asked.rows, asked.peer_rows, asked.runs),
-    "spark": lambda scratch, asked: spark_lines(scratch, asked),
     "lists": lambda scratch, asked: lists.lines(lists.measure(scratch, rows=asked.rows, runs=asked.runs)),
 }
 

@@ -24,7 +24,6 @@ TITLES: dict[str, tuple[str, ...]] = {
     "febrl": ("Finding people again, on records that nobody here made",),
     "growth": ("How matching grows with the register",),
     "intake": ("A roster of six columns, from the workbook to the registers",),
-    "spark": ("The catalogue on Spark",),
     "lists": ("A long list against a known register",),
 }
 

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from caunoi.access.door import units_within
+from caunoi.access.reach import operator
 from caunoi.cli.figures import BREAKDOWNS, asked, refused, unit_asked
 from caunoi.cli.homes import open_home
 from caunoi.cli.typed import Day, iso_day, reads
@@ -55,7 +57,7 @@ def freeze(
     open_home(at=now)
     try:
         question = asked(at=at, since=since, tree=tree, known_on=known_on, today=day_of(now))
-        one = Unit.objects.get(pk=unit_asked(reading.current(), unit, question))
+        one = units_within(operator(day_of(now))).get(pk=unit_asked(reading.current(), unit, question))
         made = frozen(
             one, _chosen(codes, by, question.since), on=question.at, tree=question.tree, known_on=question.known_on,
             counts=reading.current().engine, document=_paper(paper, paper_on and paper_on.date(), one), by=None, at=now,

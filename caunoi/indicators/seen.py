@@ -75,7 +75,7 @@ class Asking:
     manner: Manner = AS_WAS
     _since: float = field(default_factory=time.monotonic)
 
-    def figures(self, codes: list[str], day: date, by: Breakdown | None = None) -> list[Figure]:
+    def asked(self, codes: list[str], day: date, by: Breakdown | None = None) -> list[Figure]:
         """As `figures_of`."""
         if not codes:
             return []
@@ -86,4 +86,4 @@ class Asking:
 
     def figure(self, code: str, day: date) -> Figure | None:
         """The whole figure of a day; None where this reader may not see it."""
-        return next(iter(self.figures([code], day)), None)
+        return next(iter(self.asked([code], day)), None)

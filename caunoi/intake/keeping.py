@@ -122,15 +122,20 @@ def keep_findings(
 
 
 def _came_for(received: ReceivedFile, scope: Scope, document: Document) -> None:
-    """Note as what it came for its unit. A list that is read again for what answers it came as it came before."""
+    """Note as what it came for its unit."""
     before, came = (received.handed_in_id, received.paper_id), (scope.hand_in, scope.paper)
-    very_file = (
+    is_new = came not in {before, (None, None)}
+    if is_new and (before == (None, None) or _is_that_file(scope, document)):
+        received.handed_in_id, received.paper_id = came
+        received.save(update_fields=["handed_in", "paper"])
+
+
+def _is_that_file(scope: Scope, document: Document) -> bool:
+    """Whether what came is the very file: a list that is read again for what answers it came as it came before."""
+    return (
         HandIn.objects.filter(pk=scope.hand_in or 0, sha256=document.sha256).exists()
         or RoundPaper.objects.filter(pk=scope.paper or 0, sha256=document.sha256).exists()
     )
-    if came != before and came != (None, None) and (before == (None, None) or very_file):
-        received.handed_in_id, received.paper_id = came
-        received.save(update_fields=["handed_in", "paper"])
 
 
 def _begin_anew(received: ReceivedFile, file: Received, outcome: FileOutcome, *, at: datetime) -> None:

@@ -325,7 +325,7 @@ def _first(request: HttpRequest, asking: Asking, indicator: Indicator, day: date
     if not _may_list(indicator):
         return None
     reach = request.reach
-    found = asking.figures([indicator.code], day, by="unit")
+    found = asking.asked([indicator.code], day, by="unit")
     gaps = {
         int(one.group): (one.denominator or 0) - one.numerator for one in found if isinstance(one.group, int)
     }

@@ -6,7 +6,7 @@ to send, and one union's roster as a volunteer typed it. Everybody is invented.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -109,7 +109,8 @@ def _long_an(seed: int) -> World:
 def _employers(world: World) -> dict[str, int]:
     """Every employer of the world: its tax code, its id."""
     codes = [print_tax_code(code) for code in world.employers.tax_code.tolist()]
-    return dict(Employer.objects.filter(tax_code__in=codes).values_list("tax_code", "pk"))
+    known = Employer.objects.filter(tax_code__in=codes).values_list("tax_code", "pk")
+    return {code: key for code, key in known if code is not None}
 
 
 def _answer_for(world: World, unit: Unit, *, on: date | None, until: date | None, at: datetime) -> None:
@@ -206,7 +207,5 @@ def _ugly(world: World, union: int) -> Sheet:
     return Sheet(sheet.name, _without(sheet.rows), sheet.merges, sheet.date_format, sheet.about)
 
 
-def _without(rows: Iterator[Row] | object) -> Iterator[Row]:
-    for row in rows:  # type: ignore[attr-defined]
-        if row[0] not in _GONE:
-            yield row
+def _without(rows: Iterable[Row]) -> Iterator[Row]:
+    return (row for row in rows if row[0] not in _GONE)

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench import spark as measuring
 from caunoi.indicators import spark as engines
 from caunoi.indicators.catalogue import CATALOGUE
 from caunoi.indicators.computing import Engine
@@ -95,18 +94,6 @@ def test_a_federation_is_the_same_for_the_same_seed_and_another_for_another(tmp_
         return json.dumps(found)
 
     assert told(1, "a") == told(1, "b") != told(2, "c")
-
-
-def test_where_spark_would_overtake_is_extrapolated_and_said_so() -> None:
-    def size(members: int, ours: float, theirs: float) -> measuring.Taken:
-        return measuring.Taken(members, 1, 1, [ours], [theirs])
-
-    never = [size(100_000, 1, 10), size(200_000, 2, 14), size(300_000, 3, 18)]
-    assert "more than 8 of them" in measuring.overtaken(never)
-    later = [size(100_000, 2, 10), size(200_000, 4, 11), size(300_000, 6, 12)]
-    assert "not measured: Spark overtakes at 900,000 members" in measuring.overtaken(later)
-    assert "from 100,000 members on, measured" in measuring.overtaken([size(100_000, 2, 1)])
-    assert "larger sizes have to be measured" in measuring.overtaken([size(1, 1, 5), size(2, 1, 4)])
 
 
 def test_a_whole_proof_starts_no_promise_that_wants_what_a_machine_may_not_have() -> None:

@@ -99,7 +99,7 @@ def test_a_unit_answers_by_its_link_and_both_of_its_hand_ins_are_taken_in(
     assert (file.handed_in, ReceivedFile.objects.get(list_kind="answer").handed_in) == (first, second)
     assert (state(first), state(second)) == (TAKEN_IN, TAKEN_IN)
     # The negative control: as if the list that was read again had come by the answer.
-    monkeypatch.setattr(keeping, "_came_as", lambda *_: True)
+    monkeypatch.setattr(keeping, "_is_that_file", lambda *_: True)
     by(
         link(province.hoa_sen),
         mended(content, {(1, BIRTH): "27/02/1990", (2, TAX_CODE): HOA_SEN}),

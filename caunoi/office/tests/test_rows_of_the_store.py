@@ -134,7 +134,10 @@ def test_nothing_but_the_engine_speaks_of_the_folder() -> None:
         )
     }
 
-    assert found == {*SPEAK_OF_IT, "indicators/store.py", "indicators/computing.py"}
+    assert found == {
+        *SPEAK_OF_IT,
+        *(f"indicators/{one}.py" for one in ("store", "computing", "spark", "scattering")),
+    }
 
 
 def test_a_page_asks_one_question_for_all_of_its_figures(

@@ -358,8 +358,12 @@ HANDED: dict[str, Handed] = {
     "rounds.RoundUnit.unit": Handed(None, f"Due of that unit, in that round. {_PAST}"),
     "reorganisations.Reorganisation.decider": Handed(None, _PAST),
     "indicators.ReportedFigure.unit": Handed(None, f"A number that was signed. {_PAST}"),
-    "indicators.Board.unit": Handed(None, "Shared with those of a unit that is no more, it is its owner's again."),
-    "indicators.Alert.unit": Handed(None, "Nobody reads the figures of a unit that is no more but with its past."),
+    "indicators.Board.unit": Handed(
+        None, "Shared with those of a unit that is no more, it is its owner's again."
+    ),
+    "indicators.Alert.unit": Handed(
+        None, "Nobody reads the figures of a unit that is no more but with its past."
+    ),
     "resolutions.Plan.unit": Handed(None, "What was promised for a territory that is no more is still told."),
     "resolutions.Target.unit": Handed(
         None, "What was promised for a territory that is no more is still told."
