@@ -44,6 +44,11 @@ class Everything:
             if is_member and row["account_id"] == self.me and row["ended_by_id"] is None
         }
 
+        #: Those and what was merged into them: who opened a record stays with the record that was opened.
+        self.own_records = self.own | {
+            row["id"] for row in rows["members_person"] if row["canonical_id"] in self.own
+        }
+
         # Whoever is a member of a unit within reach on the day that is asked about.
         self.members = {
             row["person_id"]
@@ -232,7 +237,7 @@ def _people(every: Everything) -> Shown:
         "members_viewing": every.ids(
             "members_viewing",
             lambda row: (
-                every.people is None or row["account_id"] == every.me or row["person_id"] in every.own
+                every.people is None or row["account_id"] == every.me or row["person_id"] in every.own_records
             ),
         ),
         **{
@@ -343,7 +348,9 @@ def _accounts(every: Everything) -> Shown:
     terms = every.ids("organisations_termofoffice", office)
     held = {row["account_id"] for row in every.rows["organisations_termofoffice"] if row["id"] in terms}
     mine = {row["id"] for row in every.rows["cards_card"] if row["person_id"] in every.own}
-    looked = {row["account_id"] for row in every.rows["members_viewing"] if row["person_id"] in every.own}
+    looked = {
+        row["account_id"] for row in every.rows["members_viewing"] if row["person_id"] in every.own_records
+    }
     looked |= {row["account_id"] for row in every.rows["cards_cardcheck"] if row["card_id"] in mine}
     # Whose own account a member has is told with the tie.
     looked |= {

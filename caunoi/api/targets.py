@@ -12,12 +12,13 @@ from caunoi.access.door import units_within
 from caunoi.api import shapes
 from caunoi.api.serving import answers, day_of
 from caunoi.indicators.catalogue import CATALOGUE
+from caunoi.indicators.definition import CannotBeAsked
 from caunoi.indicators.question import Manner
 from caunoi.indicators.seen import Asking
 from caunoi.organisations.settled import parameters
 from caunoi.resolutions.inheriting import HeldTo, held_to
 from caunoi.resolutions.models import Target
-from caunoi.resolutions.outlook import outlook_of
+from caunoi.resolutions.outlook import NOT_HELD, outlook_of
 from caunoi.vocabulary.text import Text
 
 
@@ -42,14 +43,17 @@ def targets(request: HttpRequest, public_id: UUID, asked: Query[shapes.Asked]) -
     ),
 )  # fmt: skip
 def forecast(request: HttpRequest, public_id: UUID, code: str, asked: Query[shapes.Asked]) -> object:
-    """In words, month by month and as an arrival; 404 where the unit is held to nothing of that code that is still due."""
+    """In words, month by month and as an arrival; 422 in words where the unit is held to nothing of it that is still due."""
     unit = get_object_or_404(units_within(request.reach), public_id=public_id)
     day = day_of(asked)
+    if code not in CATALOGUE:
+        raise Http404
     held = held_to(unit.pk, day, parameters(), within=request.reach).get(code)
     asking = Asking(unit.pk, request.reach, waits=True, manner=Manner(tree=day))
     told = outlook_of(CATALOGUE[code], held, lambda end: asking.figure(code, end), at=day) if held else None
     if told is None:
-        raise Http404
+        none = NOT_HELD.fill(code=code)
+        raise CannotBeAsked(vi=none.vi, en=none.en)
     return told.told()
 
 

@@ -26,7 +26,7 @@ from caunoi.organisations.models import Unit
 from caunoi.resolutions import promising, sharing
 from caunoi.resolutions.inheriting import HeldTo, held_to
 from caunoi.resolutions.judging import Judgement
-from caunoi.resolutions.outlook import outlook_of
+from caunoi.resolutions.outlook import NOT_HELD, outlook_of
 from caunoi.resolutions.promising import CannotPromise, Step, Terms
 from caunoi.resolutions.sharing import RULES, NothingToShareBy, Sharing
 from caunoi.vocabulary.days import day_of
@@ -42,10 +42,6 @@ NO_RULE = Text(vi="Phân bổ theo: by-size hoặc equal-effort.", en="Share out
 NOTHING = Text(
     vi="Không có gì để phân bổ: chỉ tiêu chưa có số, đã qua hạn, hoặc không có đơn vị nào ở dưới.",
     en="There is nothing to share out: no number, past its day, or no unit below.",
-)
-NOT_HELD = Text(
-    vi="Đơn vị không có chỉ tiêu nào còn đến hạn cho “{code}”.",
-    en="The unit has no target of “{code}” that is still due.",
 )
 WRITTEN = Text(vi="Đã ghi.", en="Written.")
 SUMS = Text(vi="Cộng lại {given}, cần {needed}, lệch {difference}.", en="Together {given}, needed {needed}, difference {difference}.")  # fmt: skip

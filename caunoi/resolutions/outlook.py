@@ -17,6 +17,10 @@ from caunoi.vocabulary.text import Text
 from .inheriting import HeldTo
 from .judging import Promise
 
+NOT_HELD = Text(
+    vi="Đơn vị không có chỉ tiêu nào còn đến hạn cho “{code}”.",
+    en="The unit has no target of “{code}” that is still due.",
+)
 NOT_NEWEST = Text(
     vi="Chưa dự báo được: danh sách mới nhất cũ hơn một quý, số liệu chưa đo đến nay.",
     en="No forecast: the newest list is more than a quarter old, so the figure is not measured up to now.",

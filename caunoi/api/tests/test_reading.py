@@ -330,6 +330,6 @@ def test_a_forecast_is_told_with_its_words_and_is_not_there_where_nothing_is_due
     assert "Chưa dự báo được" in told["says"][0]["vi"]
     assert told["months"] == []
     # A number of the whole is nobody else's, and no code of ours is a target.
-    assert officers.get(f"{at}/members/forecast/?{ON}").status_code == 404
+    assert officers.get(f"{at}/members/forecast/?{ON}").status_code == 422
     assert officers.get(f"{at}/no-such/forecast/?{ON}").status_code == 404
     assert chairs.get(f"{at}/agreement-signed/forecast/?{ON}").status_code == 404
