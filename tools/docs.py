@@ -70,10 +70,29 @@ def indicators() -> str:
             ),
             ("by", ", ".join(i.by)),
             ("parts", ", ".join(i.parts)),
+            ("adds up over", ", ".join(i.adds_up_over) or "–"),
             ("version", i.version),
             ("source", i.source),
         ]
         page += table(("", ""), lines) + specified(i.code)
+    return page + composites()
+
+
+def composites() -> str:
+    """Every composite, in each of its versions: what it is made of and how it is shown."""
+    page = "# Số liệu ghép · Composites\n\n"
+    shipped = import_module("caunoi.indicators.composed").COMPOSITES
+    for one in (one for versions in shipped.values() for one in versions):
+        page += f"## `{one.code}`\n\n**{one.title.vi}** · {one.title.en}\n\n{one.description.vi}\n\n{one.description.en}\n\n"
+        lines = (
+            ("made as", type(one).__name__),
+            ("of", ", ".join(f"[`{part.code}`](#{part.code})" for part in one.parts)),
+            ("shown", one.shown),
+            ("class", one.suppression),
+            ("version", f"{one.version}, from {one.since}" if one.since else one.version),
+            ("source", one.source),
+        )
+        page += table(("", ""), lines)
     return page
 
 

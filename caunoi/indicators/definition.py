@@ -14,6 +14,17 @@ from caunoi.questions.columns import Register
 from caunoi.questions.predicates import Column, Predicate
 from caunoi.vocabulary.text import Text
 
+from .declaring import (
+    NO_PERIOD,
+    SUM_OF_NOTHING,
+    TWO_SIDES,
+    CannotBeDeclared,
+    Over,
+    asks_a_period,
+    check_condition,
+    check_weight,
+)
+
 Kind = Literal["stock", "flow", "net"]
 Reads = Literal["count", "sum", "percent"]
 Breakdown = Literal["ownership", "site", "place", "province", "commune", "unit", "sex", "age"]
@@ -76,11 +87,18 @@ class Indicator:
     version: int = 1
 
     def __post_init__(self) -> None:
-        ratio = self.having is not None or self.over is not None
-        if ratio is not (self.reads == "percent"):
-            raise TypeError(f"{self.code}: a percent has two sides, and nothing else has")
-        if self.having is not None and self.over is not None:
-            raise TypeError(f"{self.code}: the second side is either `having` or `over`")
+        sides = (self.having is not None) + (self.over is not None)
+        if sides != (self.reads == "percent"):
+            raise CannotBeDeclared(self.code, TWO_SIDES)
+        if (self.reads == "sum") is not (self.weight is not None):
+            raise CannotBeDeclared(self.code, SUM_OF_NOTHING)
+        if self.kind != "net" and (self.kind == "flow") is not asks_a_period(self.among):
+            raise CannotBeDeclared(self.code, NO_PERIOD)
+        own = Side(self.one_row_per, self.among, self.weight)
+        for side in (own, self.over) if self.over is not None else (own,):
+            check_condition(self.code, side.among, side.one_row_per)
+            check_weight(self.code, side.weight, side.one_row_per)
+        check_condition(self.code, self.having, self.one_row_per)
 
     def class_of(self, by: Breakdown | None = None) -> Suppression:
         """Its class, whole or broken down: whatever is sensitive stays so."""
@@ -91,6 +109,38 @@ class Indicator:
     def may_be_seen(self, by: Breakdown | None = None, *, inside: bool) -> bool:
         """Whether a reader sees it as it stands: those *inside* may open the records behind it anyway."""
         return inside or self.class_of(by) == "public"
+
+    @property
+    def adds_up_over(self) -> tuple[Over, ...]:
+        """Over what figures of it may be added up: units under none of each other, and periods one after another.
+
+        What can stand under several units is counted once above them, and would be counted twice by a sum; what holds
+        on a day is there on the next day too; and of percents neither is one.
+        """
+        registers = [self.one_row_per, *([self.over.one_row_per] if self.over is not None else [])]
+        units: tuple[Over, ...] = ("units",) if all(one.single for one in registers) else ()
+        times: tuple[Over, ...] = ("times",) if self.kind != "stock" else ()
+        return () if self.reads == "percent" else (*units, *times)
+
+    def check_adding_up(self, over: Over) -> None:
+        """Raises CannotBeAsked, with what to ask for instead, where a sum over units or over times would be wrong."""
+        if over in self.adds_up_over:
+            return
+        vi, en = self.title.vi, self.title.en
+        if self.reads == "percent":
+            raise CannotBeAsked(
+                vi=f"“{vi}” là tỷ lệ nên không cộng được; hãy hỏi của đơn vị cấp trên hoặc của đúng ngày cần biết.",
+                en=f"“{en}” is a percent and cannot be added up; ask for the unit above, or for the very day.",
+            )
+        if over == "units":
+            raise CannotBeAsked(
+                vi=f"“{vi}” có thể thuộc nhiều đơn vị, cộng lại là tính hai lần; hãy hỏi của đơn vị cấp trên.",
+                en=f"“{en}” can stand under several units and would count twice; ask for the unit above them.",
+            )
+        raise CannotBeAsked(
+            vi=f"“{vi}” là số cuối ngày, cộng nhiều ngày là tính lại; hãy hỏi một ngày, hoặc số bình quân trong kỳ.",
+            en=f"“{en}” is what holds on a day and would count again; ask for one day, or for the average of a period.",
+        )
 
     @property
     def parts(self) -> tuple[Part, ...]:
