@@ -33,10 +33,16 @@ if [[ ! -x .venv/bin/python ]] || ! .venv/bin/python -m pip --version >/dev/null
 fi
 
 echo "make setup: cài từ $lock, đối chiếu mã băm / installing from $lock, checking hashes" >&2
+# The lock names every package, so pip is to install and not to resolve: asked to, one that wants another with an
+# extra may be given a release newer than the pinned one, and refused for it.
 # On a terminal pip shows how far it is; elsewhere it speaks only when something is wrong.
 quiet=()
 [[ -t 2 ]] || quiet=(--quiet)
-.venv/bin/python -m pip install "${quiet[@]}" --disable-pip-version-check --require-hashes -r "$lock"
+.venv/bin/python -m pip install "${quiet[@]}" --disable-pip-version-check --require-hashes --no-deps -r "$lock"
+if ! said="$(.venv/bin/python -m pip check --disable-pip-version-check)"; then
+    echo "$said" >&2
+    exit 1
+fi
 # setuptools came from the lock: building needs no network of its own. What it says matters only when it fails.
 if ! said="$(.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --no-index --editable . 2>&1)"; then

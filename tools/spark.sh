@@ -15,4 +15,4 @@ if [[ $have == "$want" ]]; then
 fi
 echo "tools/spark.sh: cài pyspark $want (khoảng 450 MB), đối chiếu mã băm / installing pyspark $want (some 450 MB), checking hashes" >&2
 # It comes as source alone, and building it needs nothing that is not in .venv.
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/spark.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes --no-deps -r requirements/spark.txt
