@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -107,6 +108,14 @@ class Screen:
         answer = self.page.goto(self.site + path)
         self.page.evaluate(WHOLE)
         return answer
+
+    def arrive(self, address: str) -> None:
+        """Wait until the page has come to an address that holds this pattern, and is loaded.
+
+        The address is asked, and no navigation awaited: a page that leaves by itself breaks one off to begin another.
+        """
+        expect(self.page).to_have_url(re.compile(address))
+        self.page.wait_for_load_state()
 
     def sign_in(self, username: str, password: str = PASSWORD, *, landing: str = "Hôm nay") -> None:
         """As a person does it, to the page they begin with."""

@@ -122,22 +122,22 @@ def dropped_in(screen: Screen, staged: Staged) -> None:
     page.set_input_files("#id_sent", staged.roster)
     page.fill("#id_as_of", f"{DAY:%d/%m/%Y}")
     page.click("text=Xem trước")
-    page.wait_for_url("**/lists/sendings/**")
+    screen.arrive("/lists/sendings/")
     run_pending(now=timezone.now)
-    page.wait_for_url("**/lists/looks/**")
+    screen.arrive("/lists/looks/")
     expect(page.locator("body")).to_contain_text("Không còn, đã thôi")
     pressed(screen, "Nhận vào")
-    page.wait_for_url("**/lists/sendings/**")
+    screen.arrive("/lists/sendings/")
     run_pending(now=timezone.now)
     expect(page.locator("body")).to_contain_text("Đã đọc xong mọi tệp")
     assert value("members", staged.province).numerator == before + 5
     screen.open(f"/lists/files/{ReceivedFile.objects.get().public_id}/")
     pressed(screen, "Rút lại cả danh sách")
-    page.wait_for_url("**/take-back/")
+    screen.arrive("/take-back/$")
     pressed(screen, "Rút lại cả danh sách")
-    page.wait_for_url("**/lists/sendings/**")
+    screen.arrive("/lists/sendings/")
     run_pending(now=timezone.now)
-    page.wait_for_url("**/lists/files/**")
+    screen.arrive("/lists/files/")
     assert value("members", staged.province).numerator == before
 
 

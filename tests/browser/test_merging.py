@@ -40,6 +40,6 @@ def test_two_records_are_whole_on_a_telephone_and_merged_by_the_keyboard(
     page.focus("[name=reason]")
     page.keyboard.type("Đã xem căn cước tại trụ sở")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{province.dung.public_id}/")
+    screen.arrive(f"/people/{province.dung.public_id}/$")
     assert SamePerson.objects.get().other == twin
     assert screen.faults() == []
