@@ -42,6 +42,12 @@ NOT_SHOWN = Text(
 )
 
 
+NO_CHANGE = Text(
+    vi="Mức thay đổi phải lớn hơn 0: nếu không, mỗi lần xem lại đều là một lần báo.",
+    en="A change has to be greater than 0: otherwise every look would be told.",
+)
+
+
 def may_be_told(alert: Alert, within: Reach) -> bool:
     """Whether that reach still sees the figure as it stands."""
     one = CATALOGUE.get(alert.code)
@@ -58,6 +64,8 @@ def keep(
         raise CannotAlert(TOO_MANY)
     if not may_be_told(Alert(unit_id=unit, code=code), within):
         raise CannotAlert(NOT_SHOWN)
+    if how == Alert.How.CHANGES and bound <= 0:
+        raise CannotAlert(NO_CHANGE)
     record = uuid4()
     about = {"record": str(record), "unit": unit, "code": code}
     with act("alerts.kept", by=by, at=at, on=on, about=about) as writer:
@@ -103,7 +111,9 @@ def next_one(alert: Alert, last: Crossing | None, value: Decimal) -> bool | None
     if alert.how == Alert.How.CHANGES:
         if last is None:
             return False
-        return True if abs(value - last.value) >= alert.bound else None
+        # What is told is an Act, and after each Act the worker looks again: no change told would never end.
+        change = abs(value - last.value)
+        return True if change and change >= alert.bound else None
     beyond = value > alert.bound if alert.how == Alert.How.ABOVE else value < alert.bound
     return beyond if beyond != bool(last and last.crossed) else None
 

@@ -190,3 +190,21 @@ def test_a_reader_outside_is_alerted_of_no_sensitive_figure(
     assert alerting.may_be_told(
         Alert(unit_id=province.root.pk, code="members"), reach_of(account, on=NOW.date())
     )
+
+
+@pytest.mark.parametrize("bound", ["0", "-1"])
+def test_no_change_at_all_is_nothing_to_be_told_of(officer: Client, bound: str) -> None:
+    """Each telling is an Act, and each Act has the worker look again."""
+    assert wants(officer, "changes", bound) == 422
+    assert not Alert.objects.exists()
+
+
+def test_an_alert_at_no_change_that_was_kept_before_does_not_fill_the_trail(
+    officer: Client, province: Province
+) -> None:
+    wants(officer, "changes", "1")
+    Alert.objects.update(bound=0)
+    for _look in range(4):
+        looked_at()
+    assert Act.objects.filter(what="alerts.told").count() == 1
+    assert looked_at() == []
