@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from .codes import DATA_SET
 from .lines import Line, number_text, parts
-from .refusing import CannotBeRead, Fault, said
+from .refusing import CannotBeRead, Fault, note, said
 from .sent import Sent
 
 NAMESPACE = "urn:ihe:qrph:adx:2015"
@@ -62,6 +62,9 @@ def read(content: bytes) -> list[Sent]:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise CannotBeRead([Fault(error.lineno, said("no-xml"))]) from error
+    except (LookupError, ValueError) as error:
+        # The file names an encoding that is none, or one that the parser cannot take.
+        raise CannotBeRead([Fault(parser.CurrentLineNumber, said("no-xml"))]) from error
     if reader.faults:
         raise CannotBeRead(reader.faults)
     return reader.sent
@@ -135,5 +138,5 @@ class _Reader:
         return True
 
     def _wrong(self, code: str, /, **values: object) -> bool:
-        self.faults.append(Fault(self._line, said(code, **values)))
+        note(self.faults, Fault(self._line, said(code, **values)))
         return False

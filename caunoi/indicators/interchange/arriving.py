@@ -32,11 +32,11 @@ from caunoi.vocabulary.text import Text
 
 from . import adx, comma_separated
 from .codes import Period, fits, read_period
-from .refusing import CannotBeRead, Fault, said
+from .refusing import FAULTS, CannotBeRead, Fault, said
 from .sent import Sent
 
-#: Bytes and values of one file; faults that are named, the first ones.
-BYTES, VALUES, FAULTS = 4 * 1024 * 1024, 5_000, 200
+#: Bytes and values of one file.
+BYTES, VALUES = 4 * 1024 * 1024, 5_000
 FORMATS = {".xml": adx.read, ".adx": adx.read, ".csv": comma_separated.read}
 TAKEN_IN, TAKEN_BACK = "figures.taken-in", "figures.taken-back"
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from .codes import DATA_SET
 from .lines import Line, number_text
-from .refusing import CannotBeRead, Fault, said
+from .refusing import CannotBeRead, Fault, note, said
 from .sent import Sent
 
 NEEDED = ("unit", "code", "period", "reported")
@@ -57,14 +57,15 @@ def read(content: bytes) -> list[Sent]:
     try:
         heading = [one.strip() for one in next(reader, [])]
         _check(heading)
-        sent, faults = [], []
+        sent: list[Sent] = []
+        faults: list[Fault] = []
         for line, row in _rows(reader):
             if len(row) != len(heading):
-                faults.append(Fault(line, said("torn", found=len(row), wanted=len(heading))))
+                note(faults, Fault(line, said("torn", found=len(row), wanted=len(heading))))
                 continue
             told = {name: cell.strip() for name, cell in zip(heading, row, strict=True)}
             if told.get("codes", DATA_SET) != DATA_SET:
-                faults.append(Fault(line, said("other-version", found=told["codes"][:60], known=DATA_SET)))
+                note(faults, Fault(line, said("other-version", found=told["codes"][:60], known=DATA_SET)))
             sent.append(
                 Sent(line, told["unit"], told["code"], told["period"], told["reported"], aside=not told["reported"])
             )  # fmt: skip

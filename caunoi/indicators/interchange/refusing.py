@@ -16,12 +16,23 @@ class Fault:
     text: Text
 
 
+#: Faults of one file that are named, the first ones: a file of millions would fill memory and a page.
+FAULTS = 200
+
+
 class CannotBeRead(Exception):
     """Nothing of the file was taken in; every fault that was found is named."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = list(faults)
         super().__init__(faults[0].text.vi)
+
+
+def note(faults: list[Fault], fault: Fault) -> None:
+    """Name one more fault of a file. Raises CannotBeRead once so many are named: nothing more is read of it."""
+    faults.append(fault)
+    if len(faults) >= FAULTS:
+        raise CannotBeRead(faults)
 
 
 _SAID = {
