@@ -98,6 +98,26 @@ def test_a_register_in_parts_has_the_pairs_and_the_weights_of_one_piece(register
     assert set(by_parts()[0]) < set(whole)
 
 
+def test_pairs_that_do_not_fit_are_compared_some_at_a_time_and_each_once(register, monkeypatch) -> None:
+    whole, _ = by_parts()
+    turns: list[int] = []
+    at_once = likeness.Whole._at_once
+
+    def counted(self, part, by):
+        rules = list(at_once(self, part, by))
+        turns.append(len(rules))
+        return rules
+
+    monkeypatch.setattr(likeness.Whole, "_at_once", counted)
+    # A pair said to take so much that of the years' pairs a fifth fits.
+    monkeypatch.setattr(likeness, "_OF_A_PAIR", 1_000_000)
+    assert by_parts() == (whole, 2)
+    assert turns[0] > 2
+    # The negative control: of one turn left out the pairs are lost.
+    monkeypatch.setattr(likeness.Whole, "_at_once", lambda self, part, by: list(at_once(self, part, by))[1:])
+    assert set(by_parts()[0]) < set(whole)
+
+
 def test_the_engine_has_no_more_memory_than_it_was_given_and_no_disk(register) -> None:
     with likeness.whole(likely.names(), [], most=64) as whole:
         asked = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"

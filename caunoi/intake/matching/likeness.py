@@ -126,6 +126,8 @@ COMPARISONS = (
         ],
     },
 )
+#: Columns of which it matters how common a value is.
+_COUNTED = ("folded", "birth")
 #: Which pairs are looked at at all: those that have all of these columns, and have them the same.
 BLOCKS = (("given", "mixed"), ("family", "initial", "birth"), ("bag", "year"), ("bag", "day"))
 
@@ -270,7 +272,7 @@ def within(
     with _engine() as api:
         settings = model() if settings is None else settings
         linker = splink.Linker(api.register(_columns(records)), settings, log_level=None)
-        for column in ("folded", "birth") if as_in_a_list else ():
+        for column in _COUNTED if as_in_a_list else ():
             counted = Counter(value for one in records if (value := getattr(one, column)))
             told = [share(count, len(records)) for count in counted.values()]
             table = api.register({column: list(counted), f"tf_{column}": told})
@@ -279,18 +281,35 @@ def within(
         return _read(pairs, settings)
 
 
+
+class Blocks(NamedTuple):
+    """Which pairs are looked at: those that share one of the `blocks`, and of whom the condition `besides` holds."""
+
+    blocks: Sequence[Sequence[str]]
+    besides: str = ""
+
+    def rules(self, *further: str) -> list[str]:
+        """As Splink takes them, with whatever `further` has to hold."""
+        conditions = [one for one in (self.besides, *further) if one]
+        return [" AND ".join((_sql(block), *conditions)) for block in self.blocks]
+
+
 #: A pair that shares one of these blocks was born in one year: those of a few years need be compared with nobody else.
-OF_ONE_YEAR = tuple(map(_sql, BLOCKS[:3]))
+OF_ONE_YEAR = Blocks(BLOCKS[:3])
 #: And who shares the last one, and not a year as well, was born on one day of different years.
-OF_ONE_DAY = (f"{_sql(BLOCKS[3])} AND l.year <> r.year",)
+OF_ONE_DAY = Blocks(BLOCKS[3:], besides="l.year <> r.year")
 _BATCH = 50_000
+#: Bytes that the engine takes for each pair of those that are compared in one go.
+_OF_A_PAIR = 1_024
 
 
 class Whole:
     """How common names and days are among everybody, so that a part is compared as it would be in the whole."""
 
-    def __init__(self, api: Any, names: Iterable[tuple[str, int]], days: Iterable[tuple[str, int]]) -> None:
-        self._api, self._parts = api, 0
+    def __init__(
+        self, api: Any, names: Iterable[tuple[str, int]], days: Iterable[tuple[str, int]], *, pairs: int
+    ) -> None:
+        self._api, self._parts, self._pairs = api, 0, pairs
         self._count("folded", ((folded_words(name), count) for name, count in names))
         self._count("birth", days)
         ((self.people,),) = api.duckdb_con.execute(
@@ -312,38 +331,65 @@ class Whole:
         self._api.duckdb_con.execute(f"INSERT INTO {table} SELECT * FROM {batch}")  # noqa: S608 - names of ours
         self._api.delete_table_from_database(batch)
 
-    def alike(
-        self, records: Iterable[Record], *, by: Sequence[str], least: float
-    ) -> Iterator[list[Likeness]]:
-        """Pairs among some of everybody that share one of the blocks `by`, of at least so many bits, each once."""
-        import splink  # heavy, as above
-
-        engine, settings = self._api.duckdb_con, {**model(), "blocking_rules_to_generate_predictions": [*by]}
+    def alike(self, records: Iterable[Record], *, by: Blocks, least: float) -> Iterator[list[Likeness]]:
+        """Pairs among some of everybody that share one of the blocks, of at least so many bits, each once."""
+        engine = self._api.duckdb_con
         self._parts += 1
         part = f"part_{self._parts}"
         columns = ", ".join(f"{name} {'BIGINT' if name == 'id' else 'VARCHAR'}" for name in Record._fields)
         engine.execute(f"CREATE TABLE {part} ({columns})")
         for some in _batches(records):
             self._insert(part, _columns(some))
-        linker = splink.Linker(self._api.register(part), settings, log_level=None)
-        for column in ("folded", "birth"):
-            table = f"{part}_{column}"
+        for column in _COUNTED:
             told = f"SELECT v AS {column}, (n + 1) / ({self.people} + {_OTHERS})::DOUBLE AS tf_{column}"
-            those = f"FROM counted_{column} WHERE v IN (SELECT {column} FROM {part})"  # noqa: S608 - as above
-            engine.execute(f"CREATE TABLE {table} AS {told} {those}")
-            linker.table_management.register_term_frequency_lookup(self._api.register(table), column)
+            those = f"FROM counted_{column} WHERE v IN (SELECT {column} FROM {part})"  # noqa: S608 - as below
+            engine.execute(f"CREATE TABLE {part}_{column} AS {told} {those}")
+        for rules in self._at_once(part, by):
+            yield from self._compared(part, rules, least)
+        for table in (part, *(f"{part}_{column}" for column in _COUNTED)):
+            engine.execute(f"DROP TABLE {table}")
+
+    def _at_once(self, part: str, by: Blocks) -> Iterator[list[str]]:
+        """The rules of the blocks; where they leave more pairs than fit, of some people at a time against all of the part.
+
+        How many share a name and a year grows faster than the people do, and one year is the least part there is.
+        """
+        pairs = 0
+        for block in by.blocks:
+            columns = ", ".join(block)
+            known = " AND ".join(f"{column} IS NOT NULL" for column in block)
+            ((some,),) = self._api.duckdb_con.execute(
+                "SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM"  # noqa: S608 - names of ours
+                f" (SELECT count(*)::BIGINT AS n FROM {part} WHERE {known} GROUP BY {columns})"
+            ).fetchall()
+            pairs += some
+        turns = math.ceil(pairs / self._pairs)
+        if turns <= 1:
+            yield by.rules()
+            return
+        for turn in range(turns):
+            yield by.rules(f"l.id % {turns} = {turn}")
+
+    def _compared(self, part: str, rules: list[str], least: float) -> Iterator[list[Likeness]]:
+        import splink  # heavy, as above
+
+        settings = {**model(), "blocking_rules_to_generate_predictions": rules}
+        linker = splink.Linker(self._api.register(part), settings, log_level=None)
+        for column in _COUNTED:
+            linker.table_management.register_term_frequency_lookup(
+                self._api.register(f"{part}_{column}"), column
+            )
         pairs = linker.inference.predict(threshold_match_weight=least + _prior(settings))
         yield from _read_some(pairs, settings)
         self._api.delete_tables_created_by_splink_from_db()
-        for table in (part, f"{part}_folded", f"{part}_birth"):
-            engine.execute(f"DROP TABLE {table}")
 
 
 @contextmanager
 def whole(names: Iterable[tuple[str, int]], days: Iterable[tuple[str, int]], *, most: int) -> Iterator[Whole]:
-    """Everybody, told by how many have each folded name and each day of birth; `most` MiB for the engine."""
+    """Everybody, told by how many have each folded name and each day of birth; `most` MiB for the engine, half of them
+    for pairs."""
     with _engine(most=most) as api:
-        yield Whole(api, names, days)
+        yield Whole(api, names, days, pairs=max(1, most * 1024 * 1024 // 2 // _OF_A_PAIR))
 
 
 _T = TypeVar("_T")
