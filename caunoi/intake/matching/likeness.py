@@ -281,7 +281,6 @@ def within(
         return _read(pairs, settings)
 
 
-
 class Blocks(NamedTuple):
     """Which pairs are looked at: those that share one of the `blocks`, and of whom the condition `besides` holds."""
 
