@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from caunoi.access import walls
 from caunoi.access.reach import Reach
@@ -52,14 +53,15 @@ def people_within(reach: Reach) -> QuerySet[Person]:
 
 
 def record_within(reach: Reach, public_id: UUID) -> Person | None:
-    """The record of that id, where the person kept is within reach: one that was merged is found by its old id too."""
-    found = Person.objects.select_related("canonical").filter(public_id=public_id).first()
-    if found is None or found.canonical is None:
-        return people_within(reach).filter(public_id=public_id).first()
-    kept = found.canonical
-    while kept.canonical is not None:
-        kept = kept.canonical
-    return found if people_within(reach).filter(pk=kept.pk).exists() else None
+    """The record of that id, where the person kept is within reach: one that was merged is found by its old id too.
+
+    A record out of reach costs what none costs: whether it exists is not to be told by the time of the answer.
+    """
+    asked = Person.objects.filter(public_id=public_id).values(kept=Coalesce("canonical", "pk"))
+    kept = people_within(reach).filter(pk__in=asked).first()
+    if kept is None or kept.public_id == public_id:
+        return kept
+    return Person.objects.select_related("canonical").get(public_id=public_id)
 
 
 def in_what_office(person: Person, reach: Reach) -> str:
