@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from caunoi.access.door import units_within
+from caunoi.access.door import unit_descriptions_within, units_within
 from caunoi.access.guarding import may
 from caunoi.design import charts
 from caunoi.design.charts import Number, Over
@@ -21,8 +21,9 @@ from caunoi.design.templatetags.design import percent, says
 from caunoi.indicators.figures import Figure
 from caunoi.indicators.seen import figures_of
 from caunoi.indicators.telling import known, newest_list_on, reported, untold
-from caunoi.office.described import unit_names
+from caunoi.office.described import versions
 from caunoi.office.figures import unit_asked
+from caunoi.office.organisation import state_of
 from caunoi.office.readings import reading_of
 from caunoi.office.telling import DASH, chart_number, written
 from caunoi.office.viewed_day import viewed_day
@@ -110,10 +111,14 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     found = figures_of(codes, unit=unit, day=day, within=request.reach, manner=reading.manner)
     held = held_to(unit, day, parameters(), within=request.reach)
     cards = cards_of(found, held, beside_reported=reading.plain)
+    told = versions(unit_descriptions_within(request.reach), "unit", [unit], on=day).get(unit)
     context = {
         "reading": reading,
         "day": day,
-        "name": unit_names([unit], on=day, within=request.reach).get(unit, ""),
+        "name": told.name if told else "",
+        # A unit that is not there on the day has no figures, and not because nobody handed a list in.
+        "not_there": state_of(told, day)[1],
+        "may_see_line": request.reach.may_at("units.read", unit),
         "unit_id": units_within(request.reach).values_list("public_id", flat=True).get(pk=unit),
         "may_records": request.reach.may_at("records.read", unit),
         "cards": [cards[code] for code in CARDS if code in cards],

@@ -276,6 +276,11 @@ def test_two_unions_are_merged_into_a_third_and_their_line_says_by_which_decisio
     assert len(districts.client.get(reverse("unit-line", args=[third.public_id])).context["before"].rows) == 2
     gone = districts.client.get(tree(districts.duc_hoa, part="ended")).context["lines"]
     assert {one.state for one in gone} == {("quiet", "đã kết thúc từ 01/03/2024")}
+    board = reverse("scoreboard")
+    ended = districts.client.get(board, {"unit": str(first.public_id)})
+    assert "Đơn vị đã kết thúc từ 01/03/2024." in words(ended)
+    assert reverse("unit-line", args=[first.public_id]) in ended.content.decode()
+    assert "Đơn vị đã kết thúc" not in words(districts.client.get(board, {"unit": str(third.public_id)}))
     page = districts.client.get(reverse("decision", args=[Reorganisation.objects.get().public_id]))
     assert "kết thúc, ngày cuối 29/02/2024" in words(page)
 
