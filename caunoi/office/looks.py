@@ -32,6 +32,7 @@ from caunoi.intake.working import look_again, take_in_looked
 from caunoi.office.described import unit_names
 from caunoi.office.fields import client_ref
 from caunoi.office.telling import DASH, written_value
+from caunoi.office.words import STANDINGS
 from caunoi.vocabulary.names import tidy
 from caunoi.vocabulary.text import Text
 
@@ -46,13 +47,6 @@ WORDS = {
     "doubtful": gettext_lazy("Chưa chắc"),
     "refused": gettext_lazy("Phải sửa"),
     "same": gettext_lazy("Không đổi"),
-}
-STATUSES = {
-    "reached": ("ok", gettext_lazy("Đạt")),
-    "on-course": ("ok", gettext_lazy("Đúng tiến độ")),
-    "behind": ("warn", gettext_lazy("Chậm")),
-    "no-data": ("bad", gettext_lazy("Chưa có số liệu")),
-    "not-quantified": ("quiet", gettext_lazy("Chưa lượng hóa")),
 }
 
 
@@ -157,7 +151,7 @@ def _effects_table(request: HttpRequest, found: Look) -> Table | None:
 def _figure(row: dict[str, Any], unit: str) -> list[object]:
     one = indicator(row["code"])
     was, now = _written(row["code"], row["before"]), _written(row["code"], row["after"])
-    tag, words = STATUSES.get(row["is"] or "", ("", ""))
+    tag, words = STANDINGS.get(row["is"] or "", ("", ""))
     return [
         says(one.title),
         Cell(unit, data=True),

@@ -36,6 +36,7 @@ from caunoi.office.target_expected import expected, rounded
 from caunoi.office.target_forms import Ending, Setting, as_it_stands
 from caunoi.office.telling import DASH, MINUS, written, written_value
 from caunoi.office.viewed_day import as_typed, viewed_day
+from caunoi.office.words import STANDINGS
 from caunoi.organisations.models import Unit
 from caunoi.organisations.settled import parameters
 from caunoi.resolutions import promising
@@ -169,15 +170,8 @@ def _now(figure: Figure | None) -> str:
 
 
 def _status(judgement: Judgement | None) -> Cell:
-    """In words; the colour says the same again. No data is red, and what has no number is grey."""
-    words = {
-        "reached": ("ok", _("Đạt")),
-        "on-course": ("ok", _("Đúng tiến độ")),
-        "behind": ("warn", _("Chậm")),
-        "no-data": ("bad", _("Chưa có số liệu")),
-        "not-quantified": ("quiet", _("Chưa lượng hóa")),
-    }
-    kind, said = words[judgement.status] if judgement else ("quiet", _("Đã qua ngày phải đạt"))
+    """In words; the colour says the same again."""
+    kind, said = STANDINGS[judgement.status] if judgement else ("quiet", _("Đã qua ngày phải đạt"))
     return Cell(said, tag=kind)
 
 

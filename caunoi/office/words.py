@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.design.templatetags.design import says
 from caunoi.intake.rosters import ROSTERS
@@ -160,3 +160,13 @@ def wording(code: str) -> str:
     if code in _LISTS:
         return says(_LISTS[code])
     return _(WORDS[code]) if code in WORDS else code
+
+
+#: Where a figure stands against what was promised: a colour and its words. No data is red, what has no number is grey.
+STANDINGS = {
+    "reached": ("ok", gettext_lazy("Đạt")),
+    "on-course": ("ok", gettext_lazy("Đúng tiến độ")),
+    "behind": ("warn", gettext_lazy("Chậm")),
+    "no-data": ("bad", gettext_lazy("Chưa có số liệu")),
+    "not-quantified": ("quiet", gettext_lazy("Chưa lượng hóa")),
+}

@@ -17,7 +17,10 @@ from typing import Any, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
+from caunoi.access.door import units_within
+from caunoi.access.reach import Reach
 from caunoi.indicators.catalogue import indicator
 from caunoi.indicators.definition import Breakdown, Indicator, Part
 from caunoi.indicators.figures import Figure, Row
@@ -180,6 +183,11 @@ def _check(asked: Sequence[Asked], on: date, known: date, *, today: date) -> Non
         indicator(one.code).check_breakdown(one.by) if one.by else indicator(one.code)
     if len(set(asked)) < len(asked):
         raise CannotFreeze("Có số liệu được chọn hai lần.", "A figure was chosen twice.")
+
+
+def reviews_within(reach: Reach) -> QuerySet[FrozenReview]:
+    """Those of the units in reach, which is how far records may be opened: small numbers are not hidden in them."""
+    return FrozenReview.objects.filter(unit__in=units_within(reach))
 
 
 def digest_of(review: FrozenReview) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -50,6 +50,8 @@ from caunoi.registers.reorganisations.changes import Describe
 from caunoi.registers.rounds import collecting
 from caunoi.registers.welfare.models import Programme, Receipt
 from caunoi.registers.welfare.nominating import Gift, nominate
+from caunoi.resolutions.freezing import Line
+from caunoi.resolutions.models import FrozenReview
 from caunoi.trail.acting import act
 from caunoi.trail.models import Document
 from caunoi.trail.writing import Writer
@@ -375,6 +377,7 @@ def _lists(world: World) -> None:
         "look": list(_looks(world)),
         "board": list(_boards(world)),
         "alert": list(_alerts(world)),
+        "frozen review": list(_frozen(world)),
     }
 
 
@@ -446,6 +449,24 @@ def _alerts(world: World) -> Iterator[Thing]:
             told = {"code": "members", "how": "above", "bound": 3, "valid_from": NOW.date()}
             writer.add_one(Alert, record=record, account_id=account.pk, unit_id=unit, **told)
         yield Thing("alert", str(record), frozenset(), name)
+
+
+def _frozen(world: World) -> Iterator[Thing]:
+    """A review of each unit, of one figure that is there and one that no release counts any more."""
+    line = Line("members", None, None, None, 1, "", 3, None, 0, 1, 1, 3, "", "", "", "")
+    lines = [asdict(one) for one in (line, replace(line, code="of-old"))]
+    for unit, pk in world.units.items():
+        with act("figures.frozen", by=None, at=NOW, on=NOW.date()) as writer:
+            told = {
+                "on": LONG_AGO,
+                "known_on": LONG_AGO,
+                "parameters": {},
+                "lines": lines,
+                "salt": "",
+                "digest": "",
+            }
+            key = writer.add_one(FrozenReview, unit_id=pk, **told, began_by=writer.act)
+        yield Thing("frozen review", str(FrozenReview.objects.get(pk=key).public_id), frozenset({unit}))
 
 
 def _boards(world: World) -> Iterator[Thing]:
