@@ -166,7 +166,7 @@ def _through_the_site(home: Path, path: Path, truth: dict[str, int]) -> tuple[di
     if child.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{err[-2000:]}")
     told: dict[str, Any] = json.loads(out.splitlines()[-1])
-    if told["fates"] != truth:
+    if not _as_drawn(told["fates"], truth):
         raise RuntimeError(f"Of {truth} were told {told['fates']}: the figure would mean nothing.")
     if told["before"] != told["after"]:
         raise RuntimeError("After the taking back something else stands: the figure would mean nothing.")
@@ -175,6 +175,14 @@ def _through_the_site(home: Path, path: Path, truth: dict[str, int]) -> tuple[di
         for name, one in told["steps"].items()
     }
     return steps, _peak(memory, told["idle"] - 10 * _SAMPLED_EVERY, told["idle"])
+
+
+def _as_drawn(fates: dict[str, int], truth: dict[str, int]) -> bool:
+    """Whether the counts are those that were drawn. Of ten thousand new people one may be taken for somebody on record
+    by chance, whom an officer is asked about: among many invented ones some are alike in name, birth and number."""
+    asked = fates["doubtful"] - truth["doubtful"]
+    told = fates | {"joined": fates["joined"] + asked, "doubtful": truth["doubtful"]}
+    return 0 <= asked <= truth["joined"] / 10_000 and told == truth
 
 
 def _peak(memory: list[tuple[float, float]], begun: float, ended: float) -> float:
