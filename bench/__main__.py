@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, tree
+from bench import febrl, growth, intake, lists, matching, page, readings, reform, rls, series, tree
 from bench.measuring import CAUNOI, PYTHON, ROOT, bound, machine, median, metered, percentile, run
 from proof.clusters import NoServer
 
@@ -47,6 +47,11 @@ def _options() -> argparse.ArgumentParser:
         "--sizes",
         default="100000,200000,290000",
         help="registers that are matched with themselves, between commas",
+    )
+    options.add_argument(
+        "--series-sizes",
+        default="300000,1000000,12000000",
+        help="members of whom series are made, between commas",
     )
     options.add_argument("--runs", type=int, default=3, help="of everything but the peer")
     options.add_argument("--seed", type=int, default=1)
@@ -330,6 +335,14 @@ PARTS: dict[str, Part] = {
     "tree": lambda _scratch, asked: tree_lines(asked.tree_units, asked.runs),
     "reform": lambda scratch, asked: reform_lines(scratch, asked.reform.split(",")),
     "readings": lambda scratch, asked: readings_lines(scratch, asked),
+    "series": lambda scratch, asked: series.lines(
+        series.measure(
+            [int(one) for one in asked.series_sizes.split(",")],
+            seed=asked.seed,
+            runs=asked.runs,
+            scratch=scratch,
+        )
+    ),
     "rls": lambda scratch, asked: rls_lines(scratch, asked.members, asked.units),
     "matching": lambda _scratch, asked: matching_lines(asked),
     "febrl": lambda _scratch, asked: febrl.lines(febrl.measure(asked.febrl)),

@@ -19,6 +19,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "tree": ("The tree of a day",),
     "reform": ("The reform replayed",),
     "readings": ("A unit in one reading after another",),
+    "series": ("Series of every unit by month",),
     "rls": ("Behind the second wall",),
     "matching": ("Finding people again",),
     "febrl": ("Finding people again, on records that nobody here made",),

@@ -17,11 +17,17 @@ MEMBERS, UNIONS, UPPERS = 60, 25, 8
 KNOWN_FROM = 17000
 
 
-def invented(folder: Path, *, members: int, seed: int = 1) -> Path:
-    """A snapshot of so many members in `folder`, with as many units, employers and agreements as belong to them."""
-    unions = max(2, members // MEMBERS)
+def invented(
+    folder: Path, *, members: int, seed: int = 1, unions: int | None = None, firms: int | None = None
+) -> Path:
+    """A snapshot of so many members in `folder`, with as many units, employers and agreements as belong to them, unless
+    it is said how many."""
+    unions = unions or max(2, members // MEMBERS)
     uppers = max(2, unions // UNIONS)
-    size = {"members": members, "unions": unions, "uppers": uppers, "provinces": max(2, uppers // UPPERS)}
+    size = {
+        "members": members, "unions": unions, "uppers": uppers, "provinces": max(2, uppers // UPPERS),
+        "firms": firms or 2 * unions,
+    }  # fmt: skip
     with duckdb.connect(":memory:") as connection:
         for name, value in {**size, "seed": seed}.items():
             connection.execute(f"SET VARIABLE {name} = {value}")

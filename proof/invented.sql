@@ -1,11 +1,11 @@
--- A federation out of nothing, at the size that four variables give: `members`, `unions`, `uppers`, `provinces`.
+-- A federation out of nothing, at the size that five variables give: `members`, `unions`, `uppers`, `provinces`, `firms`.
 -- Unit 1 is the root; then come the provinces, the levels below them, the unions. Days are numbers: 17532 is 1.1.2018,
 -- 20032 is 5.11.2024. A column that is not given is unknown, or open.
 CREATE MACRO chance(row, turn, most) AS (hash(row * 31 + turn, getvariable('seed')) % most)::BIGINT;
 CREATE MACRO one_of(list, row, turn) AS list[1 + chance(row, turn, len(list))];
 CREATE MACRO union_of(row) AS 2 + getvariable('provinces') + getvariable('uppers') + row % getvariable('unions');
 
-CREATE TABLE firms AS SELECT firm::BIGINT AS firm FROM range(1, 1 + 2 * getvariable('unions')) AS every(firm);
+CREATE TABLE firms AS SELECT firm::BIGINT AS firm FROM range(1, 1 + getvariable('firms')) AS every(firm);
 CREATE TABLE people AS SELECT person::BIGINT AS person FROM range(1, 1 + getvariable('members')) AS every(person);
 CREATE TABLE units AS
 SELECT unit::BIGINT AS unit, unit - 2 - getvariable('provinces') AS below, unit - 2 AS first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,8 +63,11 @@ class Engine:
         *,
         narrow_from: int = NARROW_FROM,
         beside: Engine | None = None,
+        kept: Path | None = None,
     ) -> None:
         self.folder = folder
+        # Where series are kept from one snapshot to the next; nowhere when None.
+        self.kept = kept
         self.parameters = parameters or Parameters.of()
         self._lock = RLock()
         self._connection: duckdb.DuckDBPyConnection = (
@@ -96,6 +100,15 @@ class Engine:
         self._most_below = units // 2 if spells >= narrow_from else 0
         parents = known_parents(self._connection, FOR_EVER - 1, FOR_EVER)
         self._top = closure_of(self._connection, parents, units=every_unit(self._connection)).root
+
+    def earlier(self, folder: Path) -> Engine:
+        """An engine for own series over the snapshot of that folder, asked with the same parameters: its tables are read
+        where they lie, and those of this snapshot beside them in the schema `newer`."""
+        other = copy.copy(self)
+        other.folder, other.kept, other._prepared = folder, None, None
+        other._connection = _lying(folder, self.folder)
+        other._grids = frames.Frames(other._connection, "grid")
+        return other
 
     def close(self) -> None:
         """Let the snapshot go."""
@@ -422,6 +435,20 @@ def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET autoload_known_extensions = false")
     for table in TABLES:
         connection.read_parquet(str(folder / f"{table}.parquet")).create(table)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("CREATE VIEW main.lives AS FROM main.memberships")
+    return connection
+
+
+def _lying(folder: Path, newer: Path) -> duckdb.DuckDBPyConnection:
+    """A database of two snapshots' tables as they lie in their files, from where nothing else can be read."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    connection.execute("SET allowed_directories = $folders", {"folders": [f"{folder}/", f"{newer}/"]})
+    connection.execute("CREATE SCHEMA newer")
+    for table in TABLES:
+        connection.read_parquet(str(folder / f"{table}.parquet")).create_view(table)
+        connection.execute(f"CREATE VIEW newer.{table} AS FROM read_parquet('{newer}/{table}.parquet')")
     connection.execute("SET enable_external_access = false")
     connection.execute("CREATE VIEW main.lives AS FROM main.memberships")
     return connection

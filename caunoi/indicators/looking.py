@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 
@@ -219,9 +219,11 @@ def _made_of(register: str) -> set[str]:
     return tables
 
 
-def turning(thing: str, grid: Grid) -> Iterator[str]:
-    """SQL of (thing, at) for everything a thing hangs on: versions begin and end, and their days pass dated lines."""
-    for way in WAYS[thing]:
+def turning(thing: str, grid: Grid, *, some: bool = False) -> Iterator[str]:
+    """SQL of (thing, at) for everything a thing hangs on: versions begin and end, and their days pass dated lines; of
+    `some`, those in the table `some_…` alone."""
+    for whole in WAYS[thing]:
+        way = replace(whole, sql=among_some(thing, whole.sql)) if some else whole
         ends = ", ".join(f"of_way.{end}" for end in way.ends)
         yield f"""
 SELECT of_way.thing, begun.on_day FROM (
@@ -236,6 +238,11 @@ SELECT of_way.thing, begun.on_day FROM (
             if THING[register] == thing and table == way.table:
                 for holds in _asked(register, column, value, grid):
                     yield _crossing(way, source, holds)
+
+
+def among_some(thing: str, rows: str) -> str:
+    """SQL of the rows (thing, …) that are about a thing in the table `some_…`."""
+    return f"SELECT * FROM ({rows}) SEMI JOIN some_{thing} USING (thing)"  # noqa: S608 - names of our own tables
 
 
 class _Told(dict[str, str]):

@@ -21,6 +21,8 @@ from .cubes import Cells, Cube
 from .definition import CannotBeAsked
 from .paging import Pages
 
+#: Where series are kept, beside the snapshots.
+SERIES = ".series"
 _lock = Lock()
 _open: dict[Path, Reading] = {}
 
@@ -72,7 +74,8 @@ def current() -> Reading:
                 return before
         earlier = before.folder if before is not None else _latest(snapshots)
         folder = feeding.feed(snapshots, before=earlier)
-        reading = Reading(Engine(folder, feeding.parameters(folder)), folder, here)
+        engine = Engine(folder, feeding.parameters(folder), kept=snapshots / SERIES)
+        reading = Reading(engine, folder, here)
         _open[snapshots] = reading
         for other in snapshots.iterdir():
             if other.is_dir() and other != folder and not other.name.startswith("."):

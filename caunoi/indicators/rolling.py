@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
 from caunoi.questions.columns import CHANGES
 
-from . import looking
+from . import keeping, looking
 from . import series as making
 from .catalogue import CATALOGUE
 from .definition import Indicator
-from .figures import Figure
-from .frames import Frame, Frames
+from .frames import Frame
+from .keeping import Engine
 from .looking import FOR_EVER
 from .question import Manner, Question
 from .series import ROWS, Series, begins, looked_on
-from .trees import Closure
-
-
-class Engine(Protocol):
-    """What a series takes of the engine, whose tables and variables it works with under the engine's lock."""
-
-    _connection: duckdb.DuckDBPyConnection
-    _grids: Frames
-    _prepared: Any
-
-    def figures(
-        self, codes: Iterable[str], question: Question, *, units: Sequence[int] | None = None
-    ) -> list[Figure]:
-        """The figures of one day."""
-
-    def _of_day(self, at: date, known_on: date | None) -> Mapping[str, object]: ...
-
-    def _ask_days(self, at: date, question: Question) -> None: ...
-
-    def _search(self, *schemas: Frame | str) -> None: ...
-
-    def _tree(self, question: Question) -> Frame: ...
-
-    def _closure(self, tree: Frame) -> Closure: ...
 
 
 def series(
@@ -98,12 +73,17 @@ def own(engine: Engine, days: tuple[date, ...], known_on: date | None) -> Frame:
     engine._ask_days(days[-1], Question(days[-1], known_on=known_on))
     engine._search(frame)
     if "own" not in frame.made:
-        _make(engine, days, known_on)
+        if known_on is None and engine.kept is not None:
+            keeping.lay(engine, engine.kept, frame, days, make)
+        else:
+            make(engine, days, known_on)
         frame.made.add("own")
     return frame
 
 
-def _make(engine: Engine, days: tuple[date, ...], known_on: date | None) -> None:
+def make(engine: Engine, days: tuple[date, ...], known_on: date | None = None, *, some: bool = False) -> None:
+    """Make `own` and `places` in the schema that is looked at first; of the things in the tables `some_…` alone where
+    that is asked for."""
     connection, looked = engine._connection, looked_on(days)
     varying = making.lay_days(connection, looked, [engine._of_day(day, known_on) for day in looked])
     connection.execute(
@@ -111,7 +91,7 @@ def _make(engine: Engine, days: tuple[date, ...], known_on: date | None) -> None
         "CREATE OR REPLACE TABLE places (place BIGINT, units BIGINT[])"
     )
     for thing in looking.WAYS:
-        making.look(connection, thing, varying)
+        making.look(connection, thing, varying, some=some)
     made: set[str] = set()
     codes = [code for code, one in CATALOGUE.items() if looking.can_be_looked_at(one)]
     sides = making.sides_of(codes)

@@ -161,14 +161,16 @@ def _cell(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def look(connection: duckdb.DuckDBPyConnection, thing: str, varying: Varying) -> None:
-    """The table `looked_…`: every thing with the days by which it is looked at, each `until` the next."""
-    turns = list(looking.turning(thing, Grid(dict(varying))))
+def look(connection: duckdb.DuckDBPyConnection, thing: str, varying: Varying, *, some: bool = False) -> None:
+    """The table `looked_…`: every thing, or those in `some_…`, with the days by which it is looked at, each `until` the
+    next."""
+    turns = list(looking.turning(thing, Grid(dict(varying)), some=some))
     if thing == "agreement":
-        turns.append(
+        signed = (
             "SELECT signed.agreement AS thing, looked.on_day FROM main.agreement_parties AS signed"
             " JOIN looked_employer AS looked USING (employer)"
         )
+        turns.append(looking.among_some(thing, signed) if some else signed)
     every = "\nUNION ALL ".join(f"SELECT thing, on_day FROM ({sql})" for sql in turns)  # noqa: S608 - our own names
     connection.execute(
         f"CREATE OR REPLACE TABLE looked_{thing} AS SELECT DISTINCT thing AS {thing}, on_day FROM ({every})"  # noqa: S608 - our own names

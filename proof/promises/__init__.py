@@ -9,6 +9,7 @@ from proof.promises.canaries import CANARIES
 from proof.promises.coming_in import INBOX, TWICE
 from proof.promises.figures import DOOR
 from proof.promises.fuzzing import FUZZING
+from proof.promises.incremental import INCREMENTAL
 from proof.promises.matching import MATCHING
 from proof.promises.matrix import MATRIX
 from proof.promises.museum import MUSEUM
@@ -36,6 +37,7 @@ PROMISES: dict[str, Promise] = {
         MATCHING,
         DOOR,
         FIGURES,
+        INCREMENTAL,
         NO_NUMBER_IN_CLEAR,
         SMALL_NUMBERS,
         MATRIX,

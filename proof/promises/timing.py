@@ -239,7 +239,7 @@ TIMING = Promise(
     ),
     bound=Bound("at most", 0.03),
     line="area under the curve {figure} off 0.5 in {n} requests",
-    budget=900,
+    budget=780,
     # What such a request runs through on its way to the refusal; the rest of the site has no part in its time.
     covers=(
         *(f"caunoi/access/{name}.py" for name in ("checking", "devices", "events", "hashing", "signing_in")),
