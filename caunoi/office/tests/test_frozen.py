@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -79,6 +80,6 @@ def test_whoever_may_not_open_the_records_of_the_unit_is_told_that_there_is_none
     assert chair.get(address).status_code == 404
     assert chair.get(reverse("frozen-reviews")).context["table"].cells == []
     assert reader.get(address).status_code == 403
-    # The guard switched off: the review is there for whoever knows its address.
+    # The guard switched off: the review is there for whoever knows its address, unless a second wall stands.
     monkeypatch.setattr(frozen, "reviews_within", lambda reach: FrozenReview.objects.all())
-    assert chair.get(address).status_code == 200
+    assert chair.get(address).status_code == (404 if connection.vendor == "postgresql" else 200)

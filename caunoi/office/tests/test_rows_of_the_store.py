@@ -136,7 +136,7 @@ def test_nothing_but_the_engine_speaks_of_the_folder() -> None:
 
     assert found == {
         *SPEAK_OF_IT,
-        *(f"indicators/{one}.py" for one in ("store", "computing", "spark", "scattering")),
+        *(f"indicators/{one}.py" for one in ("store", "computing", "keeping", "spark", "scattering")),
     }
 
 
