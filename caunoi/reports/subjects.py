@@ -86,6 +86,18 @@ SUBJECTS: dict[str, Subject] = {
         "Thoả ước sẽ hết hạn trong 90 ngày tới",
         "thoả ước có ngày cuối cùng trong 90 ngày kể từ ngày chốt số liệu",
     ),
+    "headcount-known": Subject(
+        "Đơn vị sử dụng lao động đã biết số lao động",
+        "đơn vị đang hoạt động có số lao động chưa quá hạn",
+        "doanh nghiệp, đơn vị đang hoạt động",
+        "đơn vị chưa rõ",
+    ),
+    "ownership-known": Subject(
+        "Doanh nghiệp đã biết hình thức sở hữu",
+        "doanh nghiệp đang hoạt động biết rõ vốn của nhà nước, ngoài nhà nước hay nước ngoài",
+        "doanh nghiệp đang hoạt động",
+        "doanh nghiệp chưa rõ",
+    ),
     "nominations": Subject(
         "Lượt đề nghị hỗ trợ từ các chương trình an sinh",
         "lượt đề nghị được ghi nhận",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from caunoi.indicators.definition import CannotBeAsked, Indicator
 
-from . import agreements, employers, membership, welfare
+from . import agreements, employers, membership, quality, welfare
 
 CATALOGUE: dict[str, Indicator] = {
     indicator.code: indicator
-    for subject in (membership, employers, agreements, welfare)
+    for subject in (membership, employers, agreements, welfare, quality)
     for indicator in subject.INDICATORS
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import agreements, employers, membership, welfare
+from . import agreements, employers, membership, quality, welfare
 
 SPECIFICATIONS = tuple(
-    one for subject in (membership, employers, agreements, welfare) for one in subject.SPECIFICATIONS
+    one for subject in (membership, employers, agreements, welfare, quality) for one in subject.SPECIFICATIONS
 )
