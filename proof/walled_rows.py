@@ -120,6 +120,8 @@ def _signed_in(every: Everything) -> Shown:
         "responsibility", "employerplace",
     )  # fmt: skip
     names = ("trail_document", "trail_act", "trail_seal", "agreements_agreementparty", "welfare_programme",
+             "welfare_programmeterms", "welfare_programmedecision", "welfare_budgetline", "welfare_ledgerentry",
+             "welfare_quota", "welfare_quotamove",
              "resolutions_plan", "resolutions_target", "indicators_publishedcube", "members_consentwording")  # fmt: skip
     return _all(every, [*(f"organisations_{name}" for name in organisations), *names])
 

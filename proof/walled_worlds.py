@@ -259,6 +259,10 @@ def _welfare(world: World, writer: Writer) -> None:
     programme = _adds(writer, "welfare.Programme")(
         name="Tết sum vầy", name_fold=f"tet {world.chance.random()}", unit_id=world.units[0]
     )
+    _adds(writer, "welfare.ProgrammeTerms")(
+        programme_id=programme, client_ref=uuid.UUID(bytes=world.chance.randbytes(16)), purpose="Tết", purpose_fold="tet",
+        valid_from=BEGAN, valid_to=TODAY, member_amount=2, other_amount=1,
+    )  # fmt: skip
     for person in world.chance.sample(world.people, len(world.people) // 3):
         _adds(writer, "welfare.Nomination")(
             programme_id=programme, person_id=person, held_by_id=world.unit(), valid_from=BEGAN, hardship=b"x",

@@ -13,7 +13,7 @@ from tests.shape.checks import ROOT, sources
 
 PROTECTED = {
     "Person", "Particulars", "IdentityNumber", "IdentityIndex", "PrivateDetail", "Membership", "MemberState",
-    "Viewing", "NotedOpening", "SamePerson", "Rectification", "Resemblance", "Nomination", "Receipt", "Payment", "Concern", "Words", "Agreement", "AgreementTerms", "AgreementParty", "Bargaining", "Assignment", "Contact", "Mandate",
+    "Viewing", "NotedOpening", "SamePerson", "Rectification", "Resemblance", "Nomination", "Receipt", "ProgrammeTerms", "ProgrammeDecision", "BudgetLine", "LedgerEntry", "Quota", "QuotaMove", "Payment", "Concern", "Words", "Agreement", "AgreementTerms", "AgreementParty", "Bargaining", "Assignment", "Contact", "Mandate",
     "Employer", "EmployerDescription", "EmployerPlace", "EmployerStatus", "Headcount", "Coverage", "Workplace",
     "Responsibility", "Unit", "UnitDescription", "UnitParent", "Submission", "Finding", "ReceivedFile",
     "TermOfOffice", "Account", "Act", "Seal", "Document", "Job", "DataRequest", "Consent", "ConsentWording", "Incident",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +46,9 @@ VALID: dict[str, dict[str, Callable[[], Any]]] = {
         "valid_to": lambda: END,
     },
     "concerns.concern": {"subject": lambda: "meals", "valid_from": lambda: START, "valid_to": lambda: END},
+    "welfare.programmeterms": {"valid_from": lambda: START, "valid_to": lambda: END},
+    "welfare.budgetline": {"granted": lambda: 1_000_000},
+    "welfare.quota": {"places": lambda: 10},
     "welfare.receipt": {"amount": lambda: 500_000},
     "officers.mandate": {"office": lambda: "committee"},
     "privacy.incidentstep": {"step": lambda: "authority-told"},
@@ -91,6 +94,12 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
     "a_contact_is_with_one_body": lambda row: {"unit": None},
     "an_agreement_ends_after_its_signing": lambda row: {"last_on": date(2019, 12, 31), "signed_on": START},
     "a_gift_is_worth_something": lambda row: {"amount": 0},
+    "a_programme_gives_members_and_others_a_sum": lambda row: {"other_amount": 0},
+    "a_programme_has_a_first_and_a_last_day": lambda row: {"valid_to": None},
+    "no_line_is_overspent": lambda row: {"committed": 600_000, "spent": 400_001},
+    "an_entry_is_of_a_sum": lambda row: {"amount": 0},
+    "money_is_moved_for_a_gift": lambda row: {"kind": "spent"},
+    "no_quota_is_oversold": lambda row: {"taken": 11},
     "a_gift_handed_over_is_something": lambda row: {"amount": None, "goods": ""},
     "a_gift_is_handed_over_on_a_day": lambda row: {"valid_from": None},
     "a_concern_is_raised_on_a_day": lambda row: {"valid_from": None},
@@ -125,6 +134,14 @@ BROKEN: dict[str, Callable[[models.Model], dict[str, Any]]] = {
         "dropped_by": row.began_by,
     },
     "a_reported_figure_has_a_day": lambda row: {"valid_from": None},
+}
+DAY = timedelta(days=1)
+# What is written once, and a column of it that somebody changes all the same.
+CHANGED = {
+    "an_act_is_signed_once": "at",
+    "a_link_is_laid_once": "sealed_at",
+    "an_entry_of_the_ledger_stands": "amount",
+    "a_move_of_places_stands": "places",
 }
 # The scope or thing that a key names, where a valid row names another.
 KEYED: dict[str, dict[str, Any]] = {
@@ -215,9 +232,8 @@ def _broken(model: Model, name: str) -> models.Model:
         return draft(model, **{column.attname: getattr(there, column.attname)})
     if isinstance(constraint, WrittenOnce):
         row = valid(model._meta.label)
-        setattr(
-            row, "at" if name == "an_act_is_signed_once" else "sealed_at", datetime(2021, 1, 1, tzinfo=UTC)
-        )
+        changed = CHANGED[name]
+        setattr(row, changed, getattr(row, changed) + (1 if isinstance(getattr(row, changed), int) else DAY))
         return row
     if isinstance(constraint, models.CheckConstraint):
         row = draft(model)

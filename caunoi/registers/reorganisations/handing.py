@@ -337,6 +337,10 @@ HANDED: dict[str, Handed] = {
     "welfare.Programme.unit": Handed(
         None, "Who ran it ran it; a programme that goes on is another's to found."
     ),
+    "welfare.Quota.unit": Handed(
+        None, "Places of a programme are of the unit that got them; what it has not used is redistributed."
+    ),
+    "welfare.QuotaMove.unit": Handed(None, f"Places given to that unit, by that Act. {_PAST}"),
     "welfare.Nomination.held_by": Handed(None, f"Put forward by that union, once, on that day. {_PAST}"),
     "welfare.Receipt.held_by": Handed(None, f"Handed over by that union, once, on that day. {_PAST}"),
     "cards.Holder.held_by": Handed(over, "By it the member sees the own record.", _PERSON),

@@ -38,3 +38,73 @@ say(
         en="This person has already received a gift of this programme.",
     ),
 )
+for _name, _vi, _en in (
+    (
+        "a_programme_gives_members_and_others_a_sum",
+        "Ghi mức hỗ trợ cho đoàn viên và cho người lao động, lớn hơn 0 đồng.",
+        "Give the sum for a member and for another worker, above 0 đồng.",
+    ),
+    (
+        "a_programme_has_a_first_and_a_last_day",
+        "Ghi ngày bắt đầu và ngày kết thúc của chương trình.",
+        "Give the programme's first and last day.",
+    ),
+    ("a_programme_is_opened_once", "Chương trình này đã được mở.", "This programme is open already."),
+    (
+        "welfare_programmeterms_client_ref_unique",
+        "Lần gửi này đã được ghi nhận.",
+        "This request was recorded already.",
+    ),
+    (
+        "a_paper_decides_on_a_programme_once",
+        "Quyết định này đã được ghi cho chương trình.",
+        "This decision is on record for the programme already.",
+    ),
+    (
+        "a_budget_line_is_named_once",
+        "Chương trình đã có khoản này từ nguồn này.",
+        "The programme has this line from this source already.",
+    ),
+    (
+        "no_line_is_overspent",
+        "Khoản tiền không còn đủ: giữ chỗ và đã chi không được vượt số được cấp.",
+        "The line has not enough left: what is committed and spent stays within what was granted.",
+    ),
+    ("an_entry_is_of_a_sum", "Ghi số tiền lớn hơn 0 đồng.", "Enter a sum above 0 đồng."),
+    (
+        "money_is_moved_for_a_gift",
+        "Tiền giữ chỗ, chi hay thu lại phải ghi cho suất nào.",
+        "Money committed, spent or returned is entered for a gift.",
+    ),
+    (
+        "an_entry_of_the_ledger_stands",
+        "Dòng sổ tiền đã ghi thì không sửa, không xóa.",
+        "An entry of the ledger is neither changed nor deleted.",
+    ),
+    (
+        "welfare_ledgerentry_client_ref_unique",
+        "Lần gửi này đã được ghi nhận.",
+        "This request was recorded already.",
+    ),
+    (
+        "a_unit_has_one_quota_of_a_programme",
+        "Đơn vị đã có chỉ tiêu của chương trình này.",
+        "The unit has a quota of this programme already.",
+    ),
+    (
+        "no_quota_is_oversold",
+        "Số suất đã dùng không được vượt chỉ tiêu của đơn vị.",
+        "No more places are used than the unit has.",
+    ),
+    (
+        "places_are_moved_once",
+        "Lần gửi này đã được ghi nhận.",
+        "This request was recorded already.",
+    ),
+    (
+        "a_move_of_places_stands",
+        "Lần giao chỉ tiêu đã ghi thì không sửa, không xóa.",
+        "A giving of places is neither changed nor deleted.",
+    ),
+):
+    say(_name, Text(vi=_vi, en=_en))
